@@ -1,0 +1,86 @@
+"""Duri: the application factory. Features, subscriptions and commands are listed explicitly."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from flask import Flask
+
+from app.core import web
+from app.core.db import db, engine_options, prepare_engine
+from app.core.events import Subscription, Subscriptions
+from app.core.i18n import babel, select_locale
+from config import Config
+
+#: Features in import order, lowest first. Each may have `models` and `views.blueprint`.
+FEATURES: Final = (
+    "audit",
+    "accounts",
+    "provinces",
+    "firms",
+    "tenders",
+    "interests",
+    "conflicts",
+    "meetings",
+    "packs",
+    "desk",
+    "portal",
+)
+
+#: Command groups: modules of app.cli, each with a click group or command named `cli`.
+COMMANDS: Final[tuple[str, ...]] = ("translations",)
+
+
+def subscriptions() -> tuple[Subscription, ...]:
+    """Who hears what: the one list of event handlers, in the order they run."""
+    return ()
+
+
+def import_models() -> None:
+    """Make every table known to the metadata (migrations, tests)."""
+    import_module("app.core.models")
+    for feature in FEATURES:
+        if _exists(f"app.{feature}.models"):
+            import_module(f"app.{feature}.models")
+
+
+def _exists(module: str) -> bool:
+    return find_spec(module) is not None
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application for one configuration."""
+    app = Flask(
+        __name__,
+        instance_path=str(config.instance),
+        static_folder="static",
+        template_folder="core/templates",
+    )
+    app.config.update(
+        DURI=config,
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        SQLALCHEMY_ENGINES={"default": engine_options(config.database_url)},
+        MAX_CONTENT_LENGTH=config.max_upload_bytes,
+        SESSION_COOKIE_NAME="duri_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        BABEL_DEFAULT_LOCALE="ko",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    babel.init_app(app, locale_selector=select_locale)
+    app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
+    web.init_app(app)
+    import_models()
+    for feature in FEATURES:
+        if _exists(f"app.{feature}.views"):
+            app.register_blueprint(import_module(f"app.{feature}.views").blueprint)
+    for name in COMMANDS:
+        app.cli.add_command(import_module(f"app.cli.{name}").cli)
+    return app

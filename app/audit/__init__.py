@@ -1,0 +1,1 @@
+"""Who did what, who saw what; a sealed, append-only record."""

@@ -1,0 +1,1 @@
+"""Conflicts and duplicates: pure rules, stored findings, the compliance desk."""

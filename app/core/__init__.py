@@ -1,0 +1,1 @@
+"""Domain-free foundations: database, access, forms, words, files, jobs."""

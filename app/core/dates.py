@@ -1,0 +1,54 @@
+"""Official date styles per language, and a deadline in its own zone beside Seoul's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from app.core.clock import HANOI, SEOUL
+from app.core.i18n import current_locale
+
+_WEEKDAYS: Final = {
+    "ko": "월화수목금토일",
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS: Final = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
+
+
+def format_date(day: date, locale: str | None = None, *, weekday: bool = False) -> str:
+    """`2026. 12. 4.(금)`, `04/12/2026 (Thứ Sáu)`, `4 Dec 2026 (Fri)`."""
+    language = locale or current_locale()
+    name = _WEEKDAYS[language][day.weekday()]
+    if language == "ko":
+        return f"{day.year}. {day.month}. {day.day}." + (f"({name})" if weekday else "")
+    if language == "vi":
+        return f"{day:%d/%m/%Y}" + (f" ({name})" if weekday else "")
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" + (f" ({name})" if weekday else "")
+
+
+def format_instant(
+    at: datetime, zone: ZoneInfo = SEOUL, locale: str | None = None, *, weekday: bool = True
+) -> str:
+    """Date and 24-hour time in `zone`: `2026. 12. 4.(금) 14:30`."""
+    local = at.astimezone(zone)
+    return f"{format_date(local.date(), locale, weekday=weekday)} {local:%H:%M}"
+
+
+def format_both_zones(at: datetime, locale: str | None = None) -> tuple[str, str]:
+    """(Hanoi, Seoul): a Vietnamese deadline is shown in its own time with Seoul's beside it."""
+    return format_instant(at, HANOI, locale), format_instant(at, SEOUL, locale)

@@ -1,0 +1,200 @@
+"""The database: base class, types, read session, write transaction.
+
+One code path for SQLite and PostgreSQL. Reads run in the request's session; a write ends
+that read transaction and begins a fresh one (IMMEDIATE on SQLite, where upgrading a read
+transaction fails at once with BUSY_SNAPSHOT).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.errors import ConflictError, DomainError
+from app.core.ids import PublicId
+
+#: Execution option that makes the SQLite transaction start with a write lock.
+WRITE = {"duri_write": True}
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware instant in UTC; a naive datetime is refused rather than guessed."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; SQLite stores it naive."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: times are aware UTC")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC instant on both databases."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+#: An amount in the currency's minor unit: 64 bits (đồng outgrow 32).
+Minor = Annotated[int, "minor units"]
+
+
+class Base(DeclarativeBase):
+    """Base of every model: named constraints, enums by value, aware times, 64-bit money."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's documented spelling)
+        PublicId: sa.String(16),
+        Minor: sa.BigInteger(),
+        str: sa.Text(),
+        datetime: UTCDateTime(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        StrEnum: sa.Enum(
+            StrEnum,
+            values_callable=lambda members: [member.value for member in members],
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+        ),
+    }
+
+
+def when(condition: str) -> dict[str, Any]:
+    """Keyword arguments that make an index partial on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": True})
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """How to open the database at `database_url` (postgres:// is understood)."""
+    url = sa.make_url(database_url)
+    if url.get_backend_name() in {"postgres", "postgresql"}:
+        return {"url": url.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
+    return {"url": url, "connect_args": {"timeout": 5}}
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """Attach the connection settings both databases need; call once per engine."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE slips past append-only triggers
+        "busy_timeout=5000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("duri_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def read_session() -> Session:
+    """The request's session. Queries only read through it."""
+    return db.session
+
+
+#: (table, columns) of a unique constraint → the refusal a person sees.
+Violations = dict[tuple[str, tuple[str, ...]], Callable[[], DomainError]]
+_violations: Violations = {}
+
+
+def on_violation(table: str, *columns: str) -> Callable[[Callable[[], DomainError]], None]:
+    """Register the refusal for a violated unique constraint over `columns` of `table`.
+
+    SQLite reports columns and PostgreSQL a constraint name; both are resolved to columns.
+    """
+
+    def register(refusal: Callable[[], DomainError]) -> None:
+        _violations[(table, tuple(sorted(columns)))] = refusal
+
+    return register
+
+
+def _violated_columns(error: IntegrityError, session: Session) -> tuple[str, tuple[str, ...]]:
+    diagnostic = getattr(error.orig, "diag", None)
+    if diagnostic is not None:
+        table, name = str(diagnostic.table_name), str(diagnostic.constraint_name)
+        for item in sa.inspect(session.connection()).get_indexes(table):
+            if item["name"] == name:
+                return table, tuple(sorted(str(c) for c in item["column_names"]))
+        for unique in sa.inspect(session.connection()).get_unique_constraints(table):
+            if unique["name"] == name:
+                return table, tuple(sorted(unique["column_names"]))
+        return table, (name,)
+    text = str(error.orig)
+    _, _, listed = text.partition("UNIQUE constraint failed: ")
+    pairs = [part.strip().split(".", 1) for part in listed.split(",") if "." in part]
+    if not pairs:
+        return "", ()
+    return pairs[0][0], tuple(sorted(column for _table, column in pairs))
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One write: ends the read transaction, begins a write transaction, commits or rolls back.
+
+    Raises the registered `DomainError` for a violated unique constraint, `ConflictError`
+    for a row changed by somebody else, and lets every other error through untouched.
+    """
+    session = db.session
+    session.rollback()
+    session.connection(execution_options=WRITE)
+    try:
+        yield session
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        refusal = _violations.get(_violated_columns(error, session))
+        session.rollback()
+        if refusal is None:
+            raise
+        raise refusal() from error
+    except StaleDataError as error:
+        session.rollback()
+        raise ConflictError from error
+    except BaseException:
+        session.rollback()
+        raise

@@ -1,0 +1,53 @@
+"""Forms turn text into typed values and carry refusals back in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from app.core.errors import DomainError, NotFoundError
+
+
+class BaseForm(FlaskForm):
+    """CSRF-protected form with a place for refusals that belong to no single field."""
+
+    form_errors: list[str]
+    #: HTTP status of the last refusal.
+    status: int = 422
+
+    @classmethod
+    def from_request(cls, **defaults: Any) -> Self:
+        """The form filled from the request, or from `defaults` on GET."""
+        return cls(data=defaults) if request.method == "GET" and defaults else cls()
+
+    def submitted(self) -> bool:
+        """Whether it was posted and every field is valid."""
+        return bool(self.validate_on_submit())
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show a command's refusal beside its field, or above the form.
+
+        `NotFoundError` is raised again: it is an answer (404), not a form error.
+        """
+        if isinstance(refusal, NotFoundError):
+            raise refusal
+        field = self._fields.get(refusal.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.form_errors = [*self.form_errors, str(refusal)]
+        self.status = int(refusal.status)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is something to put right."""
+        return bool(self.errors or self.form_errors)
+
+
+def render_form(template: str, form: BaseForm, **context: Any) -> ResponseReturnValue:
+    """The page with its form: 200 when fresh, 422 (or the refusal's status) when refused."""
+    status = form.status if form.failed else 200
+    return render_template(template, form=form, **context), status

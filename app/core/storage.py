@@ -1,0 +1,62 @@
+"""Files by content hash, written so that a killed process leaves whole files or none;
+and secrets encrypted at rest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+def store_bytes(folder: Path, content: bytes, *, suffix: str = "") -> str:
+    """Write `content` under its SHA-256 in `folder` (temp file, rename); returns it."""
+    digest = hashlib.sha256(content).hexdigest()
+    target = stored_path(folder, digest, suffix=suffix)
+    if target.exists():
+        return digest
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, content)
+    return digest
+
+
+def stored_path(folder: Path, digest: str, *, suffix: str = "") -> Path:
+    """Where the file with this hash lies."""
+    return folder / digest[:2] / f"{digest}{suffix}"
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Replace `target` by `content` in one step that survives a power cut."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _box(key_material: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key_material.encode()).digest()))
+
+
+def seal_secret(key_material: str, plain: str) -> str:
+    """Encrypt a secret for the database (AES-128-CBC + HMAC, Fernet)."""
+    return _box(key_material).encrypt(plain.encode()).decode()
+
+
+def open_secret(key_material: str, sealed: str) -> str:
+    """Decrypt what `seal_secret` made; raises cryptography.fernet.InvalidToken otherwise."""
+    return _box(key_material).decrypt(sealed.encode()).decode()

@@ -1,0 +1,139 @@
+"""The web side of the foundations: templates, filters, errors, security headers, CSRF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from app.core import clock, dates, i18n, money
+from app.core.access import allow, anyone, me
+from app.core.db import read_session
+from app.core.errors import DomainError
+from app.core.ids import ALPHABET, LENGTH
+from config import Config
+
+csrf = CSRFProtect()
+
+#: No inline script or style, nothing from elsewhere, no framing.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class PublicIdConverter(BaseConverter):
+    """`<public_id:tender>`: anything that cannot be an id is a 404 without a query."""
+
+    regex = f"[{ALPHABET}]{{{LENGTH}}}"
+
+
+def settings() -> Config:
+    """The configuration of the running application."""
+    config: Config = current_app.config["DURI"]
+    return config
+
+
+def init_app(app: Flask) -> None:
+    """Attach converters, filters, error pages and headers to `app`."""
+    app.url_map.converters["public_id"] = PublicIdConverter
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    csrf.init_app(app)
+    app.jinja_env.filters.update(
+        amount=money.format_amount,
+        won=money.format_won,
+        day=dates.format_date,
+        instant=dates.format_instant,
+        both_zones=dates.format_both_zones,
+    )
+    app.context_processor(_template_context)
+    app.after_request(_secure)
+    app.after_request(_remember_locale)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DomainError, _domain_error)
+    app.add_url_rule("/healthz", "healthz", healthz)
+
+
+def _template_context() -> dict[str, Any]:
+    return {
+        "me": me(),
+        "now": clock.now(),
+        "locale": i18n.current_locale(),
+        "locales": i18n.LOCALE_NAMES,
+        "settings": settings(),
+        "SEOUL": clock.SEOUL,
+        "HANOI": clock.HANOI,
+    }
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if settings().secure_cookies:
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if me().signed_in or response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store" if me().signed_in else "no-cache")
+    return response
+
+
+def _remember_locale(response: Response) -> Response:
+    wish = request.args.get("lang")
+    if wish in i18n.LOCALES:
+        response.set_cookie(
+            i18n.LOCALE_COOKIE,
+            wish,
+            max_age=365 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=settings().secure_cookies,
+        )
+    return response
+
+
+def error_page(status: int, reason: str | None = None) -> ResponseReturnValue:
+    """The page for an HTTP error, in the reader's language."""
+    return render_template("error.html", status=status, reason=reason), status
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return error_page(status, str(error.description) if isinstance(error, CSRFError) else None)
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    status = int(error.status)
+    # 404 is the same page whether the thing is absent or not yours.
+    return error_page(status, None if status == 404 else str(error))
+
+
+@allow(anyone)
+def healthz() -> ResponseReturnValue:
+    """200 when the database answers."""
+    read_session().connection().exec_driver_sql("SELECT 1")
+    g.viewer = me()
+    return jsonify(status="ok")

@@ -1,0 +1,106 @@
+"""Firm, names, identifiers, capabilities, business groups and dated affiliations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation
+from app.core.db import Base
+from app.core.fields import SolutionField
+from app.core.i18n import N_, Labelled
+from app.core.ids import PublicId
+
+
+class SizeClass(Labelled):
+    """Size of a firm as declared; proof and expiry come with the sign-up."""
+
+    SME = "sme", N_("Small or medium-sized")
+    MID = "mid", N_("Mid-sized")
+    LARGE = "large", N_("Large")
+
+
+class IdentifierScheme(Labelled):
+    """Where an identifier comes from."""
+
+    KR_BRN = "KR-BRN", N_("Korean business registration number")
+    VN_MST = "VN-MST", N_("Vietnamese tax code")
+
+
+class Firm(Base):
+    """A firm, one-to-one with its organisation; its names are the organisation's."""
+
+    __tablename__ = "firm"
+    __table_args__ = (CheckConstraint("country IN ('KR', 'VN')", name="country"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    country: Mapped[str]
+    size_class: Mapped[SizeClass]
+    #: Vietnamese subsidiary: opens the domestic-only route (DOMAIN: who may bid).
+    has_vietnamese_subsidiary: Mapped[bool] = mapped_column(default=False)
+    #: What the firm says about itself in public.
+    summary: Mapped[str] = mapped_column(default="")
+    website: Mapped[str | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    identifiers: Mapped[list[FirmIdentifier]] = relationship(back_populates="firm")
+    capabilities: Mapped[list[FirmCapability]] = relationship(back_populates="firm")
+    affiliations: Mapped[list[Affiliation]] = relationship(back_populates="firm")
+
+
+class FirmIdentifier(Base):
+    """Scheme + id; registry data, never shown to other firms."""
+
+    __tablename__ = "firm_identifier"
+    __table_args__ = (UniqueConstraint("scheme", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    scheme: Mapped[IdentifierScheme]
+    value: Mapped[str]
+
+    firm: Mapped[Firm] = relationship(back_populates="identifiers")
+
+
+class FirmCapability(Base):
+    """A solution field the firm works in."""
+
+    __tablename__ = "firm_capability"
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True)
+    field: Mapped[SolutionField] = mapped_column(primary_key=True)
+
+    firm: Mapped[Firm] = relationship(back_populates="capabilities")
+
+
+class BusinessGroup(Base):
+    """A group of affiliated firms."""
+
+    __tablename__ = "business_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    name_ko: Mapped[str]
+    name_en: Mapped[str]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Affiliation(Base):
+    """A firm's membership in a group, dated and sourced."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("business_group.id"), index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    source: Mapped[str]
+
+    firm: Mapped[Firm] = relationship(back_populates="affiliations")
+    group: Mapped[BusinessGroup] = relationship()

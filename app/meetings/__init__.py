@@ -1,0 +1,1 @@
+"""Bodies, seats, working-level meetings, agendas, decisions and actions."""

@@ -1,0 +1,293 @@
+"""Bodies and dated seats, meetings, agenda items, invitations, attendance, decisions, actions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, User
+from app.core.db import Base
+from app.core.i18n import N_, Labelled, pick
+from app.core.ids import PublicId
+from app.tenders.models import Tender
+
+
+class BodyKind(Labelled):
+    """What sort of body meets."""
+
+    COMMITTEE = "committee", N_("Committee")
+    ALLIANCE = "alliance", N_("Alliance")
+    WORKING_GROUP = "working_group", N_("Working group")
+    FORUM = "forum", N_("Forum")
+
+
+class SeatGroup(Labelled):
+    """Which side of the table a seat belongs to."""
+
+    MINISTRY = "ministry", N_("Ministry member")
+    EXPERT = "expert", N_("Expert")
+    FIRM = "firm", N_("Firm member")
+    COUNTERPART = "counterpart", N_("Vietnamese counterpart")
+    SECRETARIAT = "secretariat", N_("Secretariat")
+
+
+class MeetingState(Labelled):
+    """The life of a meeting (MEETINGS)."""
+
+    PLANNED = "planned", N_("Planned")
+    SCHEDULED = "scheduled", N_("Scheduled")
+    INVITED = "invited", N_("Invited")
+    FROZEN = "frozen", N_("Agenda frozen")
+    IN_SESSION = "in_session", N_("In session")
+    INQUORATE = "inquorate", N_("Without quorum")
+    CLOSED = "closed", N_("Closed")
+    POSTPONED = "postponed", N_("Postponed")
+    CANCELLED = "cancelled", N_("Cancelled")
+
+
+class ItemState(Labelled):
+    """The life of an agenda item."""
+
+    PROPOSED = "proposed", N_("Proposed")
+    ACCEPTED = "accepted", N_("Accepted")
+    DEFERRED = "deferred", N_("Deferred")
+    DISCUSSED = "discussed", N_("Discussed")
+
+
+class DecisionType(Labelled):
+    """What an item asks the body to do."""
+
+    APPROVE = "approve", N_("Approve")
+    NOTE = "note", N_("Note")
+    ASSIGN = "assign", N_("Assign")
+    ESCALATE = "escalate", N_("Escalate")
+    ADVISE = "advise", N_("Advise")
+
+
+class Reply(Labelled):
+    """An invitee's answer."""
+
+    NEEDS_ACTION = "needs-action", N_("No answer yet")
+    ACCEPTED = "accepted", N_("Accepted")
+    TENTATIVE = "tentative", N_("Tentative")
+    DECLINED = "declined", N_("Declined")
+
+
+class Presence(Labelled):
+    """Attendance at a meeting."""
+
+    PRESENT = "present", N_("Present")
+    DEPUTY = "deputy", N_("Represented by deputy")
+    ABSENT = "absent", N_("Absent")
+
+
+class ActionState(Labelled):
+    """The life of an action."""
+
+    OPEN = "open", N_("Open")
+    IN_PROGRESS = "in_progress", N_("In progress")
+    BLOCKED = "blocked", N_("Blocked")
+    DONE_CLAIMED = "done_claimed", N_("Reported done")
+    VERIFIED = "verified", N_("Verified")
+    DROPPED = "dropped", N_("Dropped")
+
+
+class Body(Base):
+    """A committee, alliance, working group or forum: dated configuration with a source."""
+
+    __tablename__ = "body"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    #: Short ASCII name used on the command line.
+    code: Mapped[str] = mapped_column(unique=True)
+    name_ko: Mapped[str]
+    name_vi: Mapped[str]
+    name_en: Mapped[str]
+    kind: Mapped[BodyKind]
+    cadence_days: Mapped[int]
+    #: Seats that must be present per group, e.g. {"ministry": 3, "expert": 2}.
+    quorum: Mapped[dict[str, Any]]
+    source: Mapped[str]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+    seats: Mapped[list[Seat]] = relationship(back_populates="body", order_by="Seat.id")
+    meetings: Mapped[list[Meeting]] = relationship(
+        back_populates="body", order_by="Meeting.starts_at"
+    )
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return pick(self.name_ko, self.name_vi, self.name_en)
+
+
+class Seat(Base):
+    """A seat of a body, held by an organisation and maybe a person, for a time."""
+
+    __tablename__ = "seat"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    group: Mapped[SeatGroup]
+    #: Null while vacant.
+    person_name: Mapped[str | None]
+    person_title: Mapped[str | None]
+    email: Mapped[str | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    deputy_name: Mapped[str | None]
+    chair: Mapped[bool] = mapped_column(default=False)
+    voting: Mapped[bool] = mapped_column(default=True)
+    locale: Mapped[str] = mapped_column(default="ko")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    source: Mapped[str]
+
+    body: Mapped[Body] = relationship(back_populates="seats")
+    organisation: Mapped[Organisation] = relationship()
+    user: Mapped[User | None] = relationship()
+
+
+class Meeting(Base):
+    """One meeting of a body."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("body_id", "number"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    #: The body's own count: "3rd working-level meeting".
+    number: Mapped[int]
+    #: iCalendar UID (stable) and SEQUENCE (rises with every change sent out).
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    #: Length in minutes.
+    minutes: Mapped[int]
+    zone: Mapped[str] = mapped_column(default="Asia/Seoul")
+    place: Mapped[str]
+    video_url: Mapped[str | None]
+    state: Mapped[MeetingState]
+    #: When the agenda was frozen, and what it rested on.
+    frozen_at: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    lock_version: Mapped[int] = mapped_column(default=1)
+
+    body: Mapped[Body] = relationship(back_populates="meetings")
+    items: Mapped[list[AgendaItem]] = relationship(
+        back_populates="meeting", order_by="AgendaItem.position"
+    )
+    invitations: Mapped[list[MeetingInvitation]] = relationship(back_populates="meeting")
+
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+
+
+class AgendaItem(Base):
+    """A proposed or accepted item: its rule, reason and frozen source rows, all public facts."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (Index("ix_agenda_item_order", "meeting_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    position: Mapped[int]
+    #: A1, A2, A7, A9, A10; null for an item an officer wrote.
+    rule: Mapped[str | None]
+    rule_version: Mapped[int | None]
+    #: Same proposal, same key: proposing twice adds nothing.
+    proposal_key: Mapped[str | None]
+    score: Mapped[int] = mapped_column(default=0)
+    title_ko: Mapped[str]
+    title_vi: Mapped[str]
+    title_en: Mapped[str]
+    #: The rule's reason as msgid and parameters (core.i18n.Message).
+    reason: Mapped[dict[str, Any]]
+    #: Source rows as they were when the item was proposed.
+    sources: Mapped[list[Any]]
+    decision_type: Mapped[DecisionType]
+    minutes: Mapped[int]
+    presenter: Mapped[str | None]
+    state: Mapped[ItemState]
+    deferred_reason: Mapped[str | None]
+    #: The live tender the item is about, if one: firm seats never attend such an item.
+    tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
+
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    tender: Mapped[Tender | None] = relationship()
+    decisions: Mapped[list[Decision]] = relationship(back_populates="item")
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return pick(self.title_ko, self.title_vi, self.title_en)
+
+
+class MeetingInvitation(Base):
+    """An invitation to one seat, the sequence last sent, the answer, and attendance."""
+
+    __tablename__ = "meeting_invitation"
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    sequence_sent: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    reply: Mapped[Reply]
+    presence: Mapped[Presence | None]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="invitations")
+    seat: Mapped[Seat] = relationship()
+
+
+class Decision(Base):
+    """What the body decided on an item."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    type: Mapped[DecisionType]
+    text: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[PublicId]
+
+    item: Mapped[AgendaItem] = relationship(back_populates="decisions")
+    actions: Mapped[list[ActionItem]] = relationship(back_populates="decision")
+
+
+class ActionItem(Base):
+    """What follows from a decision: one owner, one due date."""
+
+    __tablename__ = "action_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    owner_name: Mapped[str]
+    text: Mapped[str]
+    due: Mapped[date]
+    state: Mapped[ActionState]
+    evidence: Mapped[str | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    body: Mapped[Body] = relationship()
+    decision: Mapped[Decision | None] = relationship(back_populates="actions")
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,1 @@
+"""Briefing packs: frozen snapshots, projected per edition, rendered to PDF."""

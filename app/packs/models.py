@@ -1,0 +1,79 @@
+"""Snapshots, issued editions, and who downloaded them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.core.i18n import N_, Labelled
+from app.core.ids import PublicId
+from app.meetings.models import Meeting
+
+
+class Audience(Labelled):
+    """Whose edition it is; more audiences come with later issues."""
+
+    SECRETARIAT = "secretariat", N_("Secretariat edition")
+    COMPLIANCE = "compliance", N_("Compliance edition")
+    MINISTRY = "ministry", N_("Ministry edition")
+    PUBLIC = "public", N_("Public edition")
+
+
+class PackSnapshot(Base):
+    """Everything a meeting's packs say, frozen. Rendering reads nothing else."""
+
+    __tablename__ = "pack_snapshot"
+    __table_args__ = (UniqueConstraint("meeting_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: 1, 2, … per meeting; internal, editions count their own versions.
+    ordinal: Mapped[int]
+    frozen_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+    digest: Mapped[str]
+    renderer: Mapped[str]
+
+    meeting: Mapped[Meeting] = relationship()
+    editions: Mapped[list[PackEdition]] = relationship(back_populates="snapshot")
+
+
+class PackEdition(Base):
+    """One issued PDF: audience, language, version, bytes by hash."""
+
+    __tablename__ = "pack_edition"
+    __table_args__ = (UniqueConstraint("meeting_id", "audience", "locale", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("pack_snapshot.id"), index=True)
+    audience: Mapped[Audience]
+    locale: Mapped[str]
+    #: 1, 2, … per meeting, audience and language.
+    version: Mapped[int]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int]
+    #: Hash of the projected content, printed in the footer.
+    content_digest: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[PublicId | None]
+
+    snapshot: Mapped[PackSnapshot] = relationship(back_populates="editions")
+
+
+class PackDownload(Base):
+    """Who took which edition, when."""
+
+    __tablename__ = "pack_download"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("pack_edition.id"), index=True)
+    user_id: Mapped[PublicId | None]
+    at: Mapped[datetime]

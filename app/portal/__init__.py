@@ -1,0 +1,1 @@
+"""The public archive: provinces, tenders, Korean projects, with their sources."""

@@ -1,0 +1,1 @@
+"""Vietnam's provincial units by vintage, and their smart-city programmes with evidence."""

@@ -1,0 +1,110 @@
+"""Databases and clients for the tests. Every integration test runs on SQLite and PostgreSQL.
+
+Schema is made once per database and run; each test lives in a transaction that is rolled back.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.core.access import Viewer
+from app.core.clock import fixed_clock
+from app.core.db import Base
+from app.core.db import db as database
+from config import Config
+
+#: The moment tests live in unless they say otherwise: a Friday afternoon in Seoul.
+NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
+
+#: DURI_TEST_DATABASES=sqlite keeps a quick run to one database.
+BACKENDS = os.environ.get("DURI_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[str]:
+    """A real PostgreSQL server from the wheel; its data lies under a temp folder."""
+    from tests.postgres import running_server
+
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="duri-test-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
+    """The application with an empty schema, once per database."""
+    from app.cli.translations import compile_catalogues
+
+    compile_catalogues()
+    if request.param == "postgresql":
+        url = request.getfixturevalue("_postgres")
+    else:
+        url = f"sqlite:///{instance / 'test.sqlite'}"
+    config = Config(
+        instance=instance,
+        database_url=url,
+        secret_key="test",
+        encryption_key="test",
+        testing=True,
+        jobs_inline=True,
+    )
+    application = create_app(config)
+    application.config["WTF_CSRF_ENABLED"] = False
+    with application.app_context():
+        Base.metadata.drop_all(database.engine)
+        Base.metadata.create_all(database.engine)
+    yield application
+    with application.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def frozen(now: datetime) -> Iterator[datetime]:
+    with fixed_clock(now):
+        yield now
+
+
+@pytest.fixture
+def db(app: Flask, frozen: datetime) -> Iterator[Session]:
+    """A session inside a transaction that never outlives the test; `commit()` is allowed."""
+    with app.app_context(), database.test_isolation():
+        yield database.session
+
+
+@pytest.fixture
+def client(app: Flask, db: Session) -> FlaskClient:
+    """A browser without JavaScript that sees what the test's session committed."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_viewer(app: Flask, client: FlaskClient) -> Iterator[Callable[[Viewer], FlaskClient]]:
+    """`as_viewer(viewer)` gives the client the eyes of `viewer`, without the sign-in form."""
+    usual = app.extensions.get("duri_viewer_loader")
+
+    def become(viewer: Viewer) -> FlaskClient:
+        app.extensions["duri_viewer_loader"] = lambda: viewer
+        return client
+
+    yield become
+    app.extensions["duri_viewer_loader"] = usual
