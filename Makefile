@@ -1,0 +1,26 @@
+# The commands every reader can rely on. Each installs what it needs on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check bench setup setup-dev clean-instance
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+run: setup       ## install, migrate, load the demo season, build a first pack, serve on $PORT (8000)
+	@$(BIN)/python -m scripts.run
+
+setup:
+	@$(PYTHON) scripts/bootstrap.py runtime
+
+setup-dev:
+	@$(PYTHON) scripts/bootstrap.py development
+
+test: setup-dev  ## every test, on SQLite and on a real PostgreSQL, and in a browser
+	@$(BIN)/python -m scripts.test all
+
+check: setup-dev ## lint, types, import contracts, catalogues, fast tests
+	@$(BIN)/python -m scripts.test check
+
+bench: setup-dev ## benchmarks as ratios
+	@$(BIN)/python -m bench

@@ -1,0 +1,69 @@
+"""`make check` and `make test`: the same steps a reviewer and CI take.
+
+`check` is quick: lint, types, import contracts, catalogues, fast tests on SQLite.
+`all` runs every test on SQLite and PostgreSQL and in a browser.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+LINT: tuple[tuple[str, list[str]], ...] = (
+    ("lint", ["ruff", "check", "."]),
+    ("format", ["ruff", "format", "--check", "."]),
+    ("templates", ["djlint", "app", "--lint", "--quiet"]),
+    ("types", ["mypy"]),
+    ("import contracts", ["lint-imports", "--no-logo"]),
+    ("translations", ["flask", "translations", "check"]),
+)
+
+
+def step(name: str, command: list[str], **variables: str) -> int:
+    """Run one step; its output is shown when it fails, or always for tests."""
+    began = time.monotonic()
+    tests = command[0] == "pytest"
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=not tests,
+        text=True,
+        check=False,
+    )
+    if done.returncode and not tests:
+        print(done.stdout, done.stderr, sep="\n")
+    verdict = "ok" if done.returncode == 0 else "FAILED"
+    print(f"{name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
+    return done.returncode
+
+
+def check() -> int:
+    """Everything a commit must pass."""
+    failed = sum(step(name, command) != 0 for name, command in LINT)
+    failed += (
+        step(
+            "fast tests",
+            ["pytest", "-n", "2", "-m", "not slow and not browser"],
+            DURI_TEST_DATABASES="sqlite",
+        )
+        != 0
+    )
+    return 1 if failed else 0
+
+
+def everything() -> int:
+    """Every test: both databases first, then the browser alone on the machine."""
+    failed = step("tests on SQLite and PostgreSQL", ["pytest", "-n", "2", "-m", "not browser"]) != 0
+    failed |= step("browser tests", ["pytest", "-m", "browser"]) != 0
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(check() if sys.argv[1:] == ["check"] else everything())
