@@ -6,8 +6,9 @@ Revises: ${down_revision | comma,n}
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
-${imports if imports else ""}
+
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -1,0 +1,148 @@
+"""Migrations: up, down and up again with data, ending in exactly the models' schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app import create_app
+from app.cli.database import migrate
+from app.core.db import Base, engine_options, prepare_engine, transaction
+from app.core.db import db as database
+from config import Config
+from tests.factories import make_firm, make_interest, make_province, make_tender
+
+pytestmark = pytest.mark.slow
+
+#: Made by SQLite's full-text search for itself.
+SHADOW = re.compile(r"_fts(_\w+)?$")
+
+
+def _flat(sql: str | None) -> str:
+    """SQL without the accidents of its layout and of each database's rewriting."""
+    return re.sub(r"[\s()\"]+|::\w+( varying)?(\[\])?", "", sql or "").lower()
+
+
+def schema_of(engine: sa.Engine) -> dict[str, Any]:
+    """Everything the database enforces, in a form that can be compared."""
+    inspector = sa.inspect(engine)
+    described: dict[str, Any] = {}
+    for table in sorted(inspector.get_table_names()):
+        if SHADOW.search(table) or table == "alembic_version":
+            continue
+        described[table] = {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(table)
+            },
+            "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": sorted(
+                (
+                    str(key["name"]),
+                    tuple(key["constrained_columns"]),
+                    key["referred_table"],
+                    str(key.get("options")),
+                )
+                for key in inspector.get_foreign_keys(table)
+            ),
+            "unique": sorted(
+                (str(item["name"]), tuple(item["column_names"]))
+                for item in inspector.get_unique_constraints(table)
+            ),
+            "checks": sorted(
+                (str(item["name"]), _flat(item["sqltext"]))
+                for item in inspector.get_check_constraints(table)
+            ),
+            "indexes": sorted(
+                (
+                    str(item["name"]),
+                    str(item["column_names"]),
+                    bool(item["unique"]),
+                    _flat(str(item.get("dialect_options", {}).get(f"{engine.dialect.name}_where"))),
+                    _flat(str(item.get("expressions"))),
+                )
+                for item in inspector.get_indexes(table)
+            ),
+        }
+    described["triggers"] = triggers_of(engine)
+    return described
+
+
+def triggers_of(engine: sa.Engine) -> list[tuple[str, str]]:
+    """Triggers (and on SQLite virtual tables) with their definitions."""
+    if engine.dialect.name == "sqlite":
+        query = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " OR sql LIKE 'CREATE VIRTUAL TABLE%'"
+        )
+    else:
+        query = (
+            "SELECT t.tgname, pg_get_triggerdef(t.oid) || pg_get_functiondef(t.tgfoid)"
+            " FROM pg_trigger t WHERE NOT t.tgisinternal"
+        )
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text(query))
+        return sorted((name, re.sub(r"\s+", " ", sql or "").strip()) for name, sql in rows)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application over a database without any table."""
+    if request.param == "postgresql":
+        base = sa.make_url(request.getfixturevalue("_postgres"))
+        admin = sa.create_engine(
+            engine_options(str(base))["url"], isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
+        with admin.connect() as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS migrations WITH (FORCE)")
+            connection.exec_driver_sql("CREATE DATABASE migrations")
+        url = base.set(database="migrations").render_as_string(hide_password=False)
+    else:
+        url = f"sqlite:///{tmp_path / 'migrations.sqlite'}"
+    application = create_app(
+        Config(
+            instance=tmp_path,
+            database_url=url,
+            secret_key="test",
+            encryption_key="test",
+            testing=True,
+        )
+    )
+    with application.app_context():
+        yield application
+        database.engine.dispose()
+
+
+def test_migrating_up_gives_exactly_the_models_schema(empty: Flask) -> None:
+    migrate()
+    migrated = schema_of(database.engine)
+    migrate("base", down=True)
+    assert {name for name in schema_of(database.engine) if name != "triggers"} == set()
+    Base.metadata.create_all(database.engine)
+    assert migrated == schema_of(database.engine)
+
+
+def test_up_down_up_works_with_data_in_every_step(empty: Flask) -> None:
+    migrate()
+    with transaction() as db:
+        tender = make_tender(db, province=make_province(db))
+        make_interest(db, tender, make_firm(db), shared=True)
+    database.session.close()
+    migrate("base", down=True)
+    migrate()
+    with transaction() as db:
+        make_interest(db, make_tender(db), make_firm(db))
+
+
+def test_a_sqlite_engine_made_for_migrations_keeps_its_pragmas(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    prepare_engine(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA recursive_triggers").scalar() == 1
