@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,10 +85,31 @@ def frozen(now: datetime) -> Iterator[datetime]:
         yield now
 
 
+@contextmanager
+def isolation() -> Iterator[None]:
+    """Every session joins one connection, whose transaction is rolled back at the end.
+
+    Not the extension's `test_isolation`: with SQLAlchemy 2.1 a session that connects by
+    itself takes over the outer transaction, and its first rollback ends it.
+    """
+    maker = database.sessionmaker
+    usual = dict(maker.kw)
+    with database.engine.connect() as connection:
+        outer = connection.begin()
+        maker.configure(bind=connection, binds={}, join_transaction_mode="create_savepoint")
+        try:
+            yield
+        finally:
+            database.session.close()
+            maker.kw.clear()
+            maker.kw.update(usual)
+            outer.rollback()
+
+
 @pytest.fixture
 def db(app: Flask, frozen: datetime) -> Iterator[Session]:
     """A session inside a transaction that never outlives the test; `commit()` is allowed."""
-    with app.app_context(), database.test_isolation():
+    with app.app_context(), isolation():
         yield database.session
 
 

@@ -1,0 +1,27 @@
+"""The tests' own floor: commits are real inside a test and gone after it."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.db import transaction
+from app.tenders.models import Tender
+from tests.factories import make_tender
+
+TENDERS = select(func.count()).select_from(Tender)
+
+
+@pytest.mark.parametrize("_again", [1, 2])
+def test_commits_last_as_long_as_the_test(db: Session, client: FlaskClient, _again: int) -> None:
+    assert db.scalar(TENDERS) == 0
+    make_tender(db)
+    db.commit()
+    make_tender(db)
+    db.rollback()
+    with transaction() as writing:
+        make_tender(writing)
+    assert client.get("/healthz").status_code == 200
+    assert db.scalar(TENDERS) == 2
