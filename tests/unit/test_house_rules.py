@@ -1,0 +1,57 @@
+"""What STYLE asks of every file, checked by machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BANNED = {"utils.py", "helpers.py", "common.py", "misc.py"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files of the repository (or, in an exported tree, of the folder)."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_no_python_file_is_longer_than_four_hundred_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in tracked("*.py")
+        if "migrations/versions" not in str(path)
+        and (count := len(path.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_no_file_is_a_drawer_for_everything() -> None:
+    assert [path for path in tracked("*.py") if path.name in BANNED] == []
+
+
+def test_templates_carry_no_inline_script_style_or_handler() -> None:
+    pattern = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\|\s*safe\b")
+    packs = ROOT / "app" / "packs"
+    guilty = {
+        str(path.relative_to(ROOT)): found.group()
+        for path in tracked("app/*.html")
+        # Pack templates become PDF, never a page: their style sheet lies inside.
+        if packs not in path.parents and (found := pattern.search(path.read_text()))
+    }
+    assert guilty == {}
+
+
+def test_fonts_and_third_party_assets_are_never_in_the_repository() -> None:
+    suffixes = {".ttf", ".otf", ".woff", ".woff2"}
+    assert [path for path in tracked() if path.suffix in suffixes] == []
