@@ -30,7 +30,7 @@ FEATURES: Final = (
 )
 
 #: Command groups: modules of app.cli, each with a click group or command named `cli`.
-COMMANDS: Final[tuple[str, ...]] = ("database", "translations")
+COMMANDS: Final[tuple[str, ...]] = ("database", "seed", "translations")
 
 
 def subscriptions() -> tuple[Subscription, ...]:

@@ -54,7 +54,7 @@ class Labelled(StrEnum):
 
     msgid: str
 
-    def __new__(cls, value: str, msgid: str) -> Labelled:
+    def __new__(cls, value: str, msgid: str = "") -> Labelled:
         """Create the member with its stored value and its English source word."""
         member = str.__new__(cls, value)
         member._value_ = value
