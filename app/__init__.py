@@ -12,6 +12,8 @@ from app.core import web
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.i18n import babel, select_locale
+from app.core.panels import Listed as ListedPanel
+from app.core.panels import Panels
 from config import Config
 
 #: Features in import order, lowest first. Each may have `models` and `views.blueprint`.
@@ -35,6 +37,11 @@ COMMANDS: Final[tuple[str, ...]] = ("database", "seed", "translations")
 
 def subscriptions() -> tuple[Subscription, ...]:
     """Who hears what: the one list of event handlers, in the order they run."""
+    return ()
+
+
+def panels() -> tuple[ListedPanel, ...]:
+    """Which feature adds a box to whose page: (slot, provider), in the order they appear."""
     return ()
 
 
@@ -76,6 +83,7 @@ def create_app(config: Config) -> Flask:
         prepare_engine(db.engine)
     babel.init_app(app, locale_selector=select_locale)
     app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
+    app.extensions["duri_panels"] = Panels(panels())
     web.init_app(app)
     import_models()
     for feature in FEATURES:

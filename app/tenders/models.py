@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.db import Base, Minor, when
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
+from app.core.text import fold
 from app.provinces.models import Province
+from app.tenders.search_schema import TenderSearch  # noqa: F401  (part of this schema)
 
 
 class TenderKind(Labelled):
@@ -27,7 +29,7 @@ class TenderStatus(Labelled):
     """OCDS tender status, as last published; whether it is open also depends on the clock."""
 
     PLANNED = "planned", N_("Planned")
-    ACTIVE = "active", N_("Open")
+    ACTIVE = "active", N_("Open for bids")
     COMPLETE = "complete", N_("Complete")
     CANCELLED = "cancelled", N_("Cancelled")
     UNSUCCESSFUL = "unsuccessful", N_("Unsuccessful")
@@ -98,9 +100,11 @@ class Tender(Base):
         Index(
             "ux_tender_plan_package", "plan_no", "package_key", unique=True, **when("kind = 'plan'")
         ),
-        Index("ix_tender_closes_at", "closes_at", "id"),
-        Index("ix_tender_published_at", "published_at", "id"),
-        Index("ix_tender_budget", "currency", "budget_minor", "id"),
+        # The sort orders of the list, each ending with the tie-break of its cursors.
+        Index("ix_tender_closes_at", "closes_at", "public_id"),
+        Index("ix_tender_published_at", "published_at", "public_id"),
+        Index("ix_tender_budget", "currency", "budget_minor", "public_id"),
+        Index("ix_tender_title_key", "title_key", "public_id"),
         CheckConstraint("budget_minor IS NULL OR currency IS NOT NULL", name="budget_currency"),
         CheckConstraint("budget_minor IS NULL OR budget_minor >= 0", name="budget_positive"),
         CheckConstraint("kind <> 'plan' OR closes_at IS NULL", name="plan_never_closes"),
@@ -117,6 +121,10 @@ class Tender(Base):
     #: Names one package inside a plan (normalised package name); plans only.
     package_key: Mapped[str | None]
     title: Mapped[str]
+    #: What lists sort by: the folded title, in code point order on both databases.
+    title_key: Mapped[str] = mapped_column(
+        Text().with_variant(Text(collation="C"), "postgresql"), default=""
+    )
     #: Titles where a publisher or officer gave them in that language.
     title_ko: Mapped[str | None]
     title_en: Mapped[str | None]
@@ -170,6 +178,16 @@ class Tender(Base):
     places: Mapped[list[TenderProvince]] = relationship(back_populates="tender")
 
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+
+    @validates("title")
+    def _keep_title_key(self, _name: str, title: str) -> str:
+        self.title_key = title_sort_key(title)
+        return title
+
+
+def title_sort_key(title: str) -> str:
+    """The first 80 characters without case, diacritics and outer blanks (`Tender.title_key`)."""
+    return fold(title).strip()[:80]
 
 
 class Lot(Base):

@@ -1,0 +1,107 @@
+"""Finding tenders by words: writing the search key, and the condition that reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.text import query_tokens, search_key
+from app.provinces.models import Province
+from app.tenders.models import Lot, Tender, TenderProvince
+from app.tenders.search_schema import TOKENS_SQL, TenderSearch
+
+#: A description is searched up to here; notices of the portal stay far below.
+_DESCRIPTION_CHARACTERS: Final = 10_000
+#: PostgreSQL refuses lexemes above 2,046 bytes; no word is this long.
+_TOKEN_CHARACTERS: Final = 80
+#: More words than this do not narrow a search any further.
+_QUERY_TOKENS: Final = 24
+_LATIN: Final = re.compile(r"[a-z0-9]{2,}")
+
+
+def index_tender(db: Session, tender: Tender) -> None:
+    """Store what `tender` is found by; call after its places and lots are flushed.
+
+    Holds titles in every language, description, project, buyer, procuring entity, notice and
+    plan number, place as published, titles of lots, and the names of its provinces then and
+    today. Writes nothing when the key is unchanged.
+    """
+    db.flush()
+    key = _key(tender, *_lot_titles(db, tender), *_province_names(db, tender))
+    row = db.get(TenderSearch, tender.id)
+    if row is None:
+        db.add(TenderSearch(tender_id=tender.id, key=key))
+    elif row.key != key:
+        row.key = key
+    db.flush()
+
+
+def _key(tender: Tender, *more: str | None) -> str:
+    tokens = search_key(
+        tender.title,
+        tender.title_ko,
+        tender.title_en,
+        tender.project_name,
+        tender.buyer,
+        tender.procuring_entity,
+        tender.notice_no,
+        tender.plan_no,
+        tender.place_text,
+        *more,
+        tender.description[:_DESCRIPTION_CHARACTERS],
+    ).split()
+    return " ".join(dict.fromkeys(token[:_TOKEN_CHARACTERS] for token in tokens))
+
+
+def _lot_titles(db: Session, tender: Tender) -> Iterator[str]:
+    yield from db.scalars(sa.select(Lot.title).where(Lot.tender_id == tender.id).order_by(Lot.id))
+
+
+def _province_names(db: Session, tender: Tender) -> Iterator[str]:
+    """Names of the units of the notice's date and of today's: people search for either."""
+    units = db.scalars(
+        sa.select(Province)
+        .join(TenderProvince, TenderProvince.province_id == Province.id)
+        .where(TenderProvince.tender_id == tender.id)
+        .order_by(Province.id)
+        .options(joinedload(Province.successor))
+    )
+    for unit in units:
+        for each in (unit, unit.successor):
+            if each is not None:
+                yield from (each.name_vi, each.name_ko, each.name_en)
+
+
+def search_terms(query: str) -> list[tuple[str, bool]]:
+    """(token, is a prefix): all must be found. The last Latin word may be unfinished."""
+    tokens = [token[:_TOKEN_CHARACTERS] for token in query_tokens(query)][:_QUERY_TOKENS]
+    return [
+        (token, place == len(tokens) - 1 and _LATIN.fullmatch(token) is not None)
+        for place, token in enumerate(tokens)
+    ]
+
+
+def matching(db: Session, query: str) -> ColumnElement[bool]:
+    """SQL condition on `Tender`: every word of `query` is in the search key.
+
+    A query without a single letter or digit finds nothing.
+    """
+    terms = search_terms(query)
+    if not terms:
+        return sa.false()
+    if db.get_bind().dialect.name == "postgresql":
+        # Tokens are letters and digits alone (core.text), so quoting them is all they need.
+        wanted = " & ".join(f"'{token}'{':*' if prefix else ''}" for token, prefix in terms)
+        return Tender.id.in_(
+            sa.select(TenderSearch.tender_id).where(
+                sa.text(f"{TOKENS_SQL} @@ CAST(:wanted AS tsquery)").bindparams(wanted=wanted)
+            )
+        )
+    wanted = " AND ".join(f'"{token}"{"*" if prefix else ""}' for token, prefix in terms)
+    found = sa.text("SELECT rowid AS tender_id FROM tender_fts WHERE tender_fts MATCH :wanted")
+    return Tender.id.in_(found.bindparams(wanted=wanted).columns(sa.column("tender_id")))
