@@ -81,7 +81,7 @@ def test_values_are_shown_in_the_readers_language(app: Flask) -> None:
         shown = {c.field: (c.before_text, c.after_text) for c in difference(V00, new)}
     assert shown["budget_minor"] == ("12,500,000,000 VND", "13,000,000,000 VND")
     assert shown["duration"] == ("240 days", "8 months")
-    assert shown["status"] == ("Open", "Cancelled")
+    assert shown["status"] == ("Open for bids", "Cancelled")
 
 
 @pytest.mark.parametrize("text", ["khoảng 3 tháng", "P1Y6M", ""])
