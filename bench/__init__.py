@@ -1,4 +1,4 @@
 """Benchmarks. `make bench` runs every module here that has a `main()` and prints its ratios.
 
-Figures are ratios against a peer or a smaller size measured in the same run, never wall-clock promises.
+Figures are ratios against a peer or a smaller size measured in one run, never wall-clock promises.
 """
