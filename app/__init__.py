@@ -8,10 +8,11 @@ from typing import Final
 
 from flask import Flask
 
-from app.core import web
+from app.core import outbox, web, worker
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.i18n import babel, select_locale
+from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from config import Config
@@ -32,12 +33,27 @@ FEATURES: Final = (
 )
 
 #: Command groups: modules of app.cli, each with a click group or command named `cli`.
-COMMANDS: Final[tuple[str, ...]] = ("database", "seed", "translations")
+COMMANDS: Final[tuple[str, ...]] = (
+    "database",
+    "seed",
+    "translations",
+    "worker",
+)
 
 
 def subscriptions() -> tuple[Subscription, ...]:
     """Who hears what: the one list of event handlers, in the order they run."""
     return ()
+
+
+def jobs() -> dict[str, Handler]:
+    """Kinds of background job and what does them."""
+    return {}
+
+
+def periodic() -> tuple[Periodic, ...]:
+    """What a worker does by the clock, beside sweeping the job table: (name, seconds, call)."""
+    return (Periodic("outbox.deliver", 5, outbox.deliver),)
 
 
 def panels() -> tuple[ListedPanel, ...]:
@@ -84,6 +100,9 @@ def create_app(config: Config) -> Flask:
     babel.init_app(app, locale_selector=select_locale)
     app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
     app.extensions["duri_panels"] = Panels(panels())
+    app.extensions["duri_jobs"] = jobs()
+    app.extensions["duri_periodic"] = periodic()
+    worker.init_app(app)
     web.init_app(app)
     import_models()
     for feature in FEATURES:

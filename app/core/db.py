@@ -136,6 +136,15 @@ def read_session() -> Session:
     return db.session
 
 
+#: Key of `Session.info` under which calls wait for the commit.
+_AFTERWARDS = "duri_after_commit"
+
+
+def after_commit(session: Session, call: Callable[[], None]) -> None:
+    """Have `transaction()` make `call` once its commit stands; a rollback forgets it."""
+    session.info.setdefault(_AFTERWARDS, []).append(call)
+
+
 #: (table, columns) of a unique constraint → the refusal a person sees.
 Violations = dict[tuple[str, tuple[str, ...]], Callable[[], DomainError]]
 _violations: Violations = {}
@@ -181,6 +190,7 @@ def transaction() -> Iterator[Session]:
     """
     session = db.session
     session.rollback()
+    session.info.pop(_AFTERWARDS, None)
     session.connection(execution_options=WRITE)
     try:
         yield session
@@ -198,3 +208,5 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+    for call in session.info.pop(_AFTERWARDS, ()):
+        call()

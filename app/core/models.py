@@ -39,6 +39,8 @@ class Job(Base):
     arguments: Mapped[dict[str, Any]]
     #: Only its owner may look at it (matrix: outbox, job queue, progress).
     requested_by: Mapped[PublicId | None]
+    #: The actor it runs for, as core.access.Actor's fields.
+    requested_as: Mapped[dict[str, Any]]
     requested_at: Mapped[datetime]
     state: Mapped[JobState]
     lease_until: Mapped[datetime | None]
@@ -47,7 +49,8 @@ class Job(Base):
     progress: Mapped[int] = mapped_column(default=0)
     step: Mapped[dict[str, Any] | None]
     result: Mapped[dict[str, Any] | None]
-    error: Mapped[str | None]
+    #: Why it failed, as a msgid with parameters.
+    error: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
 
 
