@@ -7,7 +7,10 @@ from importlib.util import find_spec
 from typing import Final
 
 from flask import Flask
+from sqlalchemy import select
 
+from app.accounts import login
+from app.accounts.models import Organisation
 from app.core import outbox, web, worker
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
@@ -15,6 +18,7 @@ from app.core.i18n import babel, select_locale
 from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
+from app.firms.models import Firm
 from config import Config
 
 #: Features in import order, lowest first. Each may have `models` and `views.blueprint`.
@@ -37,6 +41,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "database",
     "seed",
     "translations",
+    "users",
     "worker",
 )
 
@@ -105,6 +110,13 @@ def create_app(config: Config) -> Flask:
     worker.init_app(app)
     web.init_app(app)
     import_models()
+    login.init_app(
+        app,
+        firm_of=select(Firm.public_id)
+        .where(Firm.organisation_id == Organisation.id)
+        .correlate(Organisation)
+        .scalar_subquery(),
+    )
     for feature in FEATURES:
         if _exists(f"app.{feature}.views"):
             app.register_blueprint(import_module(f"app.{feature}.views").blueprint)

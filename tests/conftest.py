@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.core.access import Viewer
@@ -113,9 +115,23 @@ def db(app: Flask, frozen: datetime) -> Iterator[Session]:
         yield database.session
 
 
+class Browser(FlaskClient):
+    """A client whose requests share the test's database session and nothing else.
+
+    Inside the test's application context Flask would also share `g`: the viewer and the
+    language of one request would leak into the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        for name in [name for name in g if name != "_sqlalchemy_sessions"]:
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask, db: Session) -> FlaskClient:
     """A browser without JavaScript that sees what the test's session committed."""
+    app.test_client_class = Browser
     return app.test_client()
 
 

@@ -93,6 +93,10 @@ class UserSession(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     user_agent: Mapped[str] = mapped_column(default="")
+    #: The password was right, the code is still owed: opens nothing but the code page.
+    awaiting_code: Mapped[bool] = mapped_column(default=False)
+    #: A TOTP secret being enrolled from this browser, sealed; it counts once confirmed.
+    totp_candidate: Mapped[str | None]
 
     user: Mapped[User] = relationship()
 

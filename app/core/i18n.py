@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from flask import Request, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
+from werkzeug.wrappers import Response
 
 LOCALES: Final = ("ko", "vi", "en")
 DEFAULT_LOCALE: Final = "ko"
@@ -55,7 +56,10 @@ class Labelled(StrEnum):
     msgid: str
 
     def __new__(cls, value: str, msgid: str = "") -> Labelled:
-        """Create the member with its stored value and its English source word."""
+        """Create the member with its stored value and its English source word.
+
+        The default is there for type checkers alone: `Role("owner")` looks a member up.
+        """
         member = str.__new__(cls, value)
         member._value_ = value
         member.msgid = msgid
@@ -73,6 +77,18 @@ def best_locale(incoming: Request) -> str:
         if wish in LOCALES:
             return wish
     return incoming.accept_languages.best_match(LOCALES) or DEFAULT_LOCALE
+
+
+def remember_locale(response: Response, locale: str, *, secure: bool) -> None:
+    """Keep the reader's choice of language in a cookie for a year."""
+    response.set_cookie(
+        LOCALE_COOKIE,
+        locale,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
 
 
 def select_locale() -> str:

@@ -102,14 +102,7 @@ def _secure(response: Response) -> Response:
 def _remember_locale(response: Response) -> Response:
     wish = request.args.get("lang")
     if wish in i18n.LOCALES:
-        response.set_cookie(
-            i18n.LOCALE_COOKIE,
-            wish,
-            max_age=365 * 24 * 3600,
-            httponly=True,
-            samesite="Lax",
-            secure=settings().secure_cookies,
-        )
+        i18n.remember_locale(response, wish, secure=settings().secure_cookies)
     return response
 
 

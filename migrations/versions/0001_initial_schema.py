@@ -93,6 +93,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('arguments', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('requested_by', sa.String(length=16), nullable=True),
+    sa.Column('requested_as', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('state', sa.Enum('requested', 'running', 'done', 'failed', 'cancelled', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
@@ -100,7 +101,7 @@ def upgrade() -> None:
     sa.Column('progress', sa.Integer(), nullable=False),
     sa.Column('step', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('result', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
-    sa.Column('error', sa.Text(), nullable=True),
+    sa.Column('error', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('progress >= 0 AND progress <= 100', name=op.f('ck_job_progress_percent')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
@@ -234,6 +235,7 @@ def upgrade() -> None:
     sa.Column('plan_no', sa.Text(), nullable=True),
     sa.Column('package_key', sa.Text(), nullable=True),
     sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('title_key', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('title_ko', sa.Text(), nullable=True),
     sa.Column('title_en', sa.Text(), nullable=True),
     sa.Column('description', sa.Text(), nullable=False),
@@ -273,10 +275,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_tender_public_id'))
     )
     with op.batch_alter_table('tender', schema=None) as batch_op:
-        batch_op.create_index('ix_tender_budget', ['currency', 'budget_minor', 'id'], unique=False)
-        batch_op.create_index('ix_tender_closes_at', ['closes_at', 'id'], unique=False)
+        batch_op.create_index('ix_tender_budget', ['currency', 'budget_minor', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_closes_at', ['closes_at', 'public_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_plan_no'), ['plan_no'], unique=False)
-        batch_op.create_index('ix_tender_published_at', ['published_at', 'id'], unique=False)
+        batch_op.create_index('ix_tender_published_at', ['published_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_title_key', ['title_key', 'public_id'], unique=False)
         batch_op.create_index('ux_tender_notice_no', ['notice_no'], unique=True, sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
         batch_op.create_index('ux_tender_plan_package', ['plan_no', 'package_key'], unique=True, sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
 
@@ -478,6 +481,12 @@ def upgrade() -> None:
     with op.batch_alter_table('tender_province', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_province_province_id'), ['province_id'], unique=False)
 
+    op.create_table('tender_search',
+    sa.Column('tender_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_search_tender_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('tender_id', name=op.f('pk_tender_search'))
+    )
     op.create_table('tender_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -709,6 +718,8 @@ def upgrade() -> None:
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('user_agent', sa.Text(), nullable=False),
+    sa.Column('awaiting_code', sa.Boolean(), nullable=False),
+    sa.Column('totp_candidate', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_user_session_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user_session')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_user_session_token_hash'))
@@ -928,6 +939,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tender_version_tender_id'))
 
     op.drop_table('tender_version')
+    op.drop_table('tender_search')
     with op.batch_alter_table('tender_province', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_province_province_id'))
 
@@ -980,6 +992,7 @@ def downgrade() -> None:
     with op.batch_alter_table('tender', schema=None) as batch_op:
         batch_op.drop_index('ux_tender_plan_package', sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
         batch_op.drop_index('ux_tender_notice_no', sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
+        batch_op.drop_index('ix_tender_title_key')
         batch_op.drop_index('ix_tender_published_at')
         batch_op.drop_index(batch_op.f('ix_tender_plan_no'))
         batch_op.drop_index('ix_tender_closes_at')
