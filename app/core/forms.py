@@ -9,10 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from app.core.errors import DomainError, NotFoundError
+from app.core.form_words import FormTranslations
 
 
 class BaseForm(FlaskForm):
     """CSRF-protected form with a place for refusals that belong to no single field."""
+
+    class Meta(FlaskForm.Meta):
+        """What WTForms itself says is translated by our catalogues."""
+
+        def get_translations(self, form: Any) -> FormTranslations:
+            """The translator of validators' messages."""
+            return FormTranslations()
 
     form_errors: list[str]
     #: HTTP status of the last refusal.

@@ -164,7 +164,8 @@ class Tender(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    #: Duplicate of another record, once an officer has said so (detection only for now).
+    #: Values an officer corrected, by column; a later import keeps them (corrections.py).
+    corrections: Mapped[dict[str, Any] | None]
     lock_version: Mapped[int] = mapped_column(default=1)
 
     lots: Mapped[list[Lot]] = relationship(back_populates="tender", order_by="Lot.number")
