@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from app.accounts import login
 from app.accounts.models import Organisation
-from app.core import outbox, web, worker
+from app.core import outbox, static, web, worker
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.i18n import babel, select_locale
 from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
+from app.desk import navigation
 from app.firms.models import Firm
 from config import Config
 
@@ -84,6 +85,7 @@ def create_app(config: Config) -> Flask:
         __name__,
         instance_path=str(config.instance),
         static_folder="static",
+        static_url_path=static.url_path(),
         template_folder="core/templates",
     )
     app.config.update(
@@ -107,6 +109,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["duri_panels"] = Panels(panels())
     app.extensions["duri_jobs"] = jobs()
     app.extensions["duri_periodic"] = periodic()
+    app.extensions["duri_navigation"] = navigation
     worker.init_app(app)
     web.init_app(app)
     import_models()

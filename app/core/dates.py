@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from app.core import clock
 from app.core.clock import HANOI, SEOUL
 from app.core.i18n import current_locale
 
@@ -52,3 +53,8 @@ def format_instant(
 def format_both_zones(at: datetime, locale: str | None = None) -> tuple[str, str]:
     """(Hanoi, Seoul): a Vietnamese deadline is shown in its own time with Seoul's beside it."""
     return format_instant(at, HANOI, locale), format_instant(at, SEOUL, locale)
+
+
+def days_until(at: datetime, zone: ZoneInfo = HANOI) -> int:
+    """Calendar days from today to `at` as counted in `zone`; negative once it is past."""
+    return (at.astimezone(zone).date() - clock.now().astimezone(zone).date()).days

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from app.core import clock, dates, i18n, money
+from app.core import clock, dates, frame, i18n, money, static
 from app.core.access import allow, anyone, me
 from app.core.db import read_session
 from app.core.errors import DomainError
@@ -57,12 +57,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     csrf.init_app(app)
+    static.init_app(app)
     app.jinja_env.filters.update(
         amount=money.format_amount,
         won=money.format_won,
         day=dates.format_date,
         instant=dates.format_instant,
         both_zones=dates.format_both_zones,
+        days_until=dates.days_until,
     )
     app.context_processor(_template_context)
     app.after_request(_secure)
@@ -81,6 +83,7 @@ def _template_context() -> dict[str, Any]:
         "settings": settings(),
         "SEOUL": clock.SEOUL,
         "HANOI": clock.HANOI,
+        **frame.context(),
     }
 
 

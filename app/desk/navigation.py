@@ -1,0 +1,101 @@
+"""The menu: which pages exist, in which order, and which of them this viewer is offered.
+
+An entry appears when its endpoint exists and the policy of that page lets the viewer in, so
+that a menu can never lead to "There is nothing here". `audience` narrows an entry further
+where a page is open to more people than it is meant for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app, request, url_for
+
+from app.core.access import Policy, Role, Viewer, anyone, me
+from app.core.frame import MenuEntry
+from app.core.i18n import N_, message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page the menu may offer."""
+
+    label: str
+    endpoint: str
+    audience: Callable[[Viewer], bool] = anyone
+
+
+def firms_own(viewer: Viewer) -> bool:
+    """People who act for a firm."""
+    return viewer.firm is not None
+
+
+def auditor(viewer: Viewer) -> bool:
+    """Auditors."""
+    return viewer.has(Role.AUDITOR)
+
+
+MENU: Final = (
+    Entry(N_("Dashboard"), "desk.dashboard"),
+    Entry(N_("My firm"), "desk.firm"),
+    Entry(N_("Tenders and plans"), "tenders.tenders"),
+    Entry(N_("Provinces"), "provinces.overview"),
+    Entry(N_("My interests"), "interests.interests", firms_own),
+    Entry(N_("Meetings"), "meetings.meetings"),
+    Entry(N_("Actions"), "meetings.actions"),
+    Entry(N_("Briefing packs"), "packs.packs"),
+    Entry(N_("Findings"), "conflicts.findings"),
+    Entry(N_("Compliance desk"), "conflicts.desk"),
+    Entry(N_("Audit trail"), "audit.trail"),
+    Entry(N_("Korean projects"), "portal.projects"),
+)
+FOOTER: Final = (
+    Entry(N_("About Duri"), "portal.home"),
+    Entry(N_("Tenders and plans"), "tenders.tenders"),
+    Entry(N_("Provinces"), "provinces.overview"),
+    Entry(N_("Korean projects"), "portal.projects"),
+)
+
+
+def policy_of(endpoint: str) -> Policy | None:
+    """The policy a page declares; None when there is no such page."""
+    view = current_app.view_functions.get(endpoint)
+    return getattr(view, "policy", None)
+
+
+def offered(entries: Sequence[Entry], viewer: Viewer) -> list[Entry]:
+    """The entries that exist and let `viewer` in."""
+    return [
+        entry
+        for entry in entries
+        if (policy := policy_of(entry.endpoint)) is not None
+        and policy(viewer)
+        and entry.audience(viewer)
+    ]
+
+
+def marked(entries: Sequence[Entry]) -> tuple[MenuEntry, ...]:
+    """Links with the present one marked: the page itself, else the page's section."""
+    here = request.endpoint
+    exact = any(entry.endpoint == here for entry in entries)
+    section = None if exact or here is None else here.partition(".")[0]
+    links = []
+    for entry in entries:
+        current = "page" if entry.endpoint == here else None
+        if section is not None and entry.endpoint.partition(".")[0] == section:
+            # Only the first entry of a section stands for its deeper pages.
+            current, section = "true", None
+        links.append(MenuEntry(str(message(entry.label)), url_for(entry.endpoint), current))
+    return tuple(links)
+
+
+def menu() -> tuple[MenuEntry, ...]:
+    """The main menu for this request."""
+    return marked(offered(MENU, me()))
+
+
+def footer() -> tuple[MenuEntry, ...]:
+    """The footer's links for this request."""
+    return marked(offered(FOOTER, me()))

@@ -1,0 +1,32 @@
+// Progressive enhancement only: every page works without this file.
+"use strict";
+
+// A table that does not scroll needs no place in the tab order.
+for (const wrap of document.querySelectorAll(".table-wrap[tabindex]")) {
+  if (wrap.scrollWidth <= wrap.clientWidth) {
+    wrap.removeAttribute("tabindex");
+  }
+}
+
+// After a refused form the list of what to put right is read first.
+const refusals = document.querySelector(".form-errors");
+if (refusals) {
+  refusals.focus();
+}
+
+// A double click posts once; a deliberate second press a little later is allowed.
+for (const form of document.querySelectorAll("form[method='post']")) {
+  let last = -Infinity;
+  form.addEventListener("submit", (event) => {
+    if (event.timeStamp - last < 1500) {
+      event.preventDefault();
+    } else {
+      last = event.timeStamp;
+    }
+  });
+}
+
+// Lists that filter by a <select> marked for it send their form at once.
+for (const select of document.querySelectorAll("select[data-submit]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
