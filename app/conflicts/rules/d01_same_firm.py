@@ -1,0 +1,132 @@
+"""D1 Same firm: one firm stands twice where only one bid can be filed.
+
+A firm may stand in one bid for a lot, alone or as a member. Registered interests show early
+that two are in the making. The rule looks at live interests whose role would stand in a bid
+(sole, lead, member) and fires on a lot, or on the tender as a whole, when
+
+- one firm's interests cover it twice: the whole tender and one of its lots, or a plan and the
+  notice that came of it when the first was not carried over (`overlap`);
+- the same, and the firm stands alone or leads in one and is a member in the other (`roles`);
+- firms that are registered separately carry one identifier: the same number in two spellings,
+  or a Vietnamese tax code and its branch's (`number`).
+
+The first two need nothing but the firm's own filings: the firm itself is warned at once. The
+third needs another party's filing: it is for the compliance desk alone. Two lots of one tender
+are two bids, not one; an interest carried over from a plan is the same interest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from app.conflicts.board import Board, InterestOnBoard, Place
+from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
+from app.conflicts.rulesets import Ruleset
+
+
+def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
+    """Firms that stand twice on one lot or tender."""
+    whole: set[tuple[str, ...]] = set()
+    for place in board.bidding_places():
+        yield from _doubled(board, place)
+        for firms, schemes in _one_number(board, place):
+            if place.lot is None:
+                whole.add(firms)
+            elif firms in whole:
+                continue
+            yield _by_number(board, place, firms, schemes)
+
+
+def _doubled(board: Board, place: Place) -> Iterator[Subject]:
+    direct = {interest.firm for interest in place.direct}
+    for firm, group in groupby(place.interests, key=lambda interest: interest.firm):
+        interests = tuple(group)
+        if len(interests) < 2 or firm not in direct:
+            continue
+        heads = sum(interest.role in HEADS for interest in interests)
+        case = "roles" if 0 < heads < len(interests) else "overlap"
+        yield _subject((board.tender, place.lot or "-", "twice", firm), case, place, interests)
+
+
+def _one_number(board: Board, place: Place) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(firms, schemes) for every set of firms here that shares an identifier."""
+    here = {interest.firm for interest in place.interests}
+    holders: dict[tuple[str, str], set[str]] = {}
+    for item in board.identifiers:
+        if item.firm in here:
+            holders.setdefault((item.scheme, item.value), set()).add(item.firm)
+    shared: dict[tuple[str, ...], set[str]] = {}
+    for (scheme, _value), firms in holders.items():
+        if len(firms) > 1:
+            shared.setdefault(tuple(sorted(firms)), set()).add(scheme)
+    return sorted((firms, tuple(sorted(schemes))) for firms, schemes in shared.items())
+
+
+def _by_number(
+    board: Board, place: Place, firms: tuple[str, ...], schemes: tuple[str, ...]
+) -> Subject:
+    interests = tuple(item for item in place.interests if item.firm in firms)
+    key = (board.tender, place.lot or "-", "number", *firms)
+    return _subject(key, "number", place, interests, schemes=list(schemes))
+
+
+def _subject(
+    key: tuple[str, ...],
+    case: str,
+    place: Place,
+    interests: tuple[InterestOnBoard, ...],
+    **evidence: list[str],
+) -> Subject:
+    return Subject(
+        key=key,
+        case=case,
+        lot=place.lot,
+        firms=tuple(sorted({item.firm for item in interests})),
+        interests=tuple(item.id for item in interests),
+        evidence={"interests": [item.id for item in interests], **evidence},
+    )
+
+
+RULE = Rule(
+    id="D1",
+    version=1,
+    title=N_("Same firm more than once"),
+    kinds=frozenset({Kind.OWN, Kind.CROSS}),
+    cases={
+        "overlap": Explanation(
+            desk=N_("One firm holds two or more live interests that cover the same lot or tender."),
+            firm=N_(
+                "You have registered interest more than once in what can be bid for only once. "
+                "Keep one registration and withdraw the other."
+            ),
+        ),
+        "roles": Explanation(
+            desk=N_(
+                "One firm stands alone or leads, and is also a consortium member, on the same "
+                "lot or tender."
+            ),
+            firm=N_(
+                "You have registered both as a bidder of your own and as a consortium member in "
+                "what can be bid for only once. Keep one registration and withdraw the other."
+            ),
+        ),
+        "number": Explanation(
+            desk=N_(
+                "Firms registered separately carry one and the same identifier and pursue the "
+                "same lot or tender."
+            ),
+        ),
+    },
+    basis=(
+        Source(
+            N_(
+                "Korean state contracts: two bids by one person void all of them, alone and as a "
+                "member likewise (Enforcement Rule, art. 44)"
+            ),
+            verify=True,
+        ),
+        Source(N_("Vietnam: one bidder files one bid (Bidding Law 22/2023)"), verify=True),
+    ),
+    find=same_firm,
+)

@@ -1,0 +1,245 @@
+"""Dated rulesets: legal values and severities per governing law, as data.
+
+A tender is judged by the ruleset of its law in force on its reference day (publication), so
+"why was this flagged on that day" can be replayed. Values marked `verify` wait for counsel.
+Pure: the standard library and finding.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.conflicts.finding import N_, Kind, Law, Method, Severity, Source, Stage
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A line of a severity table; what is None matches everything."""
+
+    rule: str
+    severity: Severity
+    kind: Kind | None = None
+    case: str | None = None
+    stage: Stage | None = None
+    method: Method | None = None
+
+    def matches(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> bool:
+        """Whether this line speaks about the finding."""
+        return (
+            self.rule == rule
+            and self.kind in (None, kind)
+            and self.case in (None, case)
+            and self.stage in (None, stage)
+            and self.method in (None, method)
+        )
+
+
+@dataclass(frozen=True)
+class Value:
+    """A threshold with its unit in the name (`_bp` basis points, `_days`, else a count)."""
+
+    name: str
+    amount: int
+    title: str
+    source: Source
+
+    @property
+    def rule(self) -> str:
+        """The rule it belongs to."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """One law's values and severities over a period."""
+
+    id: str
+    title: str
+    law: Law
+    valid_from: date
+    valid_to: date | None
+    #: First matching line wins.
+    grades: tuple[Grade, ...]
+    values: tuple[Value, ...]
+    sources: tuple[Source, ...]
+
+    def severity(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Severity:
+        """How much a finding weighs; LookupError when the table has no line for it."""
+        for grade in self.grades:
+            if grade.matches(rule, kind, case, stage, method):
+                return grade.severity
+        raise LookupError(f"ruleset {self.id} has no severity for {rule} {kind} {case}")
+
+    def value(self, name: str) -> int:
+        """The amount of a named value; KeyError when the ruleset has none."""
+        return {item.name: item.amount for item in self.values}[name]
+
+    def values_of(self, rule: str) -> tuple[Value, ...]:
+        """The values one rule reads, for the finding's page."""
+        return tuple(item for item in self.values if item.rule == rule)
+
+
+#: Interests are not bids yet: a firm is warned, the desk is asked to look.
+_SAME_FIRM = (
+    Grade("D1", Severity.WARN, kind=Kind.OWN),
+    Grade("D1", Severity.INFO, kind=Kind.CROSS, stage=Stage.PLANNED),
+)
+_AFFILIATE = (
+    Grade("D4", Severity.INFO, stage=Stage.PLANNED),
+    Grade("D4", Severity.INFO, method=Method.OPEN),
+    Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
+    Grade("D4", Severity.HIGH, method=Method.LIMITED),
+    Grade("D4", Severity.REVIEW),
+)
+_RECORDS = (
+    Grade("D12", Severity.REVIEW, case="number"),
+    Grade("D12", Severity.WARN),
+)
+_OVERLAP = (Grade("D13", Severity.INFO),)
+
+_OPERATIONAL: Final = (
+    Value(
+        "D12.budget_bp",
+        500,
+        N_("Budgets of two records differ by at most (basis points)"),
+        Source(N_("Operational: measured on portal notices")),
+    ),
+    Value(
+        "D12.deadline_days",
+        3,
+        N_("Deadlines of two records differ by at most (days)"),
+        Source(N_("Operational: measured on portal notices")),
+    ),
+    Value(
+        "D13.independent_parties",
+        2,
+        N_("Independent Korean parties from which an overlap counts"),
+        Source(N_("Operational: season figures, computed after closing")),
+    ),
+)
+
+
+def _rival_share(amount: int, source: Source) -> Value:
+    return Value(
+        "D4.rival_share_bp",
+        amount,
+        N_("Ownership between rivals allowed in limited bidding (basis points)"),
+        source,
+    )
+
+
+_BEFORE_2024: Final = Ruleset(
+    id="VN-2014",
+    title=N_("Vietnam, before Bidding Law 22/2023"),
+    law=Law.VN,
+    valid_from=date.min,
+    valid_to=date(2023, 12, 31),
+    grades=(*_SAME_FIRM, Grade("D1", Severity.REVIEW), *_AFFILIATE, *_RECORDS, *_OVERLAP),
+    values=(
+        *_OPERATIONAL,
+        _rival_share(
+            2000, Source(N_("Earlier Vietnamese decree: 20 % between rivals"), verify=True)
+        ),
+    ),
+    sources=(Source(N_("Bidding law in force before 2024"), verify=True),),
+)
+
+RULESETS: Final[tuple[Ruleset, ...]] = (
+    _BEFORE_2024,
+    Ruleset(
+        id="VN-2024",
+        title=N_("Vietnam, Bidding Law 22/2023 with Decree 24/2024"),
+        law=Law.VN,
+        valid_from=date(2024, 1, 1),
+        valid_to=date(2025, 8, 3),
+        grades=_BEFORE_2024.grades,
+        values=(
+            *_OPERATIONAL,
+            _rival_share(
+                2000, Source(N_("Earlier Vietnamese decree: 20 % between rivals"), verify=True)
+            ),
+        ),
+        sources=(
+            Source(N_("Bidding Law 22/2023")),
+            Source(N_("Decree 24/2024, replaced on 4 August 2025")),
+        ),
+    ),
+    Ruleset(
+        id="VN-2025",
+        title=N_("Vietnam, Bidding Law 22/2023 with Decree 214/2025"),
+        law=Law.VN,
+        valid_from=date(2025, 8, 4),
+        valid_to=None,
+        grades=_BEFORE_2024.grades,
+        values=(
+            *_OPERATIONAL,
+            _rival_share(
+                2000,
+                Source(
+                    N_("Decree 214/2025, art. 4; the figure is the earlier decree's"), verify=True
+                ),
+            ),
+        ),
+        sources=(
+            Source(N_("Bidding Law 22/2023, amended by 57/2024 and 90/2025")),
+            Source(N_("Decree 214/2025, in force since 4 August 2025")),
+        ),
+    ),
+    Ruleset(
+        id="KR-STATE",
+        title=N_("Korea, state contracts"),
+        law=Law.KR,
+        valid_from=date.min,
+        valid_to=None,
+        # Contract-law practice voids every bid of one person: graver than elsewhere.
+        grades=(*_SAME_FIRM, Grade("D1", Severity.HIGH), *_AFFILIATE, *_RECORDS, *_OVERLAP),
+        values=_OPERATIONAL,
+        sources=(
+            Source(N_("Enforcement Rule of the Korean state contract act, art. 44"), verify=True),
+        ),
+    ),
+    Ruleset(
+        id="MDB",
+        title=N_("Development banks, procurement regulations"),
+        law=Law.MDB,
+        valid_from=date.min,
+        valid_to=None,
+        grades=(
+            *_SAME_FIRM,
+            Grade("D1", Severity.REVIEW),
+            # The banks' rules on conflicts of interest do not excuse open bidding.
+            Grade("D4", Severity.INFO, stage=Stage.PLANNED),
+            Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
+            Grade("D4", Severity.HIGH, method=Method.LIMITED),
+            Grade("D4", Severity.REVIEW),
+            *_RECORDS,
+            *_OVERLAP,
+        ),
+        values=_OPERATIONAL,
+        sources=(
+            Source(
+                N_("Procurement regulations of the World Bank and ADB: conflict of interest"),
+                verify=True,
+            ),
+        ),
+    ),
+)
+
+
+def ruleset_for(law: Law, day: date) -> Ruleset:
+    """The ruleset of `law` in force on `day`; LookupError when none is."""
+    for ruleset in RULESETS:
+        if (
+            ruleset.law is law
+            and ruleset.valid_from <= day
+            and (ruleset.valid_to is None or day <= ruleset.valid_to)
+        ):
+            return ruleset
+    raise LookupError(f"no ruleset of {law} on {day}")
+
+
+def ruleset(ruleset_id: str) -> Ruleset:
+    """The ruleset with this id; KeyError when there is none."""
+    return {item.id: item for item in RULESETS}[ruleset_id]

@@ -1,0 +1,31 @@
+"""Words of stored findings, and the pure engine's words in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from app.conflicts.finding import Word
+from app.core.i18n import N_, Labelled
+
+
+class FindingScope(Labelled):
+    """Whose eyes a finding is for."""
+
+    ALL = "all", N_("Compliance desk")
+    SHARED = "shared", N_("Interests shared with the secretariat")
+    OWN = "own", N_("The firm itself")
+    RECORD = "record", N_("Duplicate records")
+
+
+class FindingState(Labelled):
+    """Workflow of a finding."""
+
+    OPEN = "open", N_("Open")
+    ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
+    RESOLVED = "resolved", N_("Resolved")
+    WAIVED = "waived", N_("Waived")
+
+
+def word(term: Word) -> str:
+    """The label of one of the engine's words in the reader's language."""
+    return str(gettext(term.msgid))

@@ -1,0 +1,70 @@
+"""D1: one firm stands twice where only one bid can be filed."""
+
+from __future__ import annotations
+
+from app.conflicts.finding import Role
+from app.conflicts.rules.d01_same_firm import RULE
+from tests.factories.boards import NOW, board, found, identifier, interest, lot
+
+
+def test_hit_the_whole_tender_and_one_of_its_lots() -> None:
+    on = board(interest("a"), interest("a", lot="1"), interest("b"), lots=(lot("1"), lot("2")))
+    [subject] = found(RULE, on)
+    assert (subject.case, subject.lot, subject.firms) == ("overlap", "1", ("a",))
+
+
+def test_hit_alone_and_as_a_member() -> None:
+    on = board(
+        interest("a", role=Role.SOLE), interest("a", lot="1", role=Role.MEMBER), lots=(lot("1"),)
+    )
+    assert [subject.case for subject in found(RULE, on)] == ["roles"]
+
+
+def test_hit_a_plan_and_its_notice_registered_separately() -> None:
+    on = board(interest("a"), interest("a", name="in-the-plan", from_plan=True))
+    assert [subject.lot for subject in found(RULE, on)] == [None]
+
+
+def test_hit_two_records_of_one_tax_code() -> None:
+    on = board(
+        interest("a"),
+        interest("branch"),
+        identifiers=(identifier("a", "0100109106"), identifier("branch", "0100109106")),
+    )
+    [subject] = found(RULE, on)
+    assert (subject.case, subject.firms) == ("number", ("a", "branch"))
+
+
+def test_one_tax_code_is_said_once_for_the_whole_tender_and_its_lots() -> None:
+    on = board(
+        interest("a"),
+        interest("branch"),
+        interest("other", lot="1"),
+        lots=(lot("1"),),
+        identifiers=(identifier("a", "0100109106"), identifier("branch", "0100109106")),
+    )
+    assert [subject.lot for subject in found(RULE, on)] == [None]
+
+
+def test_near_miss_two_lots_are_two_bids() -> None:
+    on = board(interest("a", lot="1"), interest("a", lot="2"), lots=(lot("1"), lot("2")))
+    assert found(RULE, on) == []
+
+
+def test_near_miss_a_supplier_stands_in_no_bid() -> None:
+    on = board(interest("a"), interest("a", lot="1", role=Role.SUPPLIER), lots=(lot("1"),))
+    assert found(RULE, on) == []
+
+
+def test_near_miss_what_was_withdrawn_is_no_second_bid() -> None:
+    on = board(interest("a"), interest("a", lot="1", withdrawn_at=NOW), lots=(lot("1"),))
+    assert found(RULE, on) == []
+
+
+def test_near_miss_one_number_in_two_schemes_is_two_numbers() -> None:
+    on = board(
+        interest("a"),
+        interest("b"),
+        identifiers=(identifier("a", "1248100998"), identifier("b", "1248100998", "KR-BRN")),
+    )
+    assert found(RULE, on) == []
