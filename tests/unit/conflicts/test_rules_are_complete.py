@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,7 @@ def test_every_ruleset_grades_every_case_of_every_rule(ruleset) -> None:  # type
 def test_rulesets_of_one_law_follow_each_other_without_gap_or_overlap() -> None:
     for law in {ruleset.law for ruleset in RULESETS}:
         own = [ruleset for ruleset in RULESETS if ruleset.law is law]
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert before.valid_to is not None
             assert (after.valid_from - before.valid_to).days == 1
         assert own[-1].valid_to is None
