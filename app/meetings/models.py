@@ -178,10 +178,20 @@ class Meeting(Base):
     place: Mapped[str]
     video_url: Mapped[str | None]
     state: Mapped[MeetingState]
-    #: When the agenda was frozen, and what it rested on.
+    #: Why it was postponed or cancelled.
+    state_reason: Mapped[str | None]
+    #: When invitations first went out; members see a meeting from then on.
+    invited_at: Mapped[datetime | None]
+    #: When the agenda was frozen; null while it is being worked on.
     frozen_at: Mapped[datetime | None]
+    #: Whether the attendance recorded met the body's quorum; null before any was recorded.
+    quorate: Mapped[bool | None]
+    #: Proposals that neither fitted nor were kept as overflow rows.
+    overflow_more: Mapped[int] = mapped_column(default=0)
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    #: Rises with every change to the meeting or its agenda; forms carry it (409).
     lock_version: Mapped[int] = mapped_column(default=1)
 
     body: Mapped[Body] = relationship(back_populates="meetings")
@@ -220,6 +230,8 @@ class AgendaItem(Base):
     minutes: Mapped[int]
     presenter: Mapped[str | None]
     state: Mapped[ItemState]
+    #: Proposed, but beyond the time of the meeting: listed apart.
+    overflow: Mapped[bool] = mapped_column(default=False)
     deferred_reason: Mapped[str | None]
     #: The live tender the item is about, if one: firm seats never attend such an item.
     tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
@@ -232,6 +244,27 @@ class AgendaItem(Base):
     def title(self) -> str:
         """The title in the reader's language."""
         return pick(self.title_ko, self.title_vi, self.title_en)
+
+
+class AgendaVersion(Base):
+    """The agenda as it was frozen; members read the latest one, an unfrozen one stays."""
+
+    __tablename__ = "agenda_version"
+    __table_args__ = (UniqueConstraint("meeting_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: 1, 2, … per meeting.
+    ordinal: Mapped[int]
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[PublicId | None]
+    #: Items as frozen (projections.ItemPage in JSON), in order.
+    content: Mapped[list[Any]]
+    #: SHA-256 of the canonical content.
+    digest: Mapped[str]
+    #: Why it was opened again, when it was.
+    unfrozen_at: Mapped[datetime | None]
+    unfreeze_reason: Mapped[str | None]
 
 
 class MeetingInvitation(Base):
@@ -247,6 +280,9 @@ class MeetingInvitation(Base):
     sequence_sent: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     reply: Mapped[Reply]
+    replied_at: Mapped[datetime | None]
+    #: Set when the invitation was taken back (CANCEL sent); a later REQUEST clears it.
+    withdrawn_at: Mapped[datetime | None]
     presence: Mapped[Presence | None]
 
     meeting: Mapped[Meeting] = relationship(back_populates="invitations")

@@ -1,0 +1,270 @@
+"""What a viewer may see of bodies, meetings, agendas, decisions and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.core.i18n import N_, Labelled, Message, pick
+from app.core.ids import PublicId
+from app.meetings.models import (
+    ActionState,
+    BodyKind,
+    DecisionType,
+    ItemState,
+    MeetingState,
+    Presence,
+    Reply,
+    SeatGroup,
+)
+from app.meetings.wording import say
+
+
+@dataclass(frozen=True)
+class Names:
+    """A name in three languages; printing it picks the reader's."""
+
+    ko: str | None
+    vi: str | None
+    en: str | None
+
+    def __str__(self) -> str:
+        return pick(self.ko, self.vi, self.en)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body as configured."""
+
+    id: PublicId
+    code: str
+    names: Names
+    kind: BodyKind
+    cadence_days: int
+    #: Seats that must be present, by group.
+    quorum: Mapping[SeatGroup, int]
+    source: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat and who holds it. The mail address is never here, only whether there is one."""
+
+    id: PublicId
+    group: SeatGroup
+    organisation: PublicId
+    organisation_names: Names
+    #: The holder is a firm, whatever the group says: leaves for items on live tenders.
+    firm: bool
+    #: Nobody is named.
+    vacant: bool
+    #: Names are for the desk and for members who read everything; None otherwise.
+    person_name: str | None
+    person_title: str | None
+    deputy_name: str | None
+    chair: bool
+    voting: bool
+    locale: str
+    has_address: bool
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+    @property
+    def leaves_for_tenders(self) -> bool:
+        """Whether the seat never attends an item on a live tender (a fact about the seat)."""
+        return self.firm or self.group in {SeatGroup.FIRM, SeatGroup.COUNTERPART}
+
+
+class CadenceState(Labelled):
+    """How a body stands against its cadence."""
+
+    NONE = "none", N_("No quorate meeting recorded here")
+    IN_TIME = "in_time", N_("In time")
+    DUE = "due", N_("Due soon")
+    LATE = "late", N_("Overdue")
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """Days since a body's last quorate meeting, against its cadence."""
+
+    body: BodyLine
+    last_quorate_on: date | None
+    days_since: int | None
+    state: CadenceState
+    #: What to say; before the first meeting: that meetings were reported halted, with source.
+    note: Message
+    next_meeting: PublicId | None
+    next_starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in a list."""
+
+    id: PublicId
+    number: int
+    body: BodyLine
+    starts_at: datetime
+    minutes: int
+    zone: str
+    place: str
+    video_url: str | None
+    state: MeetingState
+    quorate: bool | None
+    demo: bool
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """What was decided on an item."""
+
+    id: PublicId
+    item: PublicId
+    item_number: int
+    item_titles: Names
+    type: DecisionType
+    text: str
+    recorded_at: datetime
+    actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action, its one owner and its due date."""
+
+    id: PublicId
+    body: PublicId
+    body_names: Names
+    #: Where it was decided.
+    meeting: PublicId | None
+    meeting_number: int | None
+    text: str
+    organisation: PublicId
+    organisation_names: Names
+    owner_name: str
+    due: date
+    state: ActionState
+    evidence: str | None
+    overdue: bool
+    #: Whole days past the due date while open; 0 otherwise.
+    days_overdue: int
+    settled_at: datetime | None
+    #: States the viewer may move it to.
+    may_become: tuple[ActionState, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An agenda item as this viewer may read it; `number` counts the viewer's own items."""
+
+    id: PublicId
+    number: int
+    titles: Names
+    rule: str | None
+    rule_version: int | None
+    score: int
+    #: msgid and parameters; `reason_text` says it in the reader's language. None: not theirs.
+    reason: Mapping[str, Any] | None
+    #: Rows as they were when proposed; public facts and the committee's own work.
+    sources: tuple[Mapping[str, Any], ...]
+    decision_type: DecisionType
+    minutes: int
+    presenter: str | None
+    state: ItemState
+    overflow: bool
+    deferred_reason: str | None
+    #: The live tender it is about, if one.
+    tender: PublicId | None
+    decisions: tuple[DecisionLine, ...] = ()
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in the reader's language."""
+        return say(self.reason) if self.reason else ""
+
+
+@dataclass(frozen=True)
+class GroupPresence:
+    """One side of the table: seats, present (in person or by deputy), needed."""
+
+    group: SeatGroup
+    seats: int
+    present: int
+    needed: int
+
+    @property
+    def met(self) -> bool:
+        """Whether enough are there."""
+        return self.present >= self.needed
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    """An invitation: to whom, sent when, answered how, attended how."""
+
+    id: PublicId
+    seat: SeatLine
+    sent_at: datetime | None
+    sequence_sent: int | None
+    withdrawn_at: datetime | None
+    reply: Reply
+    presence: Presence | None
+    #: The meeting has changed since this was sent.
+    stale: bool
+
+
+@dataclass(frozen=True)
+class MeetingPermissions:
+    """What the viewer may do here now, given role and state."""
+
+    edit: bool = False
+    confirm_date: bool = False
+    invite: bool = False
+    edit_agenda: bool = False
+    freeze: bool = False
+    unfreeze: bool = False
+    attend: bool = False
+    close: bool = False
+    decide: bool = False
+    act: bool = False
+    postpone: bool = False
+    cancel: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """All a viewer may see of one meeting. Packs are assembled from the secretariat's."""
+
+    meeting: MeetingLine
+    seats: tuple[SeatLine, ...]
+    #: Accepted (members: frozen) items in order, numbered for this viewer.
+    items: tuple[ItemLine, ...]
+    #: Proposed, overflowing and deferred items: those who prepare the agenda.
+    proposals: tuple[ItemLine, ...]
+    overflow: tuple[ItemLine, ...]
+    overflow_more: int
+    deferred: tuple[ItemLine, ...]
+    #: Minutes accepted, and how many the agenda may take (90 % of the meeting).
+    minutes_planned: int
+    minutes_available: int
+    agenda_version: int | None
+    frozen_at: datetime | None
+    invitations: tuple[InvitationLine, ...]
+    own_invitation: InvitationLine | None
+    presence: tuple[GroupPresence, ...]
+    decisions: tuple[DecisionLine, ...]
+    #: The body's open actions, overdue first.
+    actions: tuple[ActionLine, ...]
+    previous: MeetingLine | None
+    cadence: Cadence
+    state_reason: str | None
+    sequence: int
+    version: int
+    may: MeetingPermissions
+    #: The reader's seat leaves for items on live tenders; a constant of the seat.
+    reader_leaves_for_tenders: bool

@@ -1,0 +1,30 @@
+"""What may be read of the meetings. Every function takes a viewer but `cadence`, which tells
+about the committee's own work alone."""
+
+from app.meetings.queries.actions import action, actions, open_actions
+from app.meetings.queries.bodies import (
+    BodyPage,
+    Choice,
+    bodies,
+    body_page,
+    organisation_choices,
+)
+from app.meetings.queries.cadence import cadence
+from app.meetings.queries.meetings import meetings, next_meeting, upcoming
+from app.meetings.queries.page import meeting_page
+
+__all__ = [
+    "BodyPage",
+    "Choice",
+    "action",
+    "actions",
+    "bodies",
+    "body_page",
+    "cadence",
+    "meeting_page",
+    "meetings",
+    "next_meeting",
+    "open_actions",
+    "organisation_choices",
+    "upcoming",
+]

@@ -1,0 +1,118 @@
+"""Actions: the register, and what a body still owes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation
+from app.core.access import Viewer
+from app.core.errors import NotFoundError
+from app.core.ids import PublicId
+from app.core.keyset import Order, Rows, capped_count, read_stretch
+from app.core.paging import PAGE_SIZE, Page
+from app.meetings.action_states import may_become
+from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
+from app.meetings.projections import ActionLine
+from app.meetings.rows import UNSETTLED, action_line, seoul_day
+from app.meetings.sight import Sight, sight_of
+
+
+def _load_day(value: Any) -> date:
+    if not isinstance(value, str):
+        raise ValueError("not a day")
+    return date.fromisoformat(value)
+
+
+_BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, _load_day, nullable=False)
+
+
+def open_actions(
+    db: Session, viewer: Viewer, now: datetime, *, body: PublicId | None = None
+) -> tuple[ActionLine, ...]:
+    """Unsettled actions the viewer may see, the longest overdue first."""
+    sight = sight_of(db, viewer, now=now)
+    query = (
+        _visible(sight, viewer)
+        .where(ActionItem.state.in_(UNSETTLED))
+        .order_by(ActionItem.due, ActionItem.public_id)
+    )
+    if body is not None:
+        query = query.where(Body.public_id == body)
+    return _lines(db.execute(query), sight, viewer, now)
+
+
+def actions(
+    db: Session,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    settled: bool = False,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[ActionLine]:
+    """One page of the register by due date: unsettled ones, or those settled."""
+    sight = sight_of(db, viewer, now=now)
+    waiting = ActionItem.state.in_(UNSETTLED)
+    query = _visible(sight, viewer).where(~waiting if settled else waiting)
+    stretch = read_stretch(db, query, _BY_DUE, cursor=cursor, size=size)
+    return Page(
+        items=_lines(stretch.rows, sight, viewer, now),
+        count=capped_count(db, query, _BY_DUE),
+        next_cursor=stretch.next_cursor,
+        previous_cursor=stretch.previous_cursor,
+    )
+
+
+def action(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> ActionLine:
+    """One action; NotFoundError when absent or not the viewer's to see."""
+    sight = sight_of(db, viewer, now=now)
+    query = _visible(sight, viewer).where(ActionItem.public_id == public_id)
+    lines = _lines(db.execute(query), sight, viewer, now)
+    if not lines:
+        raise NotFoundError
+    return lines[0]
+
+
+def _visible(sight: Sight, viewer: Viewer) -> Rows:
+    """Those of the bodies the viewer sees (without live tenders where it sees them narrowly),
+    and those its own organisation owns."""
+    seen: ColumnElement[bool] = sight.bodies(ActionItem.body_id)
+    if not sight.everything and sight.narrow:
+        wide = ActionItem.body_id.not_in(sorted(sight.narrow))
+        seen = and_(seen, or_(wide, AgendaItem.tender_id.is_(None)))
+    own = Organisation.public_id == viewer.organisation
+    return (
+        select(ActionItem, Body, Organisation, Meeting)
+        .join(Body, Body.id == ActionItem.body_id)
+        .join(Organisation, Organisation.id == ActionItem.organisation_id)
+        .outerjoin(Decision, Decision.id == ActionItem.decision_id)
+        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(or_(seen, own) if viewer.organisation is not None else seen)
+    )
+
+
+def _lines(
+    found: Iterable[Any], sight: Sight, viewer: Viewer, now: datetime
+) -> tuple[ActionLine, ...]:
+    today = seoul_day(now)
+    return tuple(
+        action_line(
+            row.ActionItem,
+            body=row.Body,
+            organisation=row.Organisation,
+            meeting=row.Meeting,
+            today=today,
+            may_become=may_become(
+                row.ActionItem.state,
+                desk=sight.writes,
+                owner=row.Organisation.public_id == viewer.organisation,
+            ),
+        )
+        for row in found
+    )

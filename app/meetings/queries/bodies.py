@@ -1,0 +1,110 @@
+"""Bodies and their seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation
+from app.core.access import Viewer
+from app.core.errors import NotFoundError
+from app.core.i18n import pick
+from app.core.ids import PublicId
+from app.meetings.models import Body, Seat
+from app.meetings.projections import BodyLine, Cadence, SeatLine
+from app.meetings.queries.cadence import cadence
+from app.meetings.rows import body_line, seat_line, seoul_day
+from app.meetings.sight import Sight, sight_of, valid_on
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """A body with its seats of today, by group, and those that ended or have not begun."""
+
+    body: BodyLine
+    seats: tuple[SeatLine, ...]
+    other_seats: tuple[SeatLine, ...]
+    cadence: Cadence
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose in a form."""
+
+    id: PublicId
+    label: str
+
+
+def bodies(db: Session, viewer: Viewer, now: datetime) -> tuple[Cadence, ...]:
+    """The bodies the viewer sees, each with its cadence, by code."""
+    sight = sight_of(db, viewer, now=now)
+    seen = set(db.scalars(select(Body.public_id).where(sight.bodies(Body.id))))
+    if not seen:
+        return ()
+    return tuple(line for line in cadence(db, now) if line.body.id in seen)
+
+
+def body_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> BodyPage:
+    """One body; NotFoundError when absent or not the viewer's to see."""
+    sight = sight_of(db, viewer, now=now)
+    body = db.scalar(select(Body).where(Body.public_id == public_id))
+    if body is None or not sight.sees(body.id):
+        raise NotFoundError
+    named = sight.reads_tender_items(body.id)
+    today = seoul_day(now)
+    lines = [
+        (seat_line(seat, organisation, named=named), seat)
+        for seat, organisation in db.execute(
+            select(Seat, Organisation)
+            .join(Organisation, Organisation.id == Seat.organisation_id)
+            .where(Seat.body_id == body.id)
+            .order_by(Seat.id)
+        )
+    ]
+    current = tuple(
+        line
+        for line, seat in lines
+        if seat.valid_from <= today and (seat.valid_to is None or seat.valid_to >= today)
+    )
+    return BodyPage(
+        body=body_line(body),
+        seats=current,
+        # Who sat there before, or will, is the desk's to know.
+        other_seats=tuple(line for line, _seat in lines if line not in current)
+        if sight.everything
+        else (),
+        cadence=cadence(db, now, body=public_id)[0],
+        may_edit=sight.writes,
+    )
+
+
+def seats_of(
+    db: Session, body_id: int, sight: Sight, *, at: datetime
+) -> tuple[tuple[SeatLine, int], ...]:
+    """The seats held on the day of `at`, each with its row id, chair first."""
+    named = sight.reads_tender_items(body_id)
+    rows = db.execute(
+        select(Seat, Organisation)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.body_id == body_id, valid_on(seoul_day(at)))
+        .order_by(Seat.chair.desc(), Seat.id)
+    )
+    return tuple((seat_line(seat, org, named=named), seat.id) for seat, org in rows)
+
+
+def organisation_choices(db: Session) -> tuple[Choice, ...]:
+    """Every organisation, for a seat or an action, by name (the secretariat's forms)."""
+    rows = db.execute(
+        select(
+            Organisation.public_id,
+            Organisation.name_ko,
+            Organisation.name_vi,
+            Organisation.name_en,
+        )
+    )
+    choices = (Choice(row[0], pick(row[1], row[2], row[3])) for row in rows)
+    return tuple(sorted(choices, key=lambda choice: (choice.label, choice.id)))

@@ -1,0 +1,181 @@
+"""From loaded rows to projections: shared by the queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.accounts.models import Organisation, OrganisationKind
+from app.core.clock import SEOUL
+from app.core.ids import PublicId
+from app.meetings.models import (
+    ActionItem,
+    ActionState,
+    AgendaItem,
+    Body,
+    DecisionType,
+    ItemState,
+    Meeting,
+    Seat,
+)
+from app.meetings.projections import (
+    ActionLine,
+    BodyLine,
+    DecisionLine,
+    ItemLine,
+    MeetingLine,
+    Names,
+    SeatLine,
+)
+from app.meetings.quorum import needed_by_group
+
+#: States in which an action still waits for somebody.
+UNSETTLED = frozenset(
+    {ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED, ActionState.DONE_CLAIMED}
+)
+#: What a claim of "done" leaves: it is no longer overdue, only unverified.
+_WAITING = UNSETTLED - {ActionState.DONE_CLAIMED}
+
+
+def organisation_names(organisation: Organisation) -> Names:
+    """The organisation's names."""
+    return Names(organisation.name_ko, organisation.name_vi, organisation.name_en)
+
+
+def body_line(body: Body) -> BodyLine:
+    """A body as anyone who sees it may read it."""
+    return BodyLine(
+        id=body.public_id,
+        code=body.code,
+        names=Names(body.name_ko, body.name_vi, body.name_en),
+        kind=body.kind,
+        cadence_days=body.cadence_days,
+        quorum=needed_by_group(body.quorum),
+        source=body.source,
+        demo=body.demo,
+    )
+
+
+def seat_line(seat: Seat, organisation: Organisation, *, named: bool) -> SeatLine:
+    """A seat; who sits there only when `named`."""
+    return SeatLine(
+        id=seat.public_id,
+        group=seat.group,
+        organisation=organisation.public_id,
+        organisation_names=organisation_names(organisation),
+        firm=organisation.kind == OrganisationKind.FIRM,
+        vacant=seat.person_name is None,
+        person_name=seat.person_name if named else None,
+        person_title=seat.person_title if named else None,
+        deputy_name=seat.deputy_name if named else None,
+        chair=seat.chair,
+        voting=seat.voting,
+        locale=seat.locale,
+        has_address=seat.email is not None,
+        valid_from=seat.valid_from,
+        valid_to=seat.valid_to,
+        source=seat.source,
+    )
+
+
+def meeting_line(meeting: Meeting, body: BodyLine) -> MeetingLine:
+    """A meeting in a list."""
+    return MeetingLine(
+        id=meeting.public_id,
+        number=meeting.number,
+        body=body,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        zone=meeting.zone,
+        place=meeting.place,
+        video_url=meeting.video_url,
+        state=meeting.state,
+        quorate=meeting.quorate,
+        demo=meeting.demo,
+    )
+
+
+def item_row(item: AgendaItem, tender: PublicId | None) -> dict[str, Any]:
+    """An item as JSON: what freezing keeps, and what every projection is made from."""
+    return {
+        "id": item.public_id,
+        "titles": {"ko": item.title_ko, "vi": item.title_vi, "en": item.title_en},
+        "rule": item.rule,
+        "rule_version": item.rule_version,
+        "score": item.score,
+        "reason": item.reason,
+        "sources": item.sources,
+        "decision_type": item.decision_type.value,
+        "minutes": item.minutes,
+        "presenter": item.presenter,
+        "tender": tender,
+    }
+
+
+def item_line(
+    row: Mapping[str, Any],
+    number: int,
+    *,
+    item: AgendaItem | None,
+    explained: bool,
+    decisions: Sequence[DecisionLine] = (),
+) -> ItemLine:
+    """An item for one reader; reason and sources only when `explained`.
+
+    `item` is the row as it stands now, None when it is gone from the working agenda.
+    """
+    return ItemLine(
+        id=PublicId(row["id"]),
+        number=number,
+        titles=Names(**row["titles"]),
+        rule=row["rule"] if explained else None,
+        rule_version=row["rule_version"] if explained else None,
+        score=row["score"] if explained else 0,
+        reason=row["reason"] if explained else None,
+        sources=tuple(row["sources"]) if explained else (),
+        decision_type=DecisionType(row["decision_type"]),
+        minutes=row["minutes"],
+        presenter=row["presenter"],
+        state=item.state if item else ItemState.ACCEPTED,
+        overflow=item.overflow if item else False,
+        deferred_reason=item.deferred_reason if item and explained else None,
+        tender=row["tender"],
+        decisions=tuple(decisions),
+    )
+
+
+def action_line(
+    action: ActionItem,
+    *,
+    body: Body,
+    organisation: Organisation,
+    meeting: Meeting | None,
+    today: date,
+    may_become: Sequence[ActionState] = (),
+) -> ActionLine:
+    """An action and how late it is on `today` (a day in Seoul)."""
+    late = (today - action.due).days if action.state in _WAITING else 0
+    return ActionLine(
+        id=action.public_id,
+        body=body.public_id,
+        body_names=Names(body.name_ko, body.name_vi, body.name_en),
+        meeting=meeting.public_id if meeting else None,
+        meeting_number=meeting.number if meeting else None,
+        text=action.text,
+        organisation=organisation.public_id,
+        organisation_names=organisation_names(organisation),
+        owner_name=action.owner_name,
+        due=action.due,
+        state=action.state,
+        evidence=action.evidence,
+        overdue=late > 0,
+        days_overdue=max(late, 0),
+        settled_at=action.settled_at,
+        may_become=tuple(may_become),
+    )
+
+
+def seoul_day(at: datetime) -> date:
+    """The day it is in Seoul: due dates and seats count in it."""
+    return at.astimezone(SEOUL).date()

@@ -1,0 +1,32 @@
+"""Saying stored words (agenda.words.Words as JSON) in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.core.dates import format_date
+from app.core.i18n import Message, current_locale, pick, speaking
+
+
+def say(words: Mapping[str, Any], locale: str | None = None) -> str:
+    """The sentence in `locale`, or in the locale in force. Needs an app context."""
+    with speaking(locale or current_locale()):
+        return str(_message(words))
+
+
+def _message(words: Mapping[str, Any]) -> Message:
+    return Message(
+        words["msgid"], {name: _parameter(value) for name, value in words["params"].items()}
+    )
+
+
+def _parameter(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if "msgid" in value:
+        return _message(value)
+    if "date" in value:
+        return format_date(date.fromisoformat(value["date"]))
+    return pick(value["ko"], value["vi"], value["en"])
