@@ -20,6 +20,8 @@ from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
 from app.firms.models import Firm
+from app.provinces.figures import Provider as ProvinceFigureProvider
+from app.tenders.province_figures import open_and_planned
 from config import Config
 
 #: Features in import order, lowest first. Each may have `models` and `views.blueprint`.
@@ -67,6 +69,11 @@ def panels() -> tuple[ListedPanel, ...]:
     return ()
 
 
+def province_figures() -> ProvinceFigureProvider:
+    """Who counts open and planned tenders for the province pages."""
+    return open_and_planned
+
+
 def import_models() -> None:
     """Make every table known to the metadata (migrations, tests)."""
     import_module("app.core.models")
@@ -111,6 +118,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["duri_periodic"] = periodic()
     app.extensions["duri_navigation"] = navigation
     worker.init_app(app)
+    app.extensions["duri_province_figures"] = province_figures()
     web.init_app(app)
     import_models()
     login.init_app(

@@ -38,6 +38,8 @@ class Message:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
+        if not self.msgid:
+            return ""  # gettext would answer an empty id with the catalogue's header
         params = {k: str(v) if isinstance(v, Message) else v for k, v in self.params.items()}
         return str(gettext(self.msgid, **params))
 

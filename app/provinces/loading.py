@@ -26,6 +26,7 @@ from app.provinces.models import (
 from app.provinces.places import UnitKey
 from app.provinces.reference_data import (
     GATHERED,
+    REFERENCE_SOURCE,
     CountRow,
     EvidenceRow,
     ProjectRow,
@@ -65,8 +66,15 @@ def load_reference(db: Session, reference: Reference, *, actor: Actor, now: date
     _load_counts(db, reference.counts, report)
     _load_projects(db, reference.projects, provinces, report)
     if report.total:
-        record(db, "provinces.reference_loaded", "reference", GATHERED.isoformat(),
-               actor=actor, now=now, **asdict(report))  # fmt: skip
+        record(
+            db,
+            "provinces.reference_loaded",
+            "reference",
+            GATHERED.isoformat(),
+            actor=actor,
+            now=now,
+            **asdict(report),
+        )
     db.flush()
     return report
 
@@ -174,7 +182,7 @@ def _load_statuses(
                 province_id=province.id,
                 state=initial_state(levels.get(key, set())),
                 as_of=GATHERED,
-                source="Reference data: level of the evidence found",
+                source=REFERENCE_SOURCE,
                 note=None,
                 entered_by=None,
                 entered_at=now,

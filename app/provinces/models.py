@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import Base, Minor
+from app.core.db import Base, Minor, when
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
 
@@ -19,13 +19,20 @@ class Vintage(Labelled):
     UNITS_34 = "34", N_("34 units (since 1 July 2025)")
 
 
+class UnitType(Labelled):
+    """Rank of a provincial unit."""
+
+    PROVINCE = "province", N_("Province")
+    CITY = "centrally-run city", N_("Centrally run city")
+
+
 class ProgrammeState(Labelled):
     """Where a province stands on the roster of smart-city programmes."""
 
     CONFIRMED = "confirmed", N_("Confirmed by the secretariat")
     EVIDENCED = "evidenced", N_("Evidenced")
     CLAIMED = "claimed", N_("Claimed")
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("Open (nothing found yet)")
 
 
 class EvidenceLevel(Labelled):
@@ -34,6 +41,22 @@ class EvidenceLevel(Labelled):
     STRONG = "strong", N_("Strong")
     MEDIUM = "medium", N_("Medium")
     WEAK = "weak", N_("Weak")
+
+
+class EvidenceKind(Labelled):
+    """What a piece of evidence is."""
+
+    NAMED_BY_MINISTRY = "named_by_ministry", N_("Named by the ministry")
+    PROVINCE_SCHEME = "province_scheme", N_("Provincial scheme or plan")
+    PROVINCE_IOC = "province_ioc", N_("Provincial operations centre")
+    ASCN_PILOT = "ascn_pilot", N_("ASEAN Smart Cities Network pilot")
+    NODE_CITY = "node_city", N_("Node of a regional smart-city chain")
+    AWARD = "award", N_("Award")
+    CITY_LEVEL = "city_level", N_("A city inside the province")
+    MOU = "mou", N_("Memorandum of understanding")
+    DRAFT = "draft", N_("Draft")
+    STATEMENT = "statement", N_("Statement")
+    OTHER = "other", N_("Other")
 
 
 class Province(Base):
@@ -50,7 +73,7 @@ class Province(Base):
     name_en: Mapped[str]
     full_name_ko: Mapped[str]
     full_name_vi: Mapped[str]
-    unit_type: Mapped[str]
+    unit_type: Mapped[UnitType]
     #: Only the 63 have regions and ISO codes.
     region_code: Mapped[str | None]
     region_ko: Mapped[str | None]
@@ -97,7 +120,7 @@ class ProgrammeEvidence(Base):
     public_id: Mapped[PublicId] = mapped_column(unique=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("province.id"), index=True)
     level: Mapped[EvidenceLevel]
-    kind: Mapped[str]
+    kind: Mapped[EvidenceKind]
     text: Mapped[str]
     source: Mapped[str]
     year: Mapped[int | None]
@@ -110,6 +133,14 @@ class ProgrammeStatus(Base):
     """The roster's history for one old unit; the row without `superseded_at` is in force."""
 
     __tablename__ = "programme_status"
+    __table_args__ = (
+        Index(
+            "ux_programme_status_current",
+            "province_id",
+            unique=True,
+            **when("superseded_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("province.id"), index=True)

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from app.core.money import to_minor
-from app.provinces.models import EvidenceLevel, ProgrammeState, Vintage
+from app.provinces.models import EvidenceKind, EvidenceLevel, ProgrammeState, UnitType, Vintage
 from app.provinces.places import CHANGEOVER, UnitKey
 
 FOLDER: Final = Path(__file__).resolve().parent / "reference"
 #: The day the files were gathered: the date of what they say about the roster.
 GATHERED: Final = date(2026, 11, 22)
+
+#: Source of a programme status that rests on the level of the evidence found and nothing else.
+REFERENCE_SOURCE: Final = "reference data"
 
 _UNIT_SOURCE: Final = "PyPI vietnamadminunits 1.0.4 (MIT), danhmuchanhchinh.gso.gov.vn"
 
@@ -35,7 +38,7 @@ class UnitRow:
     name_en: str
     full_name_ko: str
     full_name_vi: str
-    unit_type: str
+    unit_type: UnitType
     region_code: str | None
     region_ko: str | None
     region_vi: str | None
@@ -55,7 +58,7 @@ class EvidenceRow:
 
     unit: UnitKey
     level: EvidenceLevel
-    kind: str
+    kind: EvidenceKind
     text: str
     source: str
     year: int | None
@@ -103,9 +106,9 @@ class Reference:
     projects: tuple[ProjectRow, ...]
 
 
-def evidence_digest(level: EvidenceLevel, kind: str, text: str, source: str) -> str:
+def evidence_digest(level: EvidenceLevel, kind: EvidenceKind, text: str, source: str) -> str:
     """Same statement, same digest: loading or entering it twice adds nothing."""
-    return hashlib.sha256("\x1f".join((level.value, kind, text, source)).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join((level.value, kind.value, text, source)).encode()).hexdigest()
 
 
 def initial_state(levels: set[EvidenceLevel]) -> ProgrammeState:
@@ -143,7 +146,7 @@ def _aliases(folder: Path) -> dict[UnitKey, list[str]]:
 
 def _spellings(row: dict[str, str], ascii_name: str, *others: str) -> tuple[str, ...]:
     """Forms people type: with "Tỉnh", "Thành phố", "TP", without diacritics, the listed ones."""
-    central = row["unit_type"] != "province"
+    central = row["unit_type"] != UnitType.PROVINCE
     short = (f"TP {row['name_vi']}", f"TP {ascii_name}") if central else ()
     prefix = "Thanh pho" if central else "Tinh"
     forms = (row["name_vi_full"], ascii_name, f"{prefix} {ascii_name}", *short, *others)
@@ -162,7 +165,7 @@ def _old_units(folder: Path) -> Iterator[UnitRow]:
             name_en=row["name_en"],
             full_name_ko=row["name_ko_full"],
             full_name_vi=row["name_vi_full"],
-            unit_type=row["unit_type"],
+            unit_type=UnitType(row["unit_type"]),
             region_code=row["region_code"],
             region_ko=row["region_ko"],
             region_vi=row["region_vi"],
@@ -192,7 +195,7 @@ def _new_units(folder: Path) -> Iterator[UnitRow]:
             name_en=row["name_en"],
             full_name_ko=row["name_ko_full"],
             full_name_vi=row["name_vi_full"],
-            unit_type=row["unit_type"],
+            unit_type=UnitType(row["unit_type"]),
             region_code=None,
             region_ko=None,
             region_vi=None,
@@ -214,7 +217,7 @@ def _evidence(folder: Path) -> Iterator[EvidenceRow]:
         yield EvidenceRow(
             unit=UnitKey(Vintage.UNITS_63, row["gso_code"]),
             level=EvidenceLevel(row["evidence_level"]),
-            kind=row["evidence_kind"],
+            kind=EvidenceKind(row["evidence_kind"]),
             text=row["evidence_text"],
             source=row["source"],
             year=int(row["year"]) if row["year"] else None,
