@@ -72,7 +72,7 @@ def test_the_grid_shows_every_unit_once_with_its_state_in_words(
 
 def test_the_headline_keeps_the_cited_count_apart_from_the_evidence(client: FlaskClient) -> None:
     page = re.sub(r"<[^>]+>", "", text_of(client, "/provinces/roster?lang=en"))
-    assert "41 cited · 21 evidenced · 7 claimed · 35 open" in re.sub(r"\s+", " ", page)
+    assert "41 cited · 21 evidenced · 7 claimed · rest open: 35" in re.sub(r"\s+", " ", page)
 
 
 def test_every_piece_of_evidence_is_on_the_roster_with_a_link(client: FlaskClient) -> None:
