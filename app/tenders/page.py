@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from app.core.i18n import Message
 from app.core.ids import PublicId
 from app.provinces.places import UnitKey
 from app.tenders.listing import firm_position, pick_title
+from app.tenders.milestones import milestone_label
 from app.tenders.models import (
     GoverningLaw,
     LinkState,
@@ -69,8 +69,7 @@ class VersionView:
 class MilestoneView:
     """A published date."""
 
-    kind: str
-    title: str | None
+    label: str
     lot: str | None
     at: datetime
     past: bool
@@ -148,7 +147,6 @@ class TenderPage:
     corrected: tuple[str, ...]
     #: Whether this reader may settle links and correct readings.
     may_keep: bool
-    lock_version: int
 
     @property
     def ambiguous_links(self) -> tuple[LinkView, ...]:
@@ -223,7 +221,6 @@ def tender_page(db: Session, tender: PublicId, *, viewer: Viewer, now: datetime)
         links=_links(db, row, with_rejected=may_keep),
         corrected=tuple(sorted(row.corrections or ())),
         may_keep=may_keep,
-        lock_version=row.lock_version,
     )
 
 
@@ -253,7 +250,7 @@ def _milestones(tender: Tender, now: datetime) -> tuple[MilestoneView, ...]:
 
     def view(each: Milestone) -> MilestoneView:
         lot = numbers.get(each.lot_id) if each.lot_id else None
-        return MilestoneView(each.kind, each.title, lot, each.at, each.at <= now)
+        return MilestoneView(milestone_label(each.kind, each.title), lot, each.at, each.at <= now)
 
     return tuple(view(each) for each in sorted(tender.milestones, key=lambda m: (m.at, m.id)))
 
@@ -314,6 +311,28 @@ def _link(tender: Tender, link: PlanLink, plan: Tender, notice: Tender) -> LinkV
     )
 
 
-def chosen_units(page: TenderPage) -> Sequence[UnitKey]:
-    """The units of the page's places, for the correction form."""
-    return [place.unit for place in page.places]
+@dataclass(frozen=True)
+class CurrentReadings:
+    """What Duri reads out of a notice at present, for the correction form."""
+
+    field: SolutionField
+    route: Route
+    title_ko: str | None
+    title_en: str | None
+    provinces: tuple[UnitKey, ...]
+    seen_version: int
+
+
+def readings_of(db: Session, tender: PublicId) -> CurrentReadings:
+    """The readings in force; NotFoundError when there is no such tender."""
+    row = db.scalar(sa.select(Tender).where(Tender.public_id == tender))
+    if row is None:
+        raise NotFoundError
+    return CurrentReadings(
+        field=row.field,
+        route=row.route,
+        title_ko=row.title_ko,
+        title_en=row.title_en,
+        provinces=tuple(place.unit for place in places_of(db, [row.id]).get(row.id, ())),
+        seen_version=row.lock_version,
+    )

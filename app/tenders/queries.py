@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.tenders.figures import UnitCounts, unit_counts
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.listing import TenderRow, currencies, firm_position, tender_list
-from app.tenders.page import TenderPage, tender_page
+from app.tenders.page import TenderPage, readings_of, tender_page
 from app.tenders.rates import current_rates, rate_history
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "TenderFilters",
     "TenderPage",
     "TenderRow",
+    "UnitCounts",
     "currencies",
     "current_rates",
     "firm_position",
     "rate_history",
+    "readings_of",
     "tender_list",
     "tender_page",
+    "unit_counts",
 ]
