@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts import login
 from app.accounts.models import Organisation
+from app.conflicts import recheck
 from app.core import outbox, static, web, worker
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
@@ -19,8 +20,11 @@ from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
+from app.firms.events import FirmChanged
 from app.firms.models import Firm
+from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.provinces.figures import Provider as ProvinceFigureProvider
+from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.province_figures import open_and_planned
 from config import Config
 
@@ -51,7 +55,14 @@ COMMANDS: Final[tuple[str, ...]] = (
 
 def subscriptions() -> tuple[Subscription, ...]:
     """Who hears what: the one list of event handlers, in the order they run."""
-    return ()
+    return (
+        (InterestRegistered, recheck.on_interest),
+        (InterestWithdrawn, recheck.on_interest),
+        (InterestSharingChanged, recheck.on_interest),
+        (TenderChanged, recheck.on_tender),
+        (PlanLinked, recheck.on_plan_linked),
+        (FirmChanged, recheck.on_firm),
+    )
 
 
 def jobs() -> dict[str, Handler]:
@@ -61,7 +72,12 @@ def jobs() -> dict[str, Handler]:
 
 def periodic() -> tuple[Periodic, ...]:
     """What a worker does by the clock, beside sweeping the job table: (name, seconds, call)."""
-    return (Periodic("outbox.deliver", 5, outbox.deliver),)
+    return (
+        Periodic("outbox.deliver", 5, outbox.deliver),
+        Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
+        Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
+        Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+    )
 
 
 def panels() -> tuple[ListedPanel, ...]:

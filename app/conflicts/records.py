@@ -16,6 +16,8 @@ from typing import Final
 from app.core.text import fold, place_key
 from app.tenders.models import Tender, TenderKind
 
+#: Longer than any ruleset's distance between deadlines (tested).
+DEADLINE_WINDOW_DAYS: Final = 7
 #: A number of the national portal with or without its version: IB2300049843, IB2300049843-01.
 _PORTAL: Final = re.compile(r"([A-Z]{2}\d{10})(?:[-_ ./]?\d{2})?")
 _ROMAN: Final = {
@@ -109,7 +111,12 @@ def _match_keys(tender: Tender) -> Iterator[str]:
     number = number_key(tender.notice_no)
     if number:
         yield f"number:{number}"
+    if tender.closes_at is None or tender.budget_minor is None:
+        return  # likeness needs both
+    window = tender.closes_at.date().toordinal() // DEADLINE_WINDOW_DAYS
     for buyer in buyer_keys(tender):
         for title in title_keys(tender):
-            digest = hashlib.sha256(f"{buyer}\n{title}".encode()).hexdigest()[:24]
-            yield f"title:{digest}"
+            # Its own window of days and the next: deadlines less than a window apart share one.
+            for days in (window, window + 1):
+                text = f"{buyer}\n{title}\n{tender.currency}\n{days}"
+                yield f"alike:{hashlib.sha256(text.encode()).hexdigest()[:24]}"

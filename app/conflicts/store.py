@@ -17,8 +17,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from app.conflicts.detect import SCOPES, Detected, detect
-from app.conflicts.load import CHUNK, LoadedBoard, load_boards
+from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingInterest
+from app.conflicts.rows import CHUNK
 from app.conflicts.words import FindingScope, FindingState
 from app.core.i18n import N_
 from app.core.ids import ALPHABET, LENGTH, PublicId

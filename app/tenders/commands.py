@@ -199,6 +199,8 @@ def settle_plan_link(
     )
     if confirm:
         publish(db, PlanLinked(link.plan_id, link.notice_id), actor=actor, now=now)
+    else:
+        publish(db, TenderChanged(link.plan_id), actor=actor, now=now)
 
 
 def _load_link(db: Session, plan: PublicId, notice: PublicId) -> PlanLink:

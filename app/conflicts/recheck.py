@@ -1,0 +1,229 @@
+"""When the rules run: own rules with the firm's write, everything else afterwards.
+
+A write leaves one constant queue row (`RecheckRequest`) and, where the writer is a firm, runs
+the own rules over that firm's filings. `drain_queue` runs all rules on the boards the rows
+name. Both depend on the clock only through `follow_clock` (closings, ended waivers) and `scan`.
+One worker at a time writes cross findings: it holds the engine's row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.audit.commands import record
+from app.conflicts import candidates
+from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
+from app.conflicts.rows import neighbours
+from app.conflicts.store import lapse_waivers, recheck
+from app.conflicts.words import FindingScope
+from app.core.access import SYSTEM, Actor
+from app.core.db import read_session, transaction
+from app.core.errors import ConflictError
+from app.firms.events import FirmChanged
+from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.tenders.events import PlanLinked, TenderChanged
+
+#: Queue rows taken in one transaction, and boards written in one.
+BATCH: Final = 200
+
+#: (done, total) → None
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """What a full scan looked at and changed."""
+
+    tenders: int
+    candidates: int
+    #: "opened", "kept", "changed", "reopened", "back", "cleared", "lapsed" → how many.
+    changes: Counter[str] = field(default_factory=Counter)
+    #: (scope, rule) → findings standing afterwards.
+    standing: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def on_interest(
+    db: Session,
+    event: InterestRegistered | InterestWithdrawn | InterestSharingChanged,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """A firm filed something: answer it about its own filings, and queue the rest.
+
+    Reads and writes nothing that depends on anybody else: the number of statements is the
+    same whether or not a rival is there.
+    """
+    _request(db, now, tender_id=event.tender_id)
+    boards = neighbours(db, {event.tender_id})
+    recheck(db, boards, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
+
+
+def on_tender(db: Session, event: TenderChanged, actor: Actor, now: datetime) -> None:
+    """A tender changed. Its writer is no firm: even own rules wait for the queue, so that an
+    import takes as long whoever is interested."""
+    _request(db, now, tender_id=event.tender_id)
+
+
+def on_plan_linked(db: Session, event: PlanLinked, actor: Actor, now: datetime) -> None:
+    """A plan became a notice: its interests are read there now, carried over or not."""
+    _request(db, now, tender_id=event.notice_id)
+
+
+def on_firm(db: Session, event: FirmChanged, actor: Actor, now: datetime) -> None:
+    """A firm's identifiers or affiliations changed: every board it stands on."""
+    _request(db, now, firm_id=event.firm_id)
+
+
+def _request(
+    db: Session, now: datetime, *, tender_id: int | None = None, firm_id: int | None = None
+) -> None:
+    db.add(RecheckRequest(tender_id=tender_id, firm_id=firm_id, requested_at=now))
+    db.flush()
+
+
+def drain_queue(now: datetime) -> int:
+    """Run every rule on the boards that queue rows name; returns how many rows were done.
+
+    For a worker, every few seconds. Stops at once when another worker is at it.
+    """
+    done = 0
+    # Looked at without a write lock first: most rounds find nothing to do.
+    while read_session().scalar(select(exists(RecheckRequest.id))):
+        try:
+            with transaction() as db:
+                rows = _drain_batch(db, now)
+        except ConflictError:  # an officer moved a finding meanwhile: the rows are still there
+            break
+        done += rows
+        if rows < BATCH:
+            break
+    return done
+
+
+def _drain_batch(db: Session, now: datetime) -> int:
+    if _hold_engine(db, wait=False) is None:
+        return 0
+    rows = db.scalars(
+        select(RecheckRequest)
+        .order_by(RecheckRequest.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if rows:
+        named = {row.tender_id for row in rows if row.tender_id is not None}
+        named |= candidates.boards_of_firms(
+            db, {row.firm_id for row in rows if row.firm_id is not None}
+        )
+        _run(db, named, now)
+        db.execute(delete(RecheckRequest).where(RecheckRequest.id.in_([row.id for row in rows])))
+    return len(rows)
+
+
+def _run(db: Session, tender_ids: Collection[int], now: datetime) -> Counter[str]:
+    boards = neighbours(db, tender_ids)
+    candidates.refresh_keys(db, boards)
+    return recheck(db, boards, now=now)
+
+
+def follow_clock(now: datetime) -> int:
+    """Recheck what closed since the last time, and reopen what was waived until now.
+
+    For a worker, every few minutes. Before the first full scan it does nothing: the scan sets
+    the starting point. Returns the number of boards rechecked.
+    """
+    with transaction() as db:
+        engine = _hold_engine(db, wait=False)
+        if engine is None or engine.clock_at is None or engine.clock_at >= now:
+            return 0
+        closed = candidates.closed_between(db, engine.clock_at, now)
+        _run(db, closed, now)
+        lapse_waivers(db, now=now)
+        engine.clock_at = now
+        return len(closed)
+
+
+def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = None) -> ScanReport:
+    """Run every rule on every tender it could fire on, and store the difference.
+
+    Short transactions, so that a filer never waits for the whole of it.
+    """
+    tenders = _refresh_all_keys()
+    with transaction() as db:
+        ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
+    changes: Counter[str] = Counter()
+    for start in range(0, len(ordered), BATCH):
+        with transaction() as db:
+            _hold_engine(db, wait=True)
+            changes.update(recheck(db, ordered[start : start + BATCH], now=now))
+        if progress:
+            progress(min(start + BATCH, len(ordered)), len(ordered))
+    with transaction() as db:
+        engine = _hold_engine(db, wait=True)
+        changes["lapsed"] += lapse_waivers(db, now=now)
+        if engine is not None:
+            engine.clock_at = engine.scanned_at = now
+        standing = _standing(db)
+        record(
+            db,
+            "conflicts.scanned",
+            "conflicts",
+            "scan",
+            actor=actor,
+            now=now,
+            tenders=tenders,
+            candidates=len(ordered),
+            changes=dict(changes),
+        )
+    return ScanReport(tenders, len(ordered), changes, standing)
+
+
+def nightly_scan(now: datetime) -> int:
+    """The full scan for a worker; returns the number of candidate tenders."""
+    return scan(now).candidates
+
+
+def _refresh_all_keys() -> int:
+    """Bring all match keys up to date, a batch a transaction; returns the number of tenders."""
+    last, total = 0, 0
+    while True:
+        with transaction() as db:
+            batch = candidates.tenders_after(db, last)
+            candidates.refresh_keys(db, batch)
+        if not batch:
+            return total
+        last, total = batch[-1], total + len(batch)
+
+
+def _standing(db: Session) -> dict[tuple[str, str], int]:
+    rows = db.execute(
+        select(Finding.scope, Finding.rule, func.count())
+        .where(Finding.cleared_at.is_(None))
+        .group_by(Finding.scope, Finding.rule)
+        .order_by(Finding.scope, Finding.rule)
+    )
+    return {(scope.value, rule): count for scope, rule, count in rows}
+
+
+def _hold_engine(db: Session, *, wait: bool) -> ConflictEngine | None:
+    """Lock the engine's row until the transaction ends; None when another worker holds it."""
+    held = (
+        select(ConflictEngine)
+        .where(ConflictEngine.id == 1)
+        .with_for_update(skip_locked=not wait)
+        .execution_options(populate_existing=True)
+    )
+    engine = db.scalar(held)
+    if engine is None:
+        dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+        first = dialect.insert(ConflictEngine).values(id=1).on_conflict_do_nothing()
+        db.execute(first)
+        engine = db.scalar(held)
+    return engine

@@ -1,0 +1,245 @@
+"""Own rules answer with the write; everything else follows from the queue and the clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.conflicts.models import Finding, RecheckRequest
+from app.conflicts.recheck import drain_queue, follow_clock, scan
+from app.conflicts.words import FindingScope, FindingState
+from app.firms.models import FirmIdentifier, IdentifierScheme
+from app.interests.models import IntendedRole
+from app.tenders.models import TenderKind, TenderStatus, TenderVersion
+from tests.factories import (
+    NOW,
+    make_firm,
+    make_group,
+    make_interest,
+    make_lot,
+    make_tender,
+)
+from tests.factories.filings import (
+    firm_changed,
+    link,
+    register,
+    share,
+    tender_changed,
+    unshare,
+    withdraw,
+)
+
+pytestmark = pytest.mark.integration
+
+
+def standing(db: Session, scope: FindingScope | None = None) -> list[tuple[str, str]]:
+    """(scope, rule) of the findings that stand."""
+    rows = db.scalars(select(Finding).where(Finding.cleared_at.is_(None)).order_by(Finding.id))
+    return [(row.scope.value, row.rule) for row in rows if scope in (None, row.scope)]
+
+
+def drain(db: Session) -> int:
+    db.commit()
+    return drain_queue(NOW)
+
+
+def test_a_firm_twice_on_a_lot_is_told_with_its_own_write(db: Session) -> None:
+    tender, firm = make_tender(db), make_firm(db)
+    lot = make_lot(db, tender)
+    register(db, tender, firm)
+    assert standing(db) == []
+    second = register(db, tender, firm, lot)
+    assert standing(db) == [("own", "D1")]
+    withdraw(db, second)
+    assert standing(db) == []
+
+
+def test_the_desk_learns_of_affiliates_only_after_the_queue(db: Session) -> None:
+    tender, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    for firm in firms:
+        register(db, tender, firm)
+    assert standing(db) == []
+    assert drain(db) == 2
+    assert standing(db) == [("all", "D4")]
+    assert db.scalar(select(func.count()).select_from(RecheckRequest)) == 0
+
+
+def test_every_write_leaves_one_queue_row(db: Session) -> None:
+    tender, firm = make_tender(db), make_firm(db)
+    interest = register(db, tender, firm)
+    share(db, interest)
+    unshare(db, interest)
+    withdraw(db, interest)
+    tender_changed(db, tender)
+    firm_changed(db, firm)
+    assert db.scalar(select(func.count()).select_from(RecheckRequest)) == 6
+
+
+def test_the_secretariat_gets_what_the_shared_interests_show(db: Session) -> None:
+    tender, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    first, second = (register(db, tender, firm) for firm in firms)
+    share(db, first)
+    drain(db)
+    assert standing(db, FindingScope.SHARED) == []
+    share(db, second)
+    drain(db)
+    assert standing(db, FindingScope.SHARED) == [("shared", "D4")]
+    unshare(db, first)
+    drain(db)
+    assert standing(db, FindingScope.SHARED) == []
+    assert standing(db, FindingScope.ALL) == [("all", "D4")]
+
+
+def test_a_settled_finding_reopens_on_new_evidence_alone(db: Session) -> None:
+    tender, firms = make_tender(db), [make_firm(db) for _ in range(3)]
+    make_group(db, *firms)
+    interests = [register(db, tender, firm) for firm in firms[:2]]
+    drain(db)
+    finding = db.scalars(select(Finding)).one()
+    finding.state = FindingState.RESOLVED
+    drain(db)
+    tender_changed(db, tender)
+    drain(db)
+    assert finding.state is FindingState.RESOLVED
+    register(db, tender, firms[2])
+    drain(db)
+    assert finding.state is FindingState.OPEN
+    assert len(finding.evidence["interests"]) == len(interests) + 1
+    assert [event.state for event in finding.history] == [FindingState.OPEN, FindingState.OPEN]
+
+
+def test_a_settled_finding_stays_settled_when_its_rule_falls_silent_and_speaks_again(
+    db: Session,
+) -> None:
+    tender, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    group = make_group(db, *firms)
+    for firm in firms:
+        register(db, tender, firm)
+    drain(db)
+    finding = db.scalars(select(Finding)).one()
+    finding.state = FindingState.RESOLVED
+    affiliation = next(a for a in firms[0].affiliations if a.group_id == group.id)
+    since, affiliation.valid_from = affiliation.valid_from, date(2030, 1, 1)
+    firm_changed(db, firms[0])
+    drain(db)
+    assert finding.cleared_at is not None
+    affiliation.valid_from = since
+    firm_changed(db, firms[0])
+    drain(db)
+    assert (finding.cleared_at, finding.state) == (None, FindingState.RESOLVED)
+
+
+def test_interests_in_a_plan_are_read_on_its_notice(db: Session) -> None:
+    plan = make_tender(db, kind=TenderKind.PLAN, closes_at=None, notice_no=None, plan_no="PL1")
+    notice, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    carried, left = (register(db, plan, firm) for firm in firms)
+    drain(db)
+    plan_finding = db.scalars(select(Finding)).one()
+    assert plan_finding.tender_id == plan.id
+    make_interest(db, notice, firms[0], carried_from_id=carried.id)
+    register(db, notice, firms[1], role=IntendedRole.MEMBER)
+    link(db, plan, notice)
+    drain(db)
+    assert plan_finding.cleared_at is not None
+    found = db.scalars(select(Finding).where(Finding.tender_id == notice.id)).all()
+    assert sorted((row.scope.value, row.rule, row.case) for row in found) == [
+        ("all", "D1", "roles"),
+        ("all", "D4", "rivals"),
+        ("own", "D1", "roles"),
+    ]
+    assert left.withdrawn_at is None
+
+
+def test_one_tax_code_under_two_records_is_for_the_desk_alone(db: Session) -> None:
+    tender, head, branch = make_tender(db), make_firm(db), make_firm(db)
+    for firm, value in ((head, "0100109106"), (branch, "0100109106-001")):
+        db.add(FirmIdentifier(firm_id=firm.id, scheme=IdentifierScheme.VN_MST, value=value))
+        db.flush()
+        register(db, tender, firm)
+    drain(db)
+    assert standing(db) == [("all", "D1")]
+
+
+def test_a_duplicate_record_is_found_and_cleared(db: Session) -> None:
+    one = make_tender(db, "Gói thầu số 1: Camera giao thông")
+    other = make_tender(db, "Gói thầu số 01 - CAMERA GIAO THÔNG", budget_minor=12_600_000_000)
+    tender_changed(db, one)
+    tender_changed(db, other)
+    drain(db)
+    finding = db.scalars(select(Finding)).one()
+    assert (finding.scope, finding.case) == (FindingScope.RECORD, "likeness")
+    assert {finding.tender_id, finding.other_tender_id} == {one.id, other.id}
+    other.title = "Gói thầu số 2: Camera giao thông"
+    tender_changed(db, other)
+    drain(db)
+    assert finding.cleared_at is not None
+
+
+def test_one_notice_number_in_two_spellings_is_a_duplicate(db: Session) -> None:
+    one = make_tender(db, notice_no="IB2612345678")
+    make_tender(db, notice_no="IB2612345678-01", budget_minor=None, currency=None)
+    tender_changed(db, one)
+    db.commit()
+    assert scan(NOW).standing == {("record", "D12"): 1}
+
+
+def test_an_amendment_is_no_duplicate(db: Session) -> None:
+    tender = make_tender(db)
+    for ordinal, label in enumerate(("00", "01"), 1):
+        db.add(
+            TenderVersion(
+                tender_id=tender.id, label=label, ordinal=ordinal, content={}, digest=label
+            )
+        )
+    tender_changed(db, tender)
+    drain(db)
+    assert standing(db) == []
+
+
+def test_closing_by_the_clock_counts_korean_firms_and_an_extension_reopens(db: Session) -> None:
+    tender, closes = make_tender(db), NOW + timedelta(days=10)
+    for firm in (make_firm(db), make_firm(db)):
+        register(db, tender, firm)
+    drain(db)
+    scan(NOW)
+    assert standing(db) == []
+    assert follow_clock(closes) == 1
+    assert standing(db) == [("all", "D13")]
+    assert follow_clock(closes + timedelta(hours=1)) == 0
+    tender.closes_at = closes + timedelta(days=5)
+    tender_changed(db, tender)
+    db.commit()
+    drain_queue(closes + timedelta(hours=2))
+    assert standing(db) == []
+
+
+def test_a_cancellation_closes(db: Session) -> None:
+    tender = make_tender(db)
+    for firm in (make_firm(db), make_firm(db)):
+        register(db, tender, firm)
+    tender.status = TenderStatus.CANCELLED
+    tender_changed(db, tender)
+    drain(db)
+    assert standing(db) == [("all", "D13")]
+
+
+def test_a_waiver_ends_by_the_clock(db: Session) -> None:
+    tender, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    for firm in firms:
+        register(db, tender, firm)
+    drain(db)
+    scan(NOW)
+    finding = db.scalars(select(Finding)).one()
+    finding.state, finding.waived_until = FindingState.WAIVED, NOW + timedelta(days=1)
+    db.commit()
+    follow_clock(NOW + timedelta(hours=1))
+    assert finding.state is FindingState.WAIVED
+    follow_clock(NOW + timedelta(days=1))
+    assert finding.state is FindingState.OPEN
