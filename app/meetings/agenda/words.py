@@ -20,8 +20,9 @@ class Name:
     vi: str | None = None
     en: str | None = None
 
-
-Parameter = "str | int | date | Name | Words"
+    def packed(self) -> dict[str, str | None]:
+        """As JSON."""
+        return {"ko": self.ko, "vi": self.vi, "en": self.en}
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,8 @@ def message(msgid: str, **params: Any) -> Words:
 
 
 def _packed(value: Any) -> Any:
-    if isinstance(value, Words):
+    if isinstance(value, Words | Name):
         return value.packed()
-    if isinstance(value, Name):
-        return {"ko": value.ko, "vi": value.vi, "en": value.en}
     if isinstance(value, date):
         return {"date": value.isoformat()}
     return value

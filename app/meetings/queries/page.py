@@ -73,6 +73,7 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
     line = meeting_line(meeting, body_line(body))
     seats = seats_of(db, body.id, sight, at=meeting.starts_at)
     invitations = invitations_of(db, meeting, sight)
+    attended = {invitation.seat.id: invitation.presence for invitation in invitations}
     version = db.scalar(
         select(AgendaVersion)
         .where(AgendaVersion.meeting_id == meeting.id)
@@ -95,7 +96,7 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         frozen_at=meeting.frozen_at or (version.frozen_at if version else None),
         invitations=invitations if sight.everything else (),
         own_invitation=own_invitation(db, meeting, viewer),
-        presence=group_presence(quorum, [(i.seat, i.presence) for i in invitations])
+        presence=group_presence(quorum, [(seat, attended.get(seat.id)) for seat, _id in seats])
         if sight.reads_tender_items(body.id)
         else (),
         decisions=tuple(decision for item in agenda.items for decision in item.decisions),

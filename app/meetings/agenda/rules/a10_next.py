@@ -1,0 +1,41 @@
+"""A10 Next date and indicators: always, the last item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from app.meetings.agenda.facts import Facts
+from app.meetings.agenda.proposal import Place, Proposal, Rule
+from app.meetings.agenda.words import message
+
+
+def _propose(facts: Facts) -> Iterator[Proposal]:
+    by = facts.day + timedelta(days=facts.cadence_days)
+    yield Proposal(
+        rule=RULE.id,
+        version=RULE.version,
+        key="A10",
+        place=Place.LAST,
+        score=0,
+        title=message("Date of the next meeting; indicators"),
+        reason=message(
+            "Cadence: %(days)s days, so the next meeting is due by %(day)s. To note.",
+            days=facts.cadence_days,
+            day=by,
+        ),
+        sources=tuple(_indicators(facts)),
+        asks="note",
+        minutes=5,
+    )
+
+
+def _indicators(facts: Facts) -> Iterator[dict[str, Any]]:
+    overdue = sum(action.due < facts.day for action in facts.actions)
+    yield {"type": "indicator", "name": "open_actions", "value": len(facts.actions)}
+    yield {"type": "indicator", "name": "overdue_actions", "value": overdue}
+    yield {"type": "indicator", "name": "days_since_quorate", "value": facts.days_since_quorate}
+
+
+RULE = Rule(id="A10", version=1, propose=_propose)
