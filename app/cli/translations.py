@@ -36,7 +36,11 @@ METHODS = [
     ("**/templates/**.html", "jinja2"),
     ("**/templates/**.txt", "jinja2"),
 ]
-OPTIONS = {pattern: {"trim_blocks": "true"} for pattern, _method in METHODS[1:]}
+#: A template the extractor cannot read is an error, not a file without texts.
+OPTIONS = {
+    pattern: {"trim_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
+    for pattern, _method in METHODS[1:]
+}
 
 cli = AppGroup("translations", help="Catalogues of the Korean and Vietnamese texts.")
 

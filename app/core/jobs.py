@@ -303,4 +303,5 @@ def _unpacked(packed: Mapping[str, Any] | None) -> Message | None:
         name: _unpacked(value) if isinstance(value, dict) else value
         for name, value in packed["params"].items()
     }
-    return Message(packed["msgid"], params)
+    source_text = packed["msgid"]
+    return Message(source_text, params)
