@@ -9,8 +9,9 @@ from typing import Final
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts import login
+from app.accounts import login, sign_in
 from app.accounts.models import Organisation
+from app.audit import sealer
 from app.conflicts import recheck
 from app.core import outbox, static, web, worker
 from app.core.db import db, engine_options, prepare_engine
@@ -45,6 +46,7 @@ FEATURES: Final = (
 
 #: Command groups: modules of app.cli, each with a click group or command named `cli`.
 COMMANDS: Final[tuple[str, ...]] = (
+    "audit",
     "database",
     "seed",
     "translations",
@@ -77,6 +79,8 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+        Periodic("audit.seal", 10, sealer.seal),
+        Periodic("accounts.sweep", 3600, sign_in.sweep),
     )
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from werkzeug.exceptions import NotFound
-from werkzeug.routing import RequestRedirect
 
 from app.accounts import queries
 from app.accounts.sign_in import hash_token
@@ -18,6 +16,7 @@ from app.core import clock
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.core.db import read_session
 from app.core.errors import NotFoundError
+from app.core.web import leads_somewhere
 
 #: Where the code page's token lies until the code is right.
 _WAITING = "waiting"
@@ -61,8 +60,9 @@ def _load(token: str) -> SignedIn | None:
 
 
 def present_viewer() -> Viewer:
-    """The viewer of this request."""
-    return current_user.viewer if current_user.is_authenticated else ANONYMOUS
+    """The viewer of this request; anonymous outside one."""
+    viewer: Viewer = getattr(current_user, "viewer", ANONYMOUS)
+    return viewer
 
 
 def present_token() -> str | None:
@@ -101,19 +101,6 @@ def forget() -> None:
     g.viewer = ANONYMOUS
 
 
-def safe_next(target: str | None) -> str | None:
-    """`target` when it is a page of this application, else nothing.
-
-    A path of ours starts with one slash; `//host`, `/\\host` and control characters are
-    how browsers are talked into leaving.
-    """
-    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
-        return None
-    if any(ord(letter) < 0x20 or letter == "\\" for letter in target):
-        return None
-    return target if _leads_somewhere(target.partition("?")[0].partition("#")[0]) else None
-
-
 def first_page(viewer: Viewer) -> str:
     """Where a viewer starts after signing in."""
     if viewer.firm is not None:
@@ -126,15 +113,4 @@ def first_page(viewer: Viewer) -> str:
         wishes = ("/audit/",)
     else:
         wishes = ("/meetings/",)
-    return next((path for path in wishes if _leads_somewhere(path)), "/")
-
-
-def _leads_somewhere(path: str) -> bool:
-    adapter = current_app.url_map.bind("localhost")
-    try:
-        adapter.match(path, method="GET")
-    except RequestRedirect:
-        return True
-    except NotFound:
-        return False
-    return True
+    return next((path for path in wishes if leads_somewhere(path)), "/")

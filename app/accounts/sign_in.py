@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from app.accounts.commands import end_sessions, load_user
 from app.accounts.models import User, UserSession
 from app.accounts.second_factor import accepted_step, new_secret
-from app.accounts.throttle import mark_succeeded
+from app.accounts.throttle import mark_succeeded, sweep_tries
 from app.audit.commands import record
 from app.core.access import TOTP_ROLES, Actor, Role
+from app.core.db import transaction
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId
@@ -176,9 +177,14 @@ def close_all_sessions(db: Session, *, actor: Actor, now: datetime) -> None:
     record(db, "accounts.signed_out_everywhere", "user", actor.user, actor=actor, now=now)
 
 
-def sweep_sessions(db: Session, *, now: datetime) -> None:
-    """Forget sessions that expired more than a day ago; the audit record keeps the sign-ins."""
-    db.execute(delete(UserSession).where(UserSession.expires_at < now - timedelta(days=1)))
+def sweep(now: datetime) -> None:
+    """Forget tries and sessions that ended more than a day ago (periodic).
+
+    The audit record keeps the sign-ins.
+    """
+    with transaction() as db:
+        sweep_tries(db, now=now)
+        db.execute(delete(UserSession).where(UserSession.expires_at < now - timedelta(days=1)))
 
 
 def _start(

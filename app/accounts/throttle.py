@@ -114,7 +114,7 @@ def mark_succeeded(db: Session, attempt: int) -> None:
     db.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
 
 
-def sweep(db: Session, *, now: datetime) -> int:
+def sweep_tries(db: Session, *, now: datetime) -> int:
     """Forget tries older than a day; how many."""
     gone = db.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEEP))
     return int(gone.rowcount)  # type: ignore[attr-defined]

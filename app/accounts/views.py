@@ -22,7 +22,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
 from app.core.i18n import message, remember_locale
 from app.core.storage import open_secret
-from app.core.web import settings
+from app.core.web import safe_next, settings
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -41,7 +41,7 @@ def _browser() -> sign_in.Browser:
 
 
 def _next() -> str | None:
-    return login.safe_next(request.args.get("next"))
+    return safe_next(request.args.get("next"))
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")

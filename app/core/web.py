@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 from app.core import clock, dates, frame, i18n, money, static
 from app.core.access import allow, anyone, me
@@ -107,6 +107,31 @@ def _remember_locale(response: Response) -> Response:
     if wish in i18n.LOCALES:
         i18n.remember_locale(response, wish, secure=settings().secure_cookies)
     return response
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` when it is a page of this application, else nothing.
+
+    A path of ours starts with one slash; `//host`, `/\\host` and control characters are
+    how browsers are talked into leaving.
+    """
+    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return None
+    if any(ord(letter) < 0x20 or letter == "\\" for letter in target):
+        return None
+    return target if leads_somewhere(target.partition("?")[0].partition("#")[0]) else None
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether a GET of `path` reaches a page of this application."""
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        adapter.match(path, method="GET")
+    except RequestRedirect:
+        return True
+    except (NotFound, MethodNotAllowed):
+        return False
+    return True
 
 
 def error_page(status: int, reason: str | None = None) -> ResponseReturnValue:
