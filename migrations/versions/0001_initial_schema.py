@@ -18,6 +18,24 @@ depends_on = None
 
 #: What belongs to the tables but is no table, column or key: triggers, functions, full-text indexes.
 SQLITE_UP: tuple[str, ...] = (
+    """CREATE TRIGGER audit_entry_keeps_rows BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+    """CREATE TRIGGER audit_entry_keeps_values BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+    """CREATE TRIGGER audit_entry_replaces_nothing BEFORE INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR public_id = NEW.public_id) BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END""",
+    """CREATE TRIGGER access_grant_keeps_rows BEFORE DELETE ON access_grant BEGIN SELECT RAISE(ABORT, 'access_grant is append-only'); END""",
+    """CREATE TRIGGER access_grant_keeps_values BEFORE UPDATE ON access_grant BEGIN SELECT RAISE(ABORT, 'access_grant is append-only'); END""",
+    """CREATE TRIGGER access_grant_replaces_nothing BEFORE INSERT ON access_grant WHEN EXISTS (SELECT 1 FROM access_grant WHERE id = NEW.id OR public_id = NEW.public_id) BEGIN SELECT RAISE(ABORT, 'access_grant is append-only'); END""",
+    """CREATE TRIGGER audit_payload_keeps_values BEFORE UPDATE ON audit_payload BEGIN SELECT RAISE(ABORT, 'audit_payload is never changed'); END""",
+    """CREATE TRIGGER audit_payload_keeps_rows BEFORE DELETE ON audit_payload WHEN NOT EXISTS (SELECT 1 FROM audit_erasure WHERE entry_id = OLD.entry_id) BEGIN SELECT RAISE(ABORT, 'audit_payload: no erasure is on record'); END""",
+    """CREATE TRIGGER audit_payload_replaces_nothing BEFORE INSERT ON audit_payload WHEN EXISTS (SELECT 1 FROM audit_payload WHERE entry_id = NEW.entry_id) BEGIN SELECT RAISE(ABORT, 'audit_payload is never changed'); END""",
+    """CREATE TRIGGER audit_erasure_keeps_rows BEFORE DELETE ON audit_erasure BEGIN SELECT RAISE(ABORT, 'audit_erasure is append-only'); END""",
+    """CREATE TRIGGER audit_erasure_keeps_values BEFORE UPDATE ON audit_erasure BEGIN SELECT RAISE(ABORT, 'audit_erasure is append-only'); END""",
+    """CREATE TRIGGER audit_erasure_replaces_nothing BEFORE INSERT ON audit_erasure WHEN EXISTS (SELECT 1 FROM audit_erasure WHERE entry_id = NEW.entry_id) BEGIN SELECT RAISE(ABORT, 'audit_erasure is append-only'); END""",
+    """CREATE TRIGGER audit_seal_keeps_rows BEFORE DELETE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit_seal is append-only'); END""",
+    """CREATE TRIGGER audit_seal_keeps_values BEFORE UPDATE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit_seal is append-only'); END""",
+    """CREATE TRIGGER audit_seal_replaces_nothing BEFORE INSERT ON audit_seal WHEN EXISTS (SELECT 1 FROM audit_seal WHERE sequence = NEW.sequence OR entry_id = NEW.entry_id) BEGIN SELECT RAISE(ABORT, 'audit_seal is append-only'); END""",
+    """CREATE TRIGGER access_log_keeps_rows BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
+    """CREATE TRIGGER access_log_keeps_values BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
+    """CREATE TRIGGER access_log_replaces_nothing BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id OR public_id = NEW.public_id) BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
     """CREATE VIRTUAL TABLE tender_fts USING fts5(key, content='tender_search', content_rowid='tender_id', tokenize='ascii', detail='none')""",
     """CREATE TRIGGER tender_search_added AFTER INSERT ON tender_search BEGIN INSERT INTO tender_fts(rowid, key) VALUES (new.tender_id, new.key); END""",
     """CREATE TRIGGER tender_search_removed AFTER DELETE ON tender_search BEGIN INSERT INTO tender_fts(tender_fts, rowid, key) VALUES ('delete', old.tender_id, old.key); END""",
@@ -29,10 +47,27 @@ SQLITE_DOWN: tuple[str, ...] = (
 )
 
 POSTGRESQL_UP: tuple[str, ...] = (
+    """CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$""",
+    """CREATE OR REPLACE FUNCTION audit_refuse_unless_erased() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT 1 FROM audit_erasure WHERE entry_id = OLD.entry_id) THEN RAISE EXCEPTION USING MESSAGE = 'audit_payload: no erasure is on record'; END IF; RETURN OLD; END $$""",
+    """CREATE TRIGGER audit_entry_keeps_rows BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_entry_keeps_all BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER access_grant_keeps_rows BEFORE UPDATE OR DELETE ON access_grant FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER access_grant_keeps_all BEFORE TRUNCATE ON access_grant FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_payload_keeps_values BEFORE UPDATE ON audit_payload FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_payload_keeps_rows BEFORE DELETE ON audit_payload FOR EACH ROW EXECUTE FUNCTION audit_refuse_unless_erased()""",
+    """CREATE TRIGGER audit_payload_keeps_all BEFORE TRUNCATE ON audit_payload FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_erasure_keeps_rows BEFORE UPDATE OR DELETE ON audit_erasure FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_erasure_keeps_all BEFORE TRUNCATE ON audit_erasure FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_seal_keeps_rows BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER audit_seal_keeps_all BEFORE TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER access_log_keeps_rows BEFORE UPDATE OR DELETE ON access_log FOR EACH ROW EXECUTE FUNCTION audit_refuse()""",
+    """CREATE TRIGGER access_log_keeps_all BEFORE TRUNCATE ON access_log FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
     """CREATE INDEX ix_tender_search_tokens ON tender_search USING gin (array_to_tsvector(string_to_array(key, ' ')))""",
 )
 
 POSTGRESQL_DOWN: tuple[str, ...] = (
+    """DROP FUNCTION IF EXISTS audit_refuse() CASCADE""",
+    """DROP FUNCTION IF EXISTS audit_refuse_unless_erased() CASCADE""",
 )
 
 
@@ -45,18 +80,21 @@ def upgrade() -> None:
     """Apply."""
     op.create_table('access_grant',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('viewer_id', sa.String(length=16), nullable=False),
-    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('scope', sa.Enum('interests', 'findings', name='accessscope', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_grant'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_grant')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_access_grant_public_id'))
     )
     with op.batch_alter_table('access_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_access_grant_viewer_id'), ['viewer_id'], unique=False)
 
     op.create_table('audit_entry',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor_id', sa.String(length=16), nullable=True),
     sa.Column('actor_role', sa.Text(), nullable=False),
@@ -65,12 +103,13 @@ def upgrade() -> None:
     sa.Column('subject_type', sa.Text(), nullable=False),
     sa.Column('subject_id', sa.Text(), nullable=False),
     sa.Column('commitment', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_audit_entry_public_id'))
     )
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_entry_action'), ['action'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_actor_id'), ['actor_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audit_entry_at'), ['at'], unique=False)
+        batch_op.create_index('ix_audit_entry_order', ['at', 'public_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_subject_id'), ['subject_id'], unique=False)
 
@@ -211,7 +250,7 @@ def upgrade() -> None:
     sa.Column('name_en', sa.Text(), nullable=False),
     sa.Column('full_name_ko', sa.Text(), nullable=False),
     sa.Column('full_name_vi', sa.Text(), nullable=False),
-    sa.Column('unit_type', sa.Text(), nullable=False),
+    sa.Column('unit_type', sa.Enum('province', 'centrally-run city', name='unittype', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('region_code', sa.Text(), nullable=True),
     sa.Column('region_ko', sa.Text(), nullable=True),
     sa.Column('region_vi', sa.Text(), nullable=True),
@@ -317,21 +356,33 @@ def upgrade() -> None:
 
     op.create_table('access_log',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('viewer_id', sa.String(length=16), nullable=True),
     sa.Column('viewer_role', sa.Text(), nullable=False),
     sa.Column('action', sa.Text(), nullable=False),
     sa.Column('subject_type', sa.Text(), nullable=False),
     sa.Column('subject_id', sa.Text(), nullable=False),
+    sa.Column('about_id', sa.String(length=16), nullable=True),
     sa.Column('grant_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['grant_id'], ['access_grant.id'], name=op.f('fk_access_log_grant_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_log'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_log')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_access_log_public_id'))
     )
     with op.batch_alter_table('access_log', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_access_log_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_access_log_about_id'), ['about_id'], unique=False)
+        batch_op.create_index('ix_access_log_order', ['at', 'public_id'], unique=False)
         batch_op.create_index('ix_access_log_subject', ['subject_type', 'subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_access_log_viewer_id'), ['viewer_id'], unique=False)
 
+    op.create_table('audit_erasure',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('erased_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['audit_entry.id'], name=op.f('fk_audit_erasure_entry_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['audit_entry.id'], name=op.f('fk_audit_erasure_recorded_by_id')),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_audit_erasure'))
+    )
     op.create_table('audit_payload',
     sa.Column('entry_id', sa.Integer(), nullable=False),
     sa.Column('salt', sa.Text(), nullable=False),
@@ -443,7 +494,7 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('province_id', sa.Integer(), nullable=False),
     sa.Column('level', sa.Enum('strong', 'medium', 'weak', name='evidencelevel', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('named_by_ministry', 'province_scheme', 'province_ioc', 'ascn_pilot', 'node_city', 'award', 'city_level', 'mou', 'draft', 'statement', 'other', name='evidencekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=True),
@@ -472,6 +523,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('programme_status', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_programme_status_province_id'), ['province_id'], unique=False)
+        batch_op.create_index('ux_programme_status_current', ['province_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
     op.create_table('province_alias',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1059,6 +1111,7 @@ def downgrade() -> None:
 
     op.drop_table('province_alias')
     with op.batch_alter_table('programme_status', schema=None) as batch_op:
+        batch_op.drop_index('ux_programme_status_current', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_programme_status_province_id'))
 
     op.drop_table('programme_status')
@@ -1084,10 +1137,12 @@ def downgrade() -> None:
     op.drop_table('firm')
     op.drop_table('audit_seal')
     op.drop_table('audit_payload')
+    op.drop_table('audit_erasure')
     with op.batch_alter_table('access_log', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_access_log_viewer_id'))
         batch_op.drop_index('ix_access_log_subject')
-        batch_op.drop_index(batch_op.f('ix_access_log_at'))
+        batch_op.drop_index('ix_access_log_order')
+        batch_op.drop_index(batch_op.f('ix_access_log_about_id'))
 
     op.drop_table('access_log')
     with op.batch_alter_table('tender', schema=None) as batch_op:
@@ -1131,7 +1186,7 @@ def downgrade() -> None:
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_audit_entry_at'))
+        batch_op.drop_index('ix_audit_entry_order')
         batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_action'))
 
