@@ -27,7 +27,7 @@ UNIT = "/<any('63', '34'):vintage>/<code>"
 
 @blueprint.get("/")
 @allow(anyone)
-def index() -> ResponseReturnValue:
+def overview() -> ResponseReturnValue:
     """The tile grid of one map (today's unless `?map=63`), and the same as a list."""
     wanted = request.args.get("map", Vintage.UNITS_34.value)
     if wanted not in {vintage.value for vintage in Vintage}:

@@ -1,0 +1,206 @@
+"""Entering firms, groups and affiliations, and keeping a firm's public profile."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.commands import OrganisationDetails, create_organisation
+from app.accounts.models import Organisation, OrganisationKind
+from app.audit.commands import record
+from app.core.access import SYSTEM, Actor, Role
+from app.core.db import on_violation
+from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.fields import SolutionField
+from app.core.i18n import message
+from app.core.ids import PublicId, new_public_id
+from app.firms.identifiers import normal_identifier
+from app.firms.models import (
+    Affiliation,
+    BusinessGroup,
+    Firm,
+    FirmCapability,
+    FirmIdentifier,
+    IdentifierScheme,
+    SizeClass,
+)
+
+_WEBSITE: Final = re.compile(r"https?://[^\s<>\"']{1,200}")
+COUNTRIES: Final = ("KR", "VN")
+
+
+@dataclass(frozen=True)
+class FirmDetails:
+    """What is entered about a firm; at least one name."""
+
+    country: str
+    size_class: SizeClass
+    name_ko: str | None = None
+    name_vi: str | None = None
+    name_en: str | None = None
+    has_vietnamese_subsidiary: bool = False
+    summary: str = ""
+    website: str | None = None
+    #: Scheme → number in any usual spelling.
+    identifiers: dict[IdentifierScheme, str] = field(default_factory=dict)
+    capabilities: frozenset[SolutionField] = frozenset()
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class ProfileDetails:
+    """What a firm says about itself in public."""
+
+    summary: str
+    website: str | None
+    capabilities: frozenset[SolutionField]
+
+
+@on_violation("firm_identifier", "scheme", "value")
+def _identifier_taken() -> DomainError:
+    return DomainError(message("This number is already registered."), field="identifier")
+
+
+def register_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime) -> PublicId:
+    """Enter a firm with its organisation; only the system may, until sign-up comes."""
+    if actor != SYSTEM:
+        raise NotAllowedError
+    if details.country not in COUNTRIES:
+        raise DomainError(message("Firms are Korean or Vietnamese."), field="country")
+    organisation = create_organisation(
+        db,
+        OrganisationDetails(
+            kind=OrganisationKind.FIRM,
+            name_ko=details.name_ko,
+            name_vi=details.name_vi,
+            name_en=details.name_en,
+            demo=details.demo,
+        ),
+        actor=actor,
+        now=now,
+    )
+    home = db.scalars(select(Organisation).where(Organisation.public_id == organisation)).one()
+    firm = Firm(
+        public_id=new_public_id(),
+        organisation=home,
+        country=details.country,
+        size_class=details.size_class,
+        has_vietnamese_subsidiary=details.has_vietnamese_subsidiary,
+        summary=details.summary.strip(),
+        website=_checked_website(details.website),
+    )
+    firm.identifiers = [
+        FirmIdentifier(scheme=scheme, value=normal_identifier(scheme, text))
+        for scheme, text in sorted(details.identifiers.items())
+    ]
+    firm.capabilities = [FirmCapability(field=each) for each in sorted(details.capabilities)]
+    db.add(firm)
+    db.flush()
+    record(
+        db,
+        "firms.registered",
+        "firm",
+        firm.public_id,
+        actor=actor,
+        now=now,
+        organisation=organisation,
+        country=details.country,
+        size=details.size_class.value,
+    )
+    return firm.public_id
+
+
+def create_group(
+    db: Session, name_ko: str, name_en: str, *, demo: bool = False, actor: Actor, now: datetime
+) -> PublicId:
+    """Enter a business group."""
+    if actor != SYSTEM:
+        raise NotAllowedError
+    group = BusinessGroup(public_id=new_public_id(), name_ko=name_ko, name_en=name_en, demo=demo)
+    db.add(group)
+    record(db, "firms.group_created", "business_group", group.public_id, actor=actor, now=now)
+    db.flush()
+    return group.public_id
+
+
+def affiliate(
+    db: Session,
+    firm: PublicId,
+    group: PublicId,
+    *,
+    valid_from: date,
+    valid_to: date | None = None,
+    source: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Record that `firm` belongs to `group` from one day to another (open when None)."""
+    if actor != SYSTEM:
+        raise NotAllowedError
+    if valid_to is not None and valid_to < valid_from:
+        raise DomainError(message("The period ends before it begins."), field="valid_to")
+    member = load_firm(db, firm)
+    home = db.scalars(select(BusinessGroup).where(BusinessGroup.public_id == group)).one_or_none()
+    if home is None:
+        raise NotFoundError
+    db.add(
+        Affiliation(
+            firm=member, group=home, valid_from=valid_from, valid_to=valid_to, source=source
+        )
+    )
+    record(
+        db,
+        "firms.affiliated",
+        "firm",
+        firm,
+        actor=actor,
+        now=now,
+        group=group,
+        valid_from=valid_from.isoformat(),
+        valid_to=valid_to.isoformat() if valid_to else None,
+        source=source,
+    )
+    db.flush()
+
+
+def update_profile(
+    db: Session, firm: PublicId, details: ProfileDetails, *, actor: Actor, now: datetime
+) -> None:
+    """Replace what the actor's own firm says about itself in public."""
+    if actor.firm != firm or not actor.has(Role.OWNER, Role.EDITOR):
+        raise NotAllowedError
+    subject = load_firm(db, firm)
+    subject.summary = details.summary.strip()
+    subject.website = _checked_website(details.website)
+    kept = {row.field: row for row in subject.capabilities}
+    for each in kept.keys() - details.capabilities:
+        db.delete(kept[each])
+    db.add_all(
+        FirmCapability(firm_id=subject.id, field=each)
+        for each in sorted(details.capabilities - kept.keys())
+    )
+    record(db, "firms.profile_updated", "firm", firm, actor=actor, now=now)
+    db.flush()
+    db.expire(subject, ["capabilities"])
+
+
+def load_firm(db: Session, firm: PublicId) -> Firm:
+    """The firm with this public id; raises `NotFoundError`."""
+    found = db.scalars(select(Firm).where(Firm.public_id == firm)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _checked_website(website: str | None) -> str | None:
+    address = (website or "").strip()
+    if not address:
+        return None
+    if not _WEBSITE.fullmatch(address):
+        raise DomainError(message("A website begins with https:// or http://."), field="website")
+    return address

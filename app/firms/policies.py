@@ -1,0 +1,36 @@
+"""Who may read and change what is known about firms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.core.access import FIRM_ROLES, MatrixRow, Role, Viewer, ViewerKind, reading, writing
+
+
+@reading
+def may_read_registries(viewer: Viewer) -> bool:
+    """A firm its own; secretariat, compliance desk and auditor any. The query says which."""
+    return viewer.has(*FIRM_ROLES, Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
+
+
+@writing
+def may_edit_own_firm(viewer: Viewer) -> bool:
+    """Owners and editors keep their own firm's public profile."""
+    return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
+
+
+MATRIX: Final = (
+    MatrixRow(
+        "firm public profile",
+        dict.fromkeys(ViewerKind, "R") | {ViewerKind.OWN_FIRM: "RW", ViewerKind.SECRETARIAT: "RW"},
+    ),
+    MatrixRow(
+        "firm registry (identifiers, proofs, duplicates)",
+        {
+            ViewerKind.OWN_FIRM: "own RW",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+)
