@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -25,6 +26,12 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
+
+#: Wall-clock limits belong to benchmarks: a busy machine must not fail a property.
+settings.register_profile(
+    "duri", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("duri")
 
 #: The moment tests live in unless they say otherwise: a Friday afternoon in Seoul.
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
