@@ -46,6 +46,7 @@ FEATURES: Final = (
 
 #: Command groups: modules of app.cli, each with a click group or command named `cli`.
 COMMANDS: Final[tuple[str, ...]] = (
+    "access_matrix",
     "audit",
     "database",
     "seed",
