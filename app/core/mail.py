@@ -9,7 +9,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -62,6 +62,11 @@ def checked_address(recipient: str) -> str:
     if not address.username or ("." not in address.domain and address.domain != "localhost"):
         raise refusal
     return str(address.addr_spec)
+
+
+def sender_address(config: Config) -> str:
+    """The bare address mail comes from: envelope sender, organiser of invitations."""
+    return parseaddr(config.mail_from)[1]
 
 
 def message_id(public_id: PublicId, config: Config) -> str:

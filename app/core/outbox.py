@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +26,15 @@ from sqlalchemy.orm import Session
 
 from app.core.db import transaction
 from app.core.ids import PublicId, new_public_id
-from app.core.mail import Attachment, Calendar, Letter, checked_address, compose, one_line
+from app.core.mail import (
+    Attachment,
+    Calendar,
+    Letter,
+    checked_address,
+    compose,
+    one_line,
+    sender_address,
+)
 from app.core.models import OutboxMessage, OutboxState
 from app.core.storage import write_atomically
 from app.core.web import settings
@@ -212,7 +219,7 @@ def _files(config: Config) -> Iterator[Send]:
 @contextmanager
 def _smtp(url: str, config: Config) -> Iterator[Send]:
     """One connection for many messages, opened when first needed, dropped after a failure."""
-    sender = parseaddr(config.mail_from)[1]
+    sender = sender_address(config)
     peer: smtplib.SMTP | None = None
 
     def send(row: OutboxMessage) -> None:

@@ -1,0 +1,246 @@
+"""Making an agenda: own items, accepting, rewording, deferring, ordering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.audit.commands import record
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.core.i18n import message
+from app.core.ids import PublicId, new_public_id
+from app.meetings.agenda.words import message as words
+from app.meetings.commands.loading import load_item, load_meeting, touch
+from app.meetings.errors import WordsMissingError
+from app.meetings.item_order import accepted_items, place_item, renumber
+from app.meetings.models import (
+    AgendaItem,
+    DecisionType,
+    ItemState,
+    Meeting,
+)
+from app.tenders.models import Tender
+
+
+@dataclass(frozen=True)
+class ItemDetails:
+    """An item as an officer words it; only the Korean title is demanded."""
+
+    title_ko: str
+    title_vi: str
+    title_en: str
+    minutes: int
+    presenter: str | None
+    decision_type: DecisionType
+
+
+class Direction(StrEnum):
+    """Where an item moves in the order."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+def add_item(
+    db: Session,
+    public_id: PublicId,
+    details: ItemDetails,
+    *,
+    tender_number: str | None = None,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> PublicId:
+    """Add an officer's own item. An item on a live tender names it, so that firm seats leave."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    item = AgendaItem(
+        public_id=new_public_id(),
+        position=0,
+        rule=None,
+        rule_version=None,
+        proposal_key=None,
+        score=0,
+        reason=words("Added by the secretariat.").packed(),
+        sources=[],
+        state=ItemState.ACCEPTED,
+        deferred_reason=None,
+        tender_id=_tender_id(db, tender_number),
+        **vars(details),
+    )
+    place_item(meeting, item)
+    meeting.items.append(item)
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db, "meetings.item_added", "meeting", public_id, actor=actor, now=now, item=item.public_id
+    )
+    return item.public_id
+
+
+def _tender_id(db: Session, number: str | None) -> int | None:
+    if not number or not number.strip():
+        return None
+    wanted = number.strip()
+    found = db.scalars(
+        select(Tender.id)
+        .where(
+            or_(
+                Tender.notice_no == wanted,
+                Tender.ocid == wanted,
+                Tender.plan_no == wanted,
+                Tender.public_id == wanted,
+            )
+        )
+        .order_by(Tender.notice_no != wanted, Tender.id)
+        .limit(1)
+    ).first()
+    if found is None:
+        raise DomainError(message("No tender has this number."), field="tender_number")
+    return found
+
+
+def change_item(
+    db: Session,
+    public_id: PublicId,
+    item_id: PublicId,
+    details: ItemDetails,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Reword an item, change its length, presenter or what it asks. Its sources stay frozen."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    item = load_item(meeting, item_id)
+    changed = {
+        name: [getattr(item, name), value]
+        for name, value in vars(details).items()
+        if getattr(item, name) != value
+    }
+    for name, value in vars(details).items():
+        setattr(item, name, value)
+    _settled(db, meeting, item, "item_changed", actor=actor, now=now, changed=changed)
+
+
+def accept_item(
+    db: Session,
+    public_id: PublicId,
+    item_id: PublicId,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put a proposed, overflowing or deferred item on the agenda, at its rule's place."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    item = load_item(meeting, item_id)
+    _accept(meeting, item)
+    _settled(db, meeting, item, "item_accepted", actor=actor, now=now)
+
+
+def accept_proposals(
+    db: Session, public_id: PublicId, *, version: int, actor: Actor, now: datetime
+) -> int:
+    """Accept everything proposed that fits; returns how many items."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    proposed = [
+        item for item in meeting.items if item.state is ItemState.PROPOSED and not item.overflow
+    ]
+    for item in proposed:
+        _accept(meeting, item)
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db,
+        "meetings.proposals_accepted",
+        "meeting",
+        public_id,
+        actor=actor,
+        now=now,
+        items=[item.public_id for item in proposed],
+    )
+    return len(proposed)
+
+
+def _accept(meeting: Meeting, item: AgendaItem) -> None:
+    if item.state is ItemState.ACCEPTED:
+        return
+    place_item(meeting, item)
+    item.state = ItemState.ACCEPTED
+    item.overflow = False
+    item.deferred_reason = None
+
+
+def defer_item(
+    db: Session,
+    public_id: PublicId,
+    item_id: PublicId,
+    reason: str,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Leave an item to a later meeting, and say why."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    item = load_item(meeting, item_id)
+    if not reason.strip():
+        raise WordsMissingError("reason")
+    item.state = ItemState.DEFERRED
+    item.overflow = False
+    item.deferred_reason = reason.strip()
+    renumber(meeting)
+    _settled(db, meeting, item, "item_deferred", actor=actor, now=now, reason=reason.strip())
+
+
+def move_item(
+    db: Session,
+    public_id: PublicId,
+    item_id: PublicId,
+    direction: Direction,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Exchange an accepted item with its neighbour; at the end of the list nothing happens."""
+    meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    item = load_item(meeting, item_id)
+    order = accepted_items(meeting)
+    if item in order:
+        here = order.index(item)
+        there = here + (1 if direction is Direction.DOWN else -1)
+        if 0 <= there < len(order):
+            order[here], order[there] = order[there], order[here]
+        renumber(meeting, order)
+    _settled(db, meeting, item, "item_moved", actor=actor, now=now, direction=direction.value)
+
+
+def _settled(
+    db: Session,
+    meeting: Meeting,
+    item: AgendaItem,
+    act: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    **content: Any,
+) -> None:
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db,
+        f"meetings.{act}",
+        "meeting",
+        meeting.public_id,
+        actor=actor,
+        now=now,
+        item=item.public_id,
+        **content,
+    )

@@ -1,0 +1,177 @@
+"""In the meeting: who is there, what is decided, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation
+from app.audit.commands import record
+from app.core.access import Actor
+from app.core.errors import DomainError, NotFoundError
+from app.core.i18n import message
+from app.core.ids import PublicId, new_public_id
+from app.meetings.commands.invitations import new_invitation
+from app.meetings.commands.loading import load_item, load_meeting, touch
+from app.meetings.errors import NotQuorateError, WordsMissingError
+from app.meetings.models import (
+    Decision,
+    DecisionType,
+    ItemState,
+    Meeting,
+    MeetingState,
+    Presence,
+    Seat,
+)
+from app.meetings.projections import GroupPresence
+from app.meetings.quorum import group_presence, is_quorate, needed_by_group
+from app.meetings.rows import seat_line, seoul_day
+from app.meetings.sight import valid_on
+
+
+@dataclass(frozen=True)
+class DecisionDetails:
+    """What was decided, in the secretary's words."""
+
+    type: DecisionType
+    text: str
+
+
+def record_attendance(
+    db: Session,
+    public_id: PublicId,
+    presence: Mapping[PublicId, Presence],
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """Write down who is there, by seat; opens the meeting. Returns whether it is quorate.
+
+    Seats not named count as absent. Refused before the day of the meeting (Seoul).
+    """
+    meeting = load_meeting(db, public_id, act="attend", version=version, actor=actor)
+    if seoul_day(now) < seoul_day(meeting.starts_at):
+        raise DomainError(message("Attendance is recorded on the day of the meeting."))
+    seats = _seats(db, meeting)
+    if not {seat.public_id for seat, _organisation in seats} >= set(presence):
+        raise NotFoundError
+    known = {invitation.seat_id: invitation for invitation in meeting.invitations}
+    for seat, _organisation in seats:
+        row = known.get(seat.id) or new_invitation(db, meeting, seat)
+        row.presence = presence.get(seat.public_id, Presence.ABSENT)
+    db.flush()
+    quorate = is_quorate(attendance(db, meeting))
+    meeting.quorate = quorate
+    meeting.state = MeetingState.IN_SESSION if quorate else MeetingState.INQUORATE
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db,
+        "meetings.attendance_recorded",
+        "meeting",
+        public_id,
+        actor=actor,
+        now=now,
+        presence={seat: there.value for seat, there in sorted(presence.items())},
+        quorate=quorate,
+    )
+    return quorate
+
+
+def attendance(db: Session, meeting: Meeting) -> tuple[GroupPresence, ...]:
+    """Presence by group, as recorded, over the seats held on the day of the meeting."""
+    presence = {row.seat_id: row.presence for row in meeting.invitations}
+    return group_presence(
+        needed_by_group(meeting.body.quorum),
+        [
+            (seat_line(seat, organisation, named=False), presence.get(seat.id))
+            for seat, organisation in _seats(db, meeting)
+        ],
+    )
+
+
+def _seats(db: Session, meeting: Meeting) -> list[tuple[Seat, Organisation]]:
+    rows = db.execute(
+        select(Seat, Organisation)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.body_id == meeting.body_id, valid_on(seoul_day(meeting.starts_at)))
+        .order_by(Seat.id)
+    )
+    return [(seat, organisation) for seat, organisation in rows]
+
+
+def record_decision(
+    db: Session,
+    public_id: PublicId,
+    item_id: PublicId,
+    details: DecisionDetails,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> PublicId:
+    """Write down what was decided on an item of the agenda.
+
+    Anything but "note" needs the body's quorum; on an item on a live tender firm and
+    counterpart seats have left and neither count nor are waited for. Raises NotQuorateError.
+    """
+    meeting = load_meeting(db, public_id, act="decide", version=version, actor=actor)
+    item = load_item(meeting, item_id)
+    if item.state not in {ItemState.ACCEPTED, ItemState.DISCUSSED}:
+        raise NotFoundError
+    if not details.text.strip():
+        raise WordsMissingError("text")
+    on_tender = item.tender_id is not None
+    if details.type is not DecisionType.NOTE and not is_quorate(
+        attendance(db, meeting), on_live_tender=on_tender
+    ):
+        raise NotQuorateError
+    decision = Decision(
+        public_id=new_public_id(),
+        item_id=item.id,
+        type=details.type,
+        text=details.text.strip(),
+        recorded_at=now,
+        recorded_by=actor.user or PublicId("system"),
+    )
+    db.add(decision)
+    item.state = ItemState.DISCUSSED
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db,
+        "meetings.decided",
+        "meeting",
+        public_id,
+        actor=actor,
+        now=now,
+        item=item_id,
+        decision=decision.public_id,
+        type=details.type.value,
+        text=decision.text,
+    )
+    return decision.public_id
+
+
+def close_meeting(
+    db: Session, public_id: PublicId, *, version: int, actor: Actor, now: datetime
+) -> None:
+    """End the meeting; attendance and decisions stand as recorded."""
+    meeting = load_meeting(db, public_id, act="close", version=version, actor=actor)
+    meeting.state = MeetingState.CLOSED
+    touch(meeting, now=now)
+    db.flush()
+    record(
+        db,
+        "meetings.closed",
+        "meeting",
+        public_id,
+        actor=actor,
+        now=now,
+        quorate=meeting.quorate,
+    )
