@@ -8,7 +8,7 @@ and our own extension as a whole, everything else field by field; null removes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from ocdsmerge.merge import CompiledRelease
@@ -55,13 +55,15 @@ def states(releases: Sequence[Release]) -> Iterator[dict[str, Any]]:
     merged = CompiledRelease(merge_rules=_RULES)
     tags: list[str] = []
     published: str | None = None
+    announced = False
     for release in releases:
         own = list(release.get("tag") or ())
         tags.extend(own)
         merged.append({name: value for name, value in release.items() if name != "tag"})
         compiled = merged.asdict()
-        if published is None and "tender" in release:
-            published = release.get("date")
+        # Published with its tender release; until then with the first that describes it.
+        if not announced and ("tender" in own or (published is None and "tender" in release)):
+            published, announced = release.get("date"), "tender" in own
         yield facts(compiled, tags, own, published)
 
 
@@ -242,6 +244,9 @@ def _documents(compiled: Release, tender: Release) -> Iterator[dict[str, Any]]:
 def checked(stated: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of our own extension that are what their kind asks for; the rest is left out."""
     kept = {fact.name: stated[fact.name] for fact in FACTS if _fits(fact, stated)}
+    for fact in FACTS:
+        if fact.kind is ValueKind.INSTANT and fact.name in kept:
+            kept[fact.name] = datetime.fromisoformat(kept[fact.name]).astimezone(UTC).isoformat()
     if not web_address(str(kept.get("source_url", "http://"))):
         del kept["source_url"]
     for group in LISTS:

@@ -210,13 +210,6 @@ def _release_lines(
             Level.NOTE,
         )
         return
-    if not staged.has_tender:
-        yield line(
-            message(
-                "%(ocid)s: the release has no tender section; only its origin is kept",
-                ocid=staged.identity.ocid or "",
-            )
-        )
     prefix = _PREFIX.fullmatch(str(release.body["ocid"]))
     if not (prefix and prefix[1] in KNOWN_PREFIXES) and staged.family is not Family.EXPORT:
         yield line(
