@@ -575,6 +575,45 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_search_tender_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('tender_id', name=op.f('pk_tender_search'))
     )
+    op.create_table('staged_upload',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=16), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staged_upload')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_staged_upload_public_id'))
+    )
+    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staged_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staged_upload_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staged_upload_uploaded_by'), ['uploaded_by'], unique=False)
+
+    op.create_table('tender_statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=True),
+    sa.Column('ocid', sa.Text(), nullable=True),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('family', sa.Integer(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('content', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('covers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('release', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('source_file_id', sa.Integer(), nullable=False),
+    sa.Column('source_place', sa.Text(), nullable=False),
+    sa.CheckConstraint('tender_id IS NOT NULL OR ocid IS NOT NULL', name=op.f('ck_tender_statement_named')),
+    sa.ForeignKeyConstraint(['source_file_id'], ['source_file.id'], name=op.f('fk_tender_statement_source_file_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_statement_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_statement'))
+    )
+    with op.batch_alter_table('tender_statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_statement_source_file_id'), ['source_file_id'], unique=False)
+        batch_op.create_index('ux_tender_statement_version', ['tender_id', 'label', 'family'], unique=True, sqlite_where=sa.text('tender_id IS NOT NULL'), postgresql_where=sa.text('tender_id IS NOT NULL'))
+        batch_op.create_index('ux_tender_statement_waiting', ['ocid', 'label', 'family'], unique=True, sqlite_where=sa.text('tender_id IS NULL'), postgresql_where=sa.text('tender_id IS NULL'))
+
     op.create_table('tender_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -1088,6 +1127,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_account_organisation_id'))
 
     op.drop_table('user_account')
+    with op.batch_alter_table('tender_statement', schema=None) as batch_op:
+        batch_op.drop_index('ux_tender_statement_waiting', sqlite_where=sa.text('tender_id IS NULL'), postgresql_where=sa.text('tender_id IS NULL'))
+        batch_op.drop_index('ux_tender_statement_version', sqlite_where=sa.text('tender_id IS NOT NULL'), postgresql_where=sa.text('tender_id IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_tender_statement_source_file_id'))
+
+    op.drop_table('tender_statement')
+    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staged_upload_uploaded_by'))
+        batch_op.drop_index(batch_op.f('ix_staged_upload_sha256'))
+        batch_op.drop_index(batch_op.f('ix_staged_upload_expires_at'))
+
+    op.drop_table('staged_upload')
     with op.batch_alter_table('tender_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_version_tender_id'))
 
