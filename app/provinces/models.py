@@ -22,7 +22,7 @@ class Vintage(Labelled):
 class UnitType(Labelled):
     """Rank of a provincial unit."""
 
-    PROVINCE = "province", N_("Province")
+    PROVINCE = "province", N_("Province (rank)")
     CITY = "centrally-run city", N_("Centrally run city")
 
 

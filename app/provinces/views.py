@@ -37,7 +37,10 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "provinces/index.html",
         vintage=vintage,
-        vintages=list(Vintage),
+        tabs=[
+            (each.label, url_for(".overview", map=each.value), each is vintage)
+            for each in (Vintage.UNITS_34, Vintage.UNITS_63)
+        ],
         states=queries.STATE_ORDER,
         tiles=queries.tiles(db, vintage),
         figures=figures_of(db, vintage, now=clock.now()),

@@ -63,10 +63,10 @@ def test_the_grid_shows_every_unit_once_with_its_state_in_words(
     client: FlaskClient, vintage: str, tiles: int
 ) -> None:
     page = text_of(client, f"/provinces/?map={vintage}&lang=en")
-    assert page.count('<li class="tile ') == tiles
-    assert page.count('<span class="tile-name">') == tiles
+    assert page.count('<li class="unit-tile ') == tiles
+    assert page.count('<span class="unit-name">') == tiles
     assert page.count('class="visually-hidden">') >= tiles
-    places = re.findall(r"tile-row-\d+ tile-column-\d+", page)
+    places = re.findall(r" (r\d+ c\d+)\"", page)
     assert len(set(places)) == tiles
 
 
