@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import allow, anyone, me
 from app.core.db import read_session
 from app.core.sheets import MIMETYPES, as_csv, as_xlsx
+from app.provinces.figures import ProvinceFigures
 from app.provinces.models import Province, Vintage
 from app.provinces.places import UnitKey
 from app.tenders import exporting, policies, queries
@@ -23,6 +24,7 @@ from app.tenders.filters import Sort, TenderFilters
 from app.tenders.forms import TenderFilterForm
 from app.tenders.listing import FREE_SORTS, units_counted_in
 from app.tenders.place_names import unit_text
+from app.tenders.province_figures import open_and_planned
 
 #: Filters that hide behind "more" until one of them is used.
 _MORE: Final = frozenset({"kind", "route", "currency", "closes_from", "closes_to", "sort"})
@@ -142,11 +144,11 @@ def province_map() -> ResponseReturnValue:
     """Open tenders and plans by province, on the map of 34 or of 63."""
     vintage = Vintage.UNITS_63 if request.args.get("units") == "63" else Vintage.UNITS_34
     db = read_session()
-    counts = queries.unit_counts(db, vintage, now=clock.now())
+    counts = open_and_planned(db, vintage, clock.now())
     rows = db.scalars(
         sa.select(Province).where(Province.vintage == vintage).order_by(Province.name_en)
     )
-    none = queries.UnitCounts()
+    none = ProvinceFigures()
     units = [
         _Unit(
             unit.name,

@@ -22,7 +22,15 @@ from app.firms.models import Firm
 from app.provinces.models import Province
 from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
-from app.tenders.models import Route, Tender, TenderKind, TenderProvince, TenderStatus
+from app.tenders.models import (
+    LinkState,
+    PlanLink,
+    Route,
+    Tender,
+    TenderKind,
+    TenderProvince,
+    TenderStatus,
+)
 from app.tenders.place_names import Place, places_of
 from app.tenders.routes import FirmPosition, Fit, Participation
 from app.tenders.search import matching
@@ -32,6 +40,9 @@ _FITS: Final = {
     FitFilter.OPEN: (Fit.OPEN,),
     FitFilter.POSSIBLE: (Fit.OPEN, Fit.INDIRECT, Fit.UNCLEAR),
 }
+
+
+_WITHOUT_SUCCEEDED_PLANS: Final = frozenset({StageFilter.LIVE, StageFilter.PLANNED})
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,8 @@ def _conditions(
     )
     conditions = [column == wanted for column, wanted in plain if wanted is not None]
     conditions.extend(_stage_conditions(filters.stage, now=now))
+    if filters.stage in _WITHOUT_SUCCEEDED_PLANS:
+        conditions.append(sa.or_(Tender.kind != TenderKind.PLAN, ~_has_notice()))
     if filters.closes_after is not None:
         conditions.append(Tender.closes_at >= filters.closes_after)
     if filters.closes_before is not None:
@@ -166,6 +179,11 @@ def _in_units(units: Sequence[int]) -> ColumnElement[bool]:
     return Tender.id.in_(chosen)
 
 
+def _has_notice() -> ColumnElement[bool]:
+    """A planned package that became a notice is no plan any more."""
+    return sa.exists().where(PlanLink.plan_id == Tender.id, PlanLink.state == LinkState.LINKED)
+
+
 def _stage_conditions(stage: StageFilter, *, now: datetime) -> Sequence[ColumnElement[bool]]:
     match stage:
         case StageFilter.ALL:
@@ -183,12 +201,15 @@ def _stage_conditions(stage: StageFilter, *, now: datetime) -> Sequence[ColumnEl
 
 
 def _deadline_bounds(filters: TenderFilters, *, now: datetime) -> ColumnElement[bool] | None:
-    """Where a deadline index can start: nothing live closes before now.
+    """Where a deadline index can start: nothing live closes before now, and no plan ever.
 
     Said again beside the stage's own condition, whose OR the planners cannot see through.
     """
-    by_deadline = filters.order.column is Tender.closes_at
-    if by_deadline and all(stage.live for stage in filters.stage.stages):
+    if filters.order.column is not Tender.closes_at:
+        return None
+    if filters.kind is TenderKind.PLAN:
+        return sa.false()
+    if all(stage.live for stage in filters.stage.stages):
         return Tender.closes_at > now
     return None
 

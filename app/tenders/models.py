@@ -106,6 +106,9 @@ class Tender(Base):
         Index("ix_tender_published_at", "published_at", "public_id"),
         Index("ix_tender_budget", "currency", "budget_minor", "public_id"),
         Index("ix_tender_title_key", "title_key", "public_id"),
+        # The filters that narrow it most, in the order it opens with.
+        Index("ix_tender_field", "field", "closes_at", "public_id"),
+        Index("ix_tender_route", "route", "closes_at", "public_id"),
         CheckConstraint("budget_minor IS NULL OR currency IS NOT NULL", name="budget_currency"),
         CheckConstraint("budget_minor IS NULL OR budget_minor >= 0", name="budget_positive"),
         CheckConstraint("kind <> 'plan' OR closes_at IS NULL", name="plan_never_closes"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.tenders.figures import UnitCounts, unit_counts
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.listing import TenderRow, currencies, firm_position, tender_list
 from app.tenders.page import TenderPage, readings_of, tender_page
@@ -15,7 +14,6 @@ __all__ = [
     "TenderFilters",
     "TenderPage",
     "TenderRow",
-    "UnitCounts",
     "currencies",
     "current_rates",
     "firm_position",
@@ -23,5 +21,4 @@ __all__ = [
     "readings_of",
     "tender_list",
     "tender_page",
-    "unit_counts",
 ]

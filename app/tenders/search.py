@@ -24,6 +24,10 @@ _TOKEN_CHARACTERS: Final = 80
 _QUERY_TOKENS: Final = 24
 #: Tenders indexed with one set of queries.
 _AT_ONCE: Final = 400
+#: Up to so many matches are named one by one.
+_FEW: Final = 2_000
+#: Beyond so many FTS5 takes longer to list them than the list takes to meet a page of them.
+_MANY: Final = 20_000
 _LATIN: Final = re.compile(r"[a-z0-9]{2,}")
 
 
@@ -113,19 +117,44 @@ def search_terms(query: str) -> list[tuple[str, bool]]:
 def matching(db: Session, query: str) -> ColumnElement[bool]:
     """SQL condition on `Tender`: every word of `query` is in the search key.
 
-    A query without a single letter or digit finds nothing.
+    A query without a single letter or digit finds nothing. Asks the word index first how many
+    tenders it holds, because no planner can tell a rare prefix from a frequent one: a few
+    matches are named one by one, many are tested along the list's own order.
     """
     terms = search_terms(query)
     if not terms:
         return sa.false()
-    if db.get_bind().dialect.name == "postgresql":
+    found = _found(db, terms)
+    few = list(db.scalars(found.limit(_FEW + 1)))
+    if len(few) <= _FEW:
+        return Tender.id.in_(few)
+    if _on_postgresql(db):
+        return Tender.id.in_(found)
+    many = db.scalar(sa.select(sa.func.count()).select_from(found.limit(_MANY + 1).subquery()))
+    return Tender.id.in_(found) if (many or 0) <= _MANY else _in_key(terms)
+
+
+def _on_postgresql(db: Session) -> bool:
+    return db.get_bind().dialect.name == "postgresql"
+
+
+def _found(db: Session, terms: Sequence[tuple[str, bool]]) -> sa.Select[int]:
+    """Internal ids of the tenders the word index holds for all `terms`."""
+    if _on_postgresql(db):
         # Tokens are letters and digits alone (core.text), so quoting them is all they need.
         wanted = " & ".join(f"'{token}'{':*' if prefix else ''}" for token, prefix in terms)
-        return Tender.id.in_(
-            sa.select(TenderSearch.tender_id).where(
-                sa.text(f"{TOKENS_SQL} @@ CAST(:wanted AS tsquery)").bindparams(wanted=wanted)
-            )
-        )
+        has_all = sa.text(f"{TOKENS_SQL} @@ CAST(:wanted AS tsquery)")
+        return sa.select(TenderSearch.tender_id).where(has_all.bindparams(wanted=wanted))
     wanted = " AND ".join(f'"{token}"{"*" if prefix else ""}' for token, prefix in terms)
-    found = sa.text("SELECT rowid AS tender_id FROM tender_fts WHERE tender_fts MATCH :wanted")
-    return Tender.id.in_(found.bindparams(wanted=wanted).columns(sa.column("tender_id")))
+    has_all = sa.text("tender_fts MATCH :wanted").bindparams(wanted=wanted)
+    rowid = sa.literal_column("tender_fts.rowid", sa.Integer())
+    return sa.select(rowid).select_from(sa.table("tender_fts")).where(has_all)
+
+
+def _in_key(terms: Sequence[tuple[str, bool]]) -> ColumnElement[bool]:
+    """The same read from the stored key of one tender after the other (SQLite)."""
+    key = sa.literal(" ") + TenderSearch.key + sa.literal(" ")
+    has_all = (
+        sa.func.instr(key, f" {token}" if prefix else f" {token} ") > 0 for token, prefix in terms
+    )
+    return sa.exists().where(TenderSearch.tender_id == Tender.id, *has_all)

@@ -38,7 +38,7 @@ POSTGRESQL_DDL: Final = (
 
 SQLITE_DDL: Final = (
     "CREATE VIRTUAL TABLE tender_fts USING fts5(key, content='tender_search', "
-    "content_rowid='tender_id', tokenize='ascii', detail='none')",
+    "content_rowid='tender_id', tokenize='ascii', detail='none', prefix='2 3 4 5 6')",
     "CREATE TRIGGER tender_search_added AFTER INSERT ON tender_search BEGIN "
     "INSERT INTO tender_fts(rowid, key) VALUES (new.tender_id, new.key); END",
     "CREATE TRIGGER tender_search_removed AFTER DELETE ON tender_search BEGIN "

@@ -17,7 +17,7 @@ from app.provinces.models import Vintage
 from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.listing import currencies, tender_list
-from app.tenders.models import Route, TenderKind, TenderStatus
+from app.tenders.models import LinkState, PlanLink, Route, TenderKind, TenderStatus
 from app.tenders.routes import Fit
 from app.tenders.search import index_tender
 from tests.factories import make_firm, make_province, make_tender
@@ -167,6 +167,18 @@ def test_the_opening_list_is_what_can_still_be_joined(db: Session, now: datetime
     assert sorted(titles(db, TenderFilters(), now)) == ["no deadline published", "open", "plan"]
     page = tender_list(db, TenderFilters(), viewer=ANONYMOUS, now=now)
     assert (page.count, page.count_text) == (3, "3")
+
+
+def test_a_plan_whose_notice_is_out_has_left_the_list_of_plans(db: Session, now: datetime) -> None:
+    plan_facts = {"kind": TenderKind.PLAN, "status": TenderStatus.PLANNED, "closes_at": None}
+    plan, other = make_tender(db, "plan", **plan_facts), make_tender(db, "other", **plan_facts)
+    notice = make_tender(db, "notice")
+    for each, state in ((plan, LinkState.LINKED), (other, LinkState.AMBIGUOUS)):
+        db.add(PlanLink(plan_id=each.id, notice_id=notice.id, state=state, basis={}, linked_at=now))
+    db.flush()
+    assert sorted(titles(db, TenderFilters(), now)) == ["notice", "other"]
+    assert titles(db, TenderFilters(stage=StageFilter.PLANNED), now) == ["other"]
+    assert "plan" in titles(db, EVERYTHING, now)
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,16 @@ def test_a_word_longer_than_the_database_takes_is_cut(db: Session) -> None:
     tender = make_tender(db, "x" * 5000)
     index_tender(db, tender)
     assert found(db, "x" * 300) == {tender.title}
+
+
+@pytest.mark.parametrize("few", [0, 100])
+@pytest.mark.parametrize("many", [0, 100])
+def test_found_the_same_however_many_match(
+    db: Session, signals: Tender, monkeypatch: pytest.MonkeyPatch, few: int, many: int
+) -> None:
+    monkeypatch.setattr("app.tenders.search._FEW", few)
+    monkeypatch.setattr("app.tenders.search._MANY", many)
+    assert found(db, "교통관제") == {signals.title}
+    assert found(db, "dieu khien gia") == {signals.title}
+    assert found(db, "gia") == {signals.title}
+    assert found(db, "hong minh") == set()
