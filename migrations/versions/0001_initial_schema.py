@@ -36,7 +36,7 @@ SQLITE_UP: tuple[str, ...] = (
     """CREATE TRIGGER access_log_keeps_rows BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
     """CREATE TRIGGER access_log_keeps_values BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
     """CREATE TRIGGER access_log_replaces_nothing BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id OR public_id = NEW.public_id) BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END""",
-    """CREATE VIRTUAL TABLE tender_fts USING fts5(key, content='tender_search', content_rowid='tender_id', tokenize='ascii', detail='none')""",
+    """CREATE VIRTUAL TABLE tender_fts USING fts5(key, content='tender_search', content_rowid='tender_id', tokenize='ascii', detail='none', prefix='2 3 4 5 6')""",
     """CREATE TRIGGER tender_search_added AFTER INSERT ON tender_search BEGIN INSERT INTO tender_fts(rowid, key) VALUES (new.tender_id, new.key); END""",
     """CREATE TRIGGER tender_search_removed AFTER DELETE ON tender_search BEGIN INSERT INTO tender_fts(tender_fts, rowid, key) VALUES ('delete', old.tender_id, old.key); END""",
     """CREATE TRIGGER tender_search_changed AFTER UPDATE OF key ON tender_search BEGIN INSERT INTO tender_fts(tender_fts, rowid, key) VALUES ('delete', old.tender_id, old.key); INSERT INTO tender_fts(rowid, key) VALUES (new.tender_id, new.key); END""",
@@ -350,6 +350,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_tender_closes_at', ['closes_at', 'public_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_plan_no'), ['plan_no'], unique=False)
         batch_op.create_index('ix_tender_published_at', ['published_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_field', ['field', 'closes_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_route', ['route', 'closes_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_title_key', ['title_key', 'public_id'], unique=False)
         batch_op.create_index('ux_tender_notice_no', ['notice_no'], unique=True, sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
         batch_op.create_index('ux_tender_plan_package', ['plan_no', 'package_key'], unique=True, sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
@@ -1200,6 +1202,8 @@ def downgrade() -> None:
         batch_op.drop_index('ux_tender_plan_package', sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
         batch_op.drop_index('ux_tender_notice_no', sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
         batch_op.drop_index('ix_tender_title_key')
+        batch_op.drop_index('ix_tender_route')
+        batch_op.drop_index('ix_tender_field')
         batch_op.drop_index('ix_tender_published_at')
         batch_op.drop_index(batch_op.f('ix_tender_plan_no'))
         batch_op.drop_index('ix_tender_closes_at')
