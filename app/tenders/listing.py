@@ -23,8 +23,6 @@ from app.provinces.models import Province
 from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.models import (
-    LinkState,
-    PlanLink,
     Route,
     Tender,
     TenderKind,
@@ -32,6 +30,7 @@ from app.tenders.models import (
     TenderStatus,
 )
 from app.tenders.place_names import Place, places_of
+from app.tenders.plans import still_ahead
 from app.tenders.routes import FirmPosition, Fit, Participation
 from app.tenders.search import matching
 from app.tenders.status import Stage, in_stage, is_live, not_yet_closed, stage_of
@@ -159,7 +158,7 @@ def _conditions(
     conditions = [column == wanted for column, wanted in plain if wanted is not None]
     conditions.extend(_stage_conditions(filters.stage, now=now))
     if filters.stage in _WITHOUT_SUCCEEDED_PLANS:
-        conditions.append(sa.or_(Tender.kind != TenderKind.PLAN, ~_has_notice()))
+        conditions.append(still_ahead())
     if filters.closes_after is not None:
         conditions.append(Tender.closes_at >= filters.closes_after)
     if filters.closes_before is not None:
@@ -177,11 +176,6 @@ def _conditions(
 def _in_units(units: Sequence[int]) -> ColumnElement[bool]:
     chosen = sa.select(TenderProvince.tender_id).where(TenderProvince.province_id.in_(units))
     return Tender.id.in_(chosen)
-
-
-def _has_notice() -> ColumnElement[bool]:
-    """A planned package that became a notice is no plan any more."""
-    return sa.exists().where(PlanLink.plan_id == Tender.id, PlanLink.state == LinkState.LINKED)
 
 
 def _stage_conditions(stage: StageFilter, *, now: datetime) -> Sequence[ColumnElement[bool]]:
