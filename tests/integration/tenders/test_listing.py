@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -28,6 +30,14 @@ EVERYTHING = TenderFilters(stage=StageFilter.ALL)
 def titles(db: Session, filters: TenderFilters, now: datetime, **more: object) -> list[str]:
     viewer = more.pop("viewer", ANONYMOUS)
     return [row.title for row in tender_list(db, filters, viewer=viewer, now=now, **more).items]
+
+
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    """A refusal whose English source holds `words`, whatever language the test speaks."""
+    with pytest.raises(DomainError) as refusal:
+        yield
+    assert words in refusal.value.reason.msgid
 
 
 def walk(db: Session, filters: TenderFilters, now: datetime, size: int) -> list[list[str]]:
@@ -142,7 +152,7 @@ def forged(*values: object) -> str:
     ],
 )
 def test_a_damaged_cursor_is_refused(db: Session, now: datetime, cursor: str) -> None:
-    with pytest.raises(DomainError, match="damaged"):
+    with refused("damaged"):
         tender_list(db, EVERYTHING, viewer=ANONYMOUS, now=now, cursor=cursor)
 
 
@@ -151,7 +161,7 @@ def test_a_cursor_with_an_impossible_amount_is_refused(
     db: Session, now: datetime, value: object
 ) -> None:
     filters = replace(EVERYTHING, sort=Sort.BUDGET, currency="VND")
-    with pytest.raises(DomainError, match="damaged"):
+    with refused("damaged"):
         tender_list(
             db, filters, viewer=ANONYMOUS, now=now, cursor=forged("budget", "n", value, "abc")
         )
@@ -246,7 +256,7 @@ def test_a_new_province_counts_its_predecessors_and_an_old_one_its_successor(
 
 
 def test_an_unknown_province_is_refused(db: Session, now: datetime) -> None:
-    with pytest.raises(DomainError, match="no such province"):
+    with refused("no such province"):
         titles(db, TenderFilters(province=UnitKey(Vintage.UNITS_34, "zz")), now)
 
 
