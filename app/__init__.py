@@ -23,6 +23,7 @@ from app.core.panels import Panels
 from app.desk import navigation
 from app.firms.events import FirmChanged
 from app.firms.models import Firm
+from app.interests import seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.provinces.figures import Provider as ProvinceFigureProvider
 from app.tenders.events import PlanLinked, TenderChanged
@@ -80,6 +81,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+        Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
     )

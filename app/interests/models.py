@@ -82,3 +82,7 @@ class InterestSharing(Base):
     ended_by: Mapped[PublicId | None]
 
     interest: Mapped[Interest] = relationship(back_populates="sharings")
+
+
+# The tables of the season figures lie beside; they must be known with these.
+from app.interests import season_models as season_models  # noqa: E402, PLC0414

@@ -269,6 +269,17 @@ def upgrade() -> None:
     with op.batch_alter_table('province', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_province_successor_id'), ['successor_id'], unique=False)
 
+    op.create_table('season',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_season_period')),
+    sa.CheckConstraint('frozen_at >= ends_at', name=op.f('ck_season_frozen_after_end')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season')),
+    sa.UniqueConstraint('code', name=op.f('uq_season_code'))
+    )
     op.create_table('sign_in_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -295,6 +306,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('source_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_source_file_sha256'), ['sha256'], unique=False)
+
+    op.create_table('staged_upload',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=16), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staged_upload')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_staged_upload_public_id'))
+    )
+    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staged_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staged_upload_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staged_upload_uploaded_by'), ['uploaded_by'], unique=False)
 
     op.create_table('tender',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -348,9 +375,9 @@ def upgrade() -> None:
     with op.batch_alter_table('tender', schema=None) as batch_op:
         batch_op.create_index('ix_tender_budget', ['currency', 'budget_minor', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_closes_at', ['closes_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_field', ['field', 'closes_at', 'public_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_plan_no'), ['plan_no'], unique=False)
         batch_op.create_index('ix_tender_published_at', ['published_at', 'public_id'], unique=False)
-        batch_op.create_index('ix_tender_field', ['field', 'closes_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_route', ['route', 'closes_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_title_key', ['title_key', 'public_id'], unique=False)
         batch_op.create_index('ux_tender_notice_no', ['notice_no'], unique=True, sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
@@ -539,6 +566,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_province_alias_key'), ['key'], unique=False)
         batch_op.create_index(batch_op.f('ix_province_alias_province_id'), ['province_id'], unique=False)
 
+    op.create_table('season_band',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('season_id', sa.Integer(), nullable=False),
+    sa.Column('cell', sa.Enum('sme', 'larger', 'all', name='seasoncell', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('band', sa.Enum('fewer', '5-9', '10-19', '20-39', '40-79', '80+', name='band', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['season_id'], ['season.id'], name=op.f('fk_season_band_season_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season_band')),
+    sa.UniqueConstraint('season_id', 'cell', name=op.f('uq_season_band_season_id_cell'))
+    )
+    with op.batch_alter_table('season_band', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_season_band_season_id'), ['season_id'], unique=False)
+
     op.create_table('tender_document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -577,22 +616,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_search_tender_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('tender_id', name=op.f('pk_tender_search'))
     )
-    op.create_table('staged_upload',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(length=16), nullable=False),
-    sa.Column('uploaded_by', sa.String(length=16), nullable=False),
-    sa.Column('filename', sa.Text(), nullable=False),
-    sa.Column('sha256', sa.Text(), nullable=False),
-    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_staged_upload')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_staged_upload_public_id'))
-    )
-    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_staged_upload_expires_at'), ['expires_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_staged_upload_sha256'), ['sha256'], unique=False)
-        batch_op.create_index(batch_op.f('ix_staged_upload_uploaded_by'), ['uploaded_by'], unique=False)
-
     op.create_table('tender_statement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=True),
@@ -1129,22 +1152,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_account_organisation_id'))
 
     op.drop_table('user_account')
+    with op.batch_alter_table('tender_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_version_tender_id'))
+
+    op.drop_table('tender_version')
     with op.batch_alter_table('tender_statement', schema=None) as batch_op:
         batch_op.drop_index('ux_tender_statement_waiting', sqlite_where=sa.text('tender_id IS NULL'), postgresql_where=sa.text('tender_id IS NULL'))
         batch_op.drop_index('ux_tender_statement_version', sqlite_where=sa.text('tender_id IS NOT NULL'), postgresql_where=sa.text('tender_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_tender_statement_source_file_id'))
 
     op.drop_table('tender_statement')
-    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_staged_upload_uploaded_by'))
-        batch_op.drop_index(batch_op.f('ix_staged_upload_sha256'))
-        batch_op.drop_index(batch_op.f('ix_staged_upload_expires_at'))
-
-    op.drop_table('staged_upload')
-    with op.batch_alter_table('tender_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_tender_version_tender_id'))
-
-    op.drop_table('tender_version')
     op.drop_table('tender_search')
     with op.batch_alter_table('tender_province', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_province_province_id'))
@@ -1158,6 +1175,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tender_document_tender_id'))
 
     op.drop_table('tender_document')
+    with op.batch_alter_table('season_band', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_season_band_season_id'))
+
+    op.drop_table('season_band')
     with op.batch_alter_table('province_alias', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_province_alias_province_id'))
         batch_op.drop_index(batch_op.f('ix_province_alias_key'))
@@ -1203,13 +1224,19 @@ def downgrade() -> None:
         batch_op.drop_index('ux_tender_notice_no', sqlite_where=sa.text('notice_no IS NOT NULL'), postgresql_where=sa.text('notice_no IS NOT NULL'))
         batch_op.drop_index('ix_tender_title_key')
         batch_op.drop_index('ix_tender_route')
-        batch_op.drop_index('ix_tender_field')
         batch_op.drop_index('ix_tender_published_at')
         batch_op.drop_index(batch_op.f('ix_tender_plan_no'))
+        batch_op.drop_index('ix_tender_field')
         batch_op.drop_index('ix_tender_closes_at')
         batch_op.drop_index('ix_tender_budget')
 
     op.drop_table('tender')
+    with op.batch_alter_table('staged_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staged_upload_uploaded_by'))
+        batch_op.drop_index(batch_op.f('ix_staged_upload_sha256'))
+        batch_op.drop_index(batch_op.f('ix_staged_upload_expires_at'))
+
+    op.drop_table('staged_upload')
     with op.batch_alter_table('source_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_source_file_sha256'))
 
@@ -1219,6 +1246,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sign_in_attempt_account')
 
     op.drop_table('sign_in_attempt')
+    op.drop_table('season')
     with op.batch_alter_table('province', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_province_successor_id'))
 
