@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.accounts import login, sign_in
 from app.accounts.models import Organisation
 from app.audit import sealer
+from app.conflicts import panels as findings_panel
 from app.conflicts import recheck
 from app.core import outbox, static, web, worker
 from app.core.db import db, engine_options, prepare_engine
@@ -89,7 +90,7 @@ def periodic() -> tuple[Periodic, ...]:
 
 def panels() -> tuple[ListedPanel, ...]:
     """Which feature adds a box to whose page: (slot, provider), in the order they appear."""
-    return ()
+    return (("tender", findings_panel.on_tender),)
 
 
 def province_figures() -> ProvinceFigureProvider:

@@ -140,7 +140,7 @@ _BEFORE_2024: Final = Ruleset(
     values=(
         *_OPERATIONAL,
         _rival_share(
-            2000, Source(N_("Earlier Vietnamese decree: 20 % between rivals"), verify=True)
+            2000, Source(N_("Earlier Vietnamese decree: 20 per cent between rivals"), verify=True)
         ),
     ),
     sources=(Source(N_("Bidding law in force before 2024"), verify=True),),
@@ -158,7 +158,8 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
         values=(
             *_OPERATIONAL,
             _rival_share(
-                2000, Source(N_("Earlier Vietnamese decree: 20 % between rivals"), verify=True)
+                2000,
+                Source(N_("Earlier Vietnamese decree: 20 per cent between rivals"), verify=True),
             ),
         ),
         sources=(

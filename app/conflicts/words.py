@@ -20,10 +20,19 @@ class FindingScope(Labelled):
 class FindingState(Labelled):
     """Workflow of a finding."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("Unsettled")
     ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
     RESOLVED = "resolved", N_("Resolved")
     WAIVED = "waived", N_("Waived")
+
+
+class FindingMove(Labelled):
+    """What an officer can do with a finding."""
+
+    ACKNOWLEDGE = "acknowledge", N_("Acknowledge")
+    RESOLVE = "resolve", N_("Resolve")
+    WAIVE = "waive", N_("Waive")
+    REOPEN = "reopen", N_("Reopen")
 
 
 def word(term: Word) -> str:

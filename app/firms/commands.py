@@ -16,9 +16,11 @@ from app.audit.commands import record
 from app.core.access import SYSTEM, Actor, Role
 from app.core.db import on_violation
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
+from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
     Affiliation,
@@ -166,6 +168,7 @@ def affiliate(
         source=source,
     )
     db.flush()
+    publish(db, FirmChanged(member.id), actor=actor, now=now)
 
 
 def update_profile(

@@ -98,7 +98,7 @@ RULE = Rule(
             desk=N_("One firm holds two or more live interests that cover the same lot or tender."),
             firm=N_(
                 "You have registered interest more than once in what can be bid for only once. "
-                "Keep one registration and withdraw the other."
+                "Check which registration states your intention."
             ),
         ),
         "roles": Explanation(
@@ -108,7 +108,7 @@ RULE = Rule(
             ),
             firm=N_(
                 "You have registered both as a bidder of your own and as a consortium member in "
-                "what can be bid for only once. Keep one registration and withdraw the other."
+                "what can be bid for only once. Check which registration states your intention."
             ),
         ),
         "number": Explanation(

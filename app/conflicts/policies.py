@@ -1,0 +1,75 @@
+"""Who may read and settle findings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.conflicts.words import FindingScope
+from app.core.access import (
+    FIRM_ROLES,
+    Actor,
+    MatrixRow,
+    Role,
+    Viewer,
+    ViewerKind,
+    reading,
+    writing,
+)
+
+
+@reading
+def at_the_desk(viewer: Viewer) -> bool:
+    """The compliance desk reads findings across firms, for a stated reason."""
+    return viewer.has(Role.COMPLIANCE)
+
+
+@writing
+def settles_at_the_desk(viewer: Viewer) -> bool:
+    """The compliance desk settles findings across firms."""
+    return viewer.has(Role.COMPLIANCE)
+
+
+@reading
+def reads_findings(viewer: Viewer) -> bool:
+    """A firm reads its own findings; the secretariat those over shared interests."""
+    return viewer.has(Role.SECRETARIAT) or (viewer.firm is not None and viewer.has(*FIRM_ROLES))
+
+
+@writing
+def settles_for_the_secretariat(viewer: Viewer) -> bool:
+    """The secretariat settles duplicate records and takes note of shared findings."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+def may_settle(actor: Actor | Viewer, scope: FindingScope) -> bool:
+    """Whose work a finding is: across firms the desk's, on records the secretariat's."""
+    if scope is FindingScope.ALL:
+        return actor.has(Role.COMPLIANCE)
+    if scope in {FindingScope.RECORD, FindingScope.SHARED}:
+        return actor.has(Role.SECRETARIAT)
+    return False
+
+
+MATRIX: Final = (
+    MatrixRow(
+        "finding inside own filings",
+        {
+            ViewerKind.OWN_FIRM: "R",
+            ViewerKind.CONSORTIUM: "that firm alone",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "log",
+        },
+    ),
+    MatrixRow(
+        "finding across firms",
+        {
+            ViewerKind.SECRETARIAT: "as the rules run over shared interests alone",
+            ViewerKind.COMPLIANCE: "R, reason",
+            ViewerKind.AUDITOR: "log",
+        },
+    ),
+    MatrixRow(
+        "duplicate record of a tender",
+        {ViewerKind.SECRETARIAT: "RW", ViewerKind.COMPLIANCE: "R"},
+    ),
+)

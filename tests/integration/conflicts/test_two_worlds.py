@@ -1,0 +1,82 @@
+"""A filer's write costs the same whether or not a rival is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.conflicts.recheck import drain_queue
+from app.core.db import db as database
+from app.firms.models import Firm
+from app.tenders.models import Lot, Tender
+from tests.factories import NOW, make_firm, make_group, make_lot, make_tender
+from tests.factories.filings import register, share, tender_changed, unshare, withdraw
+
+pytestmark = pytest.mark.integration
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The SQL sent inside the block, in order, without its values."""
+    sent: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "SAVEPOINT" not in statement:  # the test's own, numbered through the run
+            sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def filings(db: Session, tender: Tender, lot: Lot, firm: Firm) -> list[str]:
+    """Everything a firm can do with its interests in one tender."""
+    db.commit()
+    with statements() as sent:
+        whole = register(db, tender, firm)
+        share(db, whole)
+        part = register(db, tender, firm, lot)
+        unshare(db, whole)
+        withdraw(db, part)
+        db.commit()
+    return sent
+
+
+def world(db: Session, *, rivals: int) -> tuple[Tender, Lot, Firm]:
+    """A tender, a firm of a group, and `rivals` affiliates of it on the tender already."""
+    tender, firms = make_tender(db), [make_firm(db) for _ in range(1 + rivals)]
+    lot = make_lot(db, tender)
+    make_group(db, *firms)
+    for rival in firms[1:]:
+        share(db, register(db, tender, rival))
+        register(db, tender, rival, lot)
+    db.commit()
+    drain_queue(NOW)
+    return tender, lot, firms[0]
+
+
+def test_a_filer_sends_the_same_statements_in_both_worlds(db: Session) -> None:
+    alone = filings(db, *world(db, rivals=0))
+    contested = filings(db, *world(db, rivals=3))
+    assert contested == alone
+    assert len(alone) > 20
+
+
+def test_an_officers_edit_sends_the_same_statements_in_both_worlds(db: Session) -> None:
+    sent = []
+    for rivals in (0, 3):
+        tender, _lot, _firm = world(db, rivals=rivals)
+        db.commit()
+        with statements() as edit:
+            tender.title = "Gói thầu khác"
+            tender_changed(db, tender)
+            db.commit()
+        sent.append(edit)
+    assert sent[0] == sent[1]

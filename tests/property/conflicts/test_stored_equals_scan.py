@@ -1,0 +1,267 @@
+"""After any sequence of edits, once the queue is drained, stored findings = full scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.conflicts.candidates import candidate_tenders
+from app.conflicts.detect import detect
+from app.conflicts.load import load_boards
+from app.conflicts.models import Finding
+from app.conflicts.recheck import drain_queue, follow_clock, scan
+from app.conflicts.rows import neighbours
+from app.core.clock import fixed_clock
+from app.core.db import db as database
+from app.firms.models import Affiliation, BusinessGroup, Firm
+from app.interests.models import IntendedRole, Interest
+from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
+from tests.conftest import isolation
+from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
+from tests.factories.filings import (
+    firm_changed,
+    link,
+    register,
+    share,
+    tender_changed,
+    unshare,
+    withdraw,
+)
+
+TITLES = ("Camera giao thông", "Gói 1: camera giao thông", "Gói 2: camera giao thông", "Nước")
+METHODS = ("Đấu thầu rộng rãi", "Đấu thầu hạn chế", None)
+#: (what, which, which, how): every step reads its numbers as it likes.
+Step = tuple[str, int, int, int]
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            (
+                "register",
+                "register",
+                "register",
+                "share",
+                "unshare",
+                "withdraw",
+                "affiliate",
+                "tender",
+                "link",
+                "unlink",
+                "clock",
+                "drain",
+            )
+        ),
+        st.integers(0, 11),
+        st.integers(0, 11),
+        st.integers(0, 11),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+@dataclass
+class World:
+    """Two notices with two lots each, two plans, four firms, two groups."""
+
+    db: Session
+    now: datetime = NOW
+    tenders: list[Tender] = field(default_factory=list)
+    firms: list[Firm] = field(default_factory=list)
+    groups: list[BusinessGroup] = field(default_factory=list)
+    interests: list[Interest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for number in range(4):
+            plan = number > 1
+            tender = make_tender(
+                self.db,
+                TITLES[0],
+                kind=TenderKind.PLAN if plan else TenderKind.NOTICE,
+                closes_at=None if plan else NOW + timedelta(days=5 + number),
+            )
+            if not plan:
+                make_lot(self.db, tender, "1", closes_at=NOW + timedelta(days=3))
+                make_lot(self.db, tender, "2")
+            self.tenders.append(tender)
+        self.firms = [make_firm(self.db, country="VN" if n == 3 else "KR") for n in range(4)]
+        self.groups = [make_group(self.db, *self.firms[:2]), make_group(self.db)]
+
+    def play(self, step: Step) -> None:
+        """Do one step; what cannot be done now is skipped."""
+        what, first, second, third = step
+        getattr(self, f"_{what}")(first, second, third)
+
+    def _register(self, tender: int, firm: int, how: int) -> None:
+        subject, who = self.tenders[tender % 4], self.firms[firm % 4]
+        lots: list[Lot | None] = [None, *subject.lots]
+        lot = lots[how % len(lots)]
+        taken = any(
+            i.tender_id == subject.id
+            and i.firm_id == who.id
+            and i.withdrawn_at is None
+            and i.lot_id == (lot.id if lot else None)
+            for i in self.interests
+        )
+        if not taken:
+            role = list(IntendedRole)[(tender + firm + how) % 4]
+            self.interests.append(register(self.db, subject, who, lot, role=role, at=self.now))
+
+    def _pick(self, number: int) -> Interest | None:
+        live = [interest for interest in self.interests if interest.withdrawn_at is None]
+        return live[number % len(live)] if live else None
+
+    def _share(self, number: int, *_rest: int) -> None:
+        interest = self._pick(number)
+        if interest and all(sharing.ended_at for sharing in interest.sharings):
+            share(self.db, interest, at=self.now)
+            self.db.expire(interest)
+
+    def _unshare(self, number: int, *_rest: int) -> None:
+        interest = self._pick(number)
+        if interest:
+            unshare(self.db, interest, at=self.now)
+
+    def _withdraw(self, number: int, *_rest: int) -> None:
+        interest = self._pick(number)
+        if interest:
+            withdraw(self.db, interest, at=self.now)
+
+    def _affiliate(self, firm: int, group: int, days: int) -> None:
+        who = self.firms[firm % 4]
+        since = self.now.date() + timedelta(days=days - 6)
+        self.db.add(
+            Affiliation(
+                firm_id=who.id,
+                group_id=self.groups[group % 2].id,
+                valid_from=since,
+                valid_to=since + timedelta(days=days) if days % 3 else None,
+                source="test",
+            )
+        )
+        firm_changed(self.db, who, at=self.now)
+
+    def _tender(self, tender: int, what: int, how: int) -> None:
+        subject = self.tenders[tender % 4]
+        plan = subject.kind is TenderKind.PLAN
+        if what % 4 == 0:
+            subject.title = TITLES[how % 4]
+        elif what % 4 == 1:
+            subject.method = METHODS[how % 3]
+        elif what % 4 == 2 and not plan:
+            subject.closes_at = NOW + timedelta(days=how)
+        else:
+            statuses = (TenderStatus.ACTIVE, TenderStatus.CANCELLED)
+            subject.status = statuses[how % 2]
+        tender_changed(self.db, subject, at=self.now)
+
+    def _link(self, plan: int, notice: int, carry: int) -> None:
+        source, target = self.tenders[2 + plan % 2], self.tenders[notice % 2]
+        known = select(PlanLink).where(
+            PlanLink.plan_id == source.id, PlanLink.notice_id == target.id
+        )
+        if self.db.scalar(known):
+            return
+        taken = {i.firm_id for i in self.interests if i.tender_id == target.id}
+        for interest in list(self.interests):
+            if carry % 2 and interest.tender_id == source.id and interest.firm_id not in taken:
+                taken.add(interest.firm_id)
+                self.interests.append(
+                    make_interest(
+                        self.db,
+                        target,
+                        next(f for f in self.firms if f.id == interest.firm_id),
+                        role=interest.role,
+                        registered_at=self.now,
+                        carried_from_id=interest.id,
+                    )
+                )
+        link(self.db, source, target, at=self.now)
+
+    def _unlink(self, plan: int, *_rest: int) -> None:
+        source = self.tenders[2 + plan % 2]
+        for row in self.db.scalars(select(PlanLink).where(PlanLink.plan_id == source.id)):
+            row.state = LinkState.REJECTED
+            tender_changed(self.db, source, at=self.now)
+
+    def _clock(self, days: int, *_rest: int) -> None:
+        self.now += timedelta(days=days % 4, hours=1)
+        self.db.commit()
+        follow_clock(self.now)
+
+    def _drain(self, *_rest: int) -> None:
+        self.db.commit()
+        drain_queue(self.now)
+
+
+def findings_of_the_rules(db: Session, now: datetime) -> set[tuple[object, ...]]:
+    everything = list(db.scalars(select(Tender.id)))
+    boards = load_boards(db, everything, now=now)
+    hits = {loaded.tender_id for loaded in boards if any(True for _found in detect(loaded.board))}
+    assert hits <= neighbours(db, candidate_tenders(db, now=now))
+    return {
+        (*found.identity, found.severity, found.subject.evidence_hash)
+        for loaded in boards
+        for found in detect(loaded.board)
+    }
+
+
+def findings_stored(db: Session) -> set[tuple[object, ...]]:
+    firms = {row.id: row.public_id for row in db.scalars(select(Firm))}
+    return {
+        (
+            row.scope,
+            row.rule,
+            row.subject_key,
+            firms.get(row.firm_id or 0),
+            row.severity,
+            row.evidence_hash,
+        )
+        for row in db.scalars(select(Finding).where(Finding.cleared_at.is_(None)))
+    }
+
+
+def play(app: Flask, steps: list[Step]) -> None:
+    with app.app_context(), fixed_clock(NOW), isolation():
+        world = World(database.session)
+        world.db.commit()
+        scan(NOW)
+        for step in steps:
+            world.play(step)
+        world.play(("drain", 0, 0, 0))
+        assert findings_stored(world.db) == findings_of_the_rules(world.db, world.now)
+        changes = scan(world.now).changes
+        assert {name for name, count in changes.items() if count} <= {"kept"}
+
+
+@given(STEPS)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_stored_findings_are_those_of_a_full_scan(app: Flask, steps: list[Step]) -> None:
+    if database_name(app) != "sqlite":
+        pytest.skip("both databases: the slow test")
+    play(app, steps)
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+@given(STEPS)
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_stored_findings_are_those_of_a_full_scan_on_both_databases(
+    app: Flask, steps: list[Step]
+) -> None:
+    play(app, steps)
+
+
+def database_name(app: Flask) -> str:
+    with app.app_context():
+        return database.engine.dialect.name
