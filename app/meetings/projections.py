@@ -19,6 +19,7 @@ from app.meetings.models import (
     Reply,
     SeatGroup,
 )
+from app.meetings.source_lines import SourceLine, source_lines
 from app.meetings.wording import say
 
 
@@ -187,6 +188,11 @@ class ItemLine:
         """The reason in the reader's language."""
         return say(self.reason) if self.reason else ""
 
+    @property
+    def source_lines(self) -> tuple[SourceLine, ...]:
+        """The source rows in the reader's language."""
+        return source_lines(self.sources)
+
 
 @dataclass(frozen=True)
 class GroupPresence:
@@ -216,6 +222,11 @@ class InvitationLine:
     presence: Presence | None
     #: The meeting has changed since this was sent.
     stale: bool
+
+    @property
+    def held(self) -> bool:
+        """Sent and not taken back."""
+        return self.sent_at is not None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True)
@@ -268,3 +279,38 @@ class MeetingPage:
     may: MeetingPermissions
     #: The reader's seat leaves for items on live tenders; a constant of the seat.
     reader_leaves_for_tenders: bool
+    #: The reader may see how the meeting is prepared.
+    prepared: bool
+
+    @property
+    def next_steps(self) -> bool:
+        """Whether there is anything the reader may do."""
+        return self.may != MeetingPermissions()
+
+    @property
+    def holders(self) -> tuple[InvitationLine, ...]:
+        """Those who hold an invitation, current or not."""
+        return tuple(line for line in self.invitations if line.held)
+
+    @property
+    def uninvited(self) -> tuple[SeatLine, ...]:
+        """Seats of the day that hold none."""
+        holding = {line.seat.id for line in self.holders}
+        return tuple(seat for seat in self.seats if seat.id not in holding)
+
+    @property
+    def to_invite(self) -> tuple[SeatLine, ...]:
+        """Seats of the day that a round of invitations writes to."""
+        current = {line.seat.id for line in self.holders if not line.stale}
+        return tuple(s for s in self.seats if s.has_address and s.id not in current)
+
+    @property
+    def removed(self) -> tuple[InvitationLine, ...]:
+        """Invitations of seats that do not exist on the day: withdrawn by the next round."""
+        seats = {seat.id for seat in self.seats}
+        return tuple(line for line in self.holders if line.seat.id not in seats)
+
+    @property
+    def without_address(self) -> tuple[SeatLine, ...]:
+        """Seats of the day that cannot be written to."""
+        return tuple(seat for seat in self.seats if not seat.has_address)

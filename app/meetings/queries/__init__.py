@@ -2,20 +2,14 @@
 about the committee's own work alone."""
 
 from app.meetings.queries.actions import action, actions, open_actions
-from app.meetings.queries.bodies import (
-    BodyPage,
-    Choice,
-    bodies,
-    body_page,
-    organisation_choices,
-)
+from app.meetings.queries.bodies import BodyPage, bodies, body_page
 from app.meetings.queries.cadence import cadence
 from app.meetings.queries.meetings import meetings, next_meeting, upcoming
+from app.meetings.queries.organisations import organisation_named, organisation_names_offered
 from app.meetings.queries.page import meeting_page
 
 __all__ = [
     "BodyPage",
-    "Choice",
     "action",
     "actions",
     "bodies",
@@ -25,6 +19,7 @@ __all__ = [
     "meetings",
     "next_meeting",
     "open_actions",
-    "organisation_choices",
+    "organisation_named",
+    "organisation_names_offered",
     "upcoming",
 ]

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
-from app.core.i18n import pick
 from app.core.ids import PublicId
 from app.meetings.models import Body, Seat
 from app.meetings.projections import BodyLine, Cadence, SeatLine
@@ -29,14 +28,6 @@ class BodyPage:
     other_seats: tuple[SeatLine, ...]
     cadence: Cadence
     may_edit: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something to choose in a form."""
-
-    id: PublicId
-    label: str
 
 
 def bodies(db: Session, viewer: Viewer, now: datetime) -> tuple[Cadence, ...]:
@@ -94,17 +85,3 @@ def seats_of(
         .order_by(Seat.chair.desc(), Seat.id)
     )
     return tuple((seat_line(seat, org, named=named), seat.id) for seat, org in rows)
-
-
-def organisation_choices(db: Session) -> tuple[Choice, ...]:
-    """Every organisation, for a seat or an action, by name (the secretariat's forms)."""
-    rows = db.execute(
-        select(
-            Organisation.public_id,
-            Organisation.name_ko,
-            Organisation.name_vi,
-            Organisation.name_en,
-        )
-    )
-    choices = (Choice(row[0], pick(row[1], row[2], row[3])) for row in rows)
-    return tuple(sorted(choices, key=lambda choice: (choice.label, choice.id)))

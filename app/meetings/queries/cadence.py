@@ -30,7 +30,7 @@ def cadence(db: Session, now: datetime, *, body: PublicId | None = None) -> tupl
     """How each body (or one) stands against its cadence, by code. The committee's own work."""
     last = (
         select(Meeting.body_id, func.max(Meeting.starts_at).label("last"))
-        .where(Meeting.quorate.is_(True), Meeting.state.in_(_HELD), Meeting.starts_at <= now)
+        .where(Meeting.quorate.is_(True), Meeting.state.in_(_HELD))
         .group_by(Meeting.body_id)
         .subquery()
     )

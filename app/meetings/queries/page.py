@@ -107,6 +107,7 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         sequence=meeting.sequence,
         version=meeting.lock_version,
         may=permissions(meeting.state, meeting.starts_at, desk=sight.writes, now=now),
+        prepared=sight.everything,
         reader_leaves_for_tenders=not sight.reads_tender_items(body.id),
     )
 

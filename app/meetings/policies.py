@@ -1,0 +1,73 @@
+"""Who may read and arrange meetings. Which bodies a viewer sees is the queries' to say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.core.access import MatrixRow, Role, Viewer, ViewerKind, reading, writing
+
+_SEATED: Final = "bodies they sit on"
+_NARROW: Final = "if seated; nothing on a live tender"
+
+
+@reading
+def may_read_meetings(viewer: Viewer) -> bool:
+    """Anybody signed in: the queries show the bodies they sit on, often none."""
+    return viewer.signed_in
+
+
+@reading
+def may_read_preparation(viewer: Viewer) -> bool:
+    """Proposals, invitations and answers: the desk, compliance and the auditor."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
+
+
+@writing
+def may_arrange(viewer: Viewer) -> bool:
+    """Bodies, meetings, agendas, invitations, decisions: the secretariat."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@writing
+def may_report_action(viewer: Viewer) -> bool:
+    """The secretariat, and the organisation that owns the action (the command checks)."""
+    return viewer.signed_in
+
+
+MATRIX: Final = (
+    MatrixRow(
+        "body, seats, cadence",
+        {
+            ViewerKind.OTHER_FIRM: "if seated, without names",
+            ViewerKind.OWN_FIRM: "if seated, without names",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.MINISTRY: _SEATED,
+            ViewerKind.COUNTERPART: "if seated, without names",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "meeting and agenda as frozen, decisions, actions",
+        {
+            ViewerKind.OTHER_FIRM: _NARROW,
+            ViewerKind.OWN_FIRM: _NARROW,
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.MINISTRY: _SEATED,
+            ViewerKind.COUNTERPART: _NARROW,
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "agenda in preparation, invitations, answers, attendance by seat",
+        {
+            ViewerKind.OWN_FIRM: "own invitation",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.MINISTRY: "own invitation",
+            ViewerKind.COUNTERPART: "own invitation",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+)

@@ -1,0 +1,95 @@
+"""Saying the source rows of an agenda item to a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from app.core.dates import format_date
+from app.core.i18n import message, pick
+from app.core.ids import PublicId
+from app.meetings.models import ActionState
+from app.meetings.wording import say
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One row a proposal rests on, in the reader's language."""
+
+    text: str
+    detail: str = ""
+    #: Leads to the tender's page.
+    tender: PublicId | None = None
+    closes_at: datetime | None = None
+    url: str | None = None
+
+
+def source_lines(rows: Iterable[Row]) -> tuple[SourceLine, ...]:
+    """The rows in order; needs an app context."""
+    return tuple(_SAY[row["type"]](row) for row in rows)
+
+
+def _name(row: Row) -> str:
+    return pick(row["ko"], row["vi"], row["en"])
+
+
+def _tender(row: Row) -> SourceLine:
+    parts = [row["number"], *(_name(unit) for unit in row["provinces"]), say(row["route_name"])]
+    return SourceLine(
+        text=_name(row["title"]),
+        detail=" · ".join(parts),
+        tender=PublicId(row["id"]),
+        closes_at=datetime.fromisoformat(row["closes_at"]) if row["closes_at"] else None,
+        url=row["source_url"],
+    )
+
+
+def _action(row: Row) -> SourceLine:
+    due = format_date(date.fromisoformat(row["due"]))
+    words = (
+        message("due %(day)s, %(days)s days overdue", day=due, days=row["days_overdue"])
+        if row["days_overdue"]
+        else message("due %(day)s", day=due)
+    )
+    state = ActionState(row["state"]).label
+    return SourceLine(text=row["text"], detail=f"{_name(row['organisation'])} · {state} · {words}")
+
+
+def _group(row: Row) -> SourceLine:
+    place = _name(row["province"]) if row["province"] else str(message("No province stated"))
+    counts = message(
+        "plans %(plans)s, notices %(notices)s, calls %(calls)s",
+        plans=row["plans"],
+        notices=row["notices"],
+        calls=row["calls"],
+    )
+    return SourceLine(text=f"{place} · {say(row['route_name'])}", detail=str(counts))
+
+
+def _meeting(row: Row) -> SourceLine:
+    held_on = format_date(date.fromisoformat(row["held_on"]))
+    text = message("Meeting no. %(number)s, %(day)s", number=row["number"], day=held_on)
+    return SourceLine(text=str(text))
+
+
+def _indicator(row: Row) -> SourceLine:
+    value = row["value"]
+    name = {
+        "open_actions": message("Open actions"),
+        "overdue_actions": message("Overdue actions"),
+        "days_since_quorate": message("Days since the last quorate meeting"),
+    }[row["name"]]
+    return SourceLine(text=str(name), detail="–" if value is None else str(value))
+
+
+_SAY: Final[dict[str, Callable[[Row], SourceLine]]] = {
+    "tender": _tender,
+    "action": _action,
+    "group": _group,
+    "meeting": _meeting,
+    "indicator": _indicator,
+}
