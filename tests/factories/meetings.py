@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, OrganisationKind
+from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
 from app.meetings.models import (
     ActionItem,
@@ -27,9 +28,10 @@ from app.meetings.models import (
     SeatGroup,
 )
 from app.tenders.models import Tender
-from tests.factories import NOW, make_organisation
+from tests.factories import NOW, make_organisation, make_user, viewer_of
 
 _serial = count(1)
+SECRETARIAT = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
 
 
 def _add(db: Session, row: Any) -> Any:
@@ -172,3 +174,13 @@ def make_action(
         "settled_at": None,
     }
     return _add(db, ActionItem(**(facts | values)))
+
+
+def member(
+    db: Session, meeting: Meeting, group: SeatGroup, role: Role, kind: OrganisationKind
+) -> Viewer:
+    """A viewer with an invited seat of the meeting's body."""
+    user = make_user(db, role, organisation=make_organisation(db, kind))
+    seat = make_seat(db, meeting.body, group, user.organisation, user_id=user.id)
+    make_invitation(db, meeting, seat)
+    return viewer_of(user)

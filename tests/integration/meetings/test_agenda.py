@@ -34,8 +34,13 @@ from app.meetings.models import (
 from app.provinces.models import Vintage
 from app.tenders.models import Route, TenderKind, TenderStatus
 from tests.factories import make_firm, make_interest, make_province, make_tender
-from tests.factories.meetings import make_action, make_body, make_item, make_meeting
-from tests.integration.meetings.test_page import SECRETARIAT
+from tests.factories.meetings import (
+    SECRETARIAT,
+    make_action,
+    make_body,
+    make_item,
+    make_meeting,
+)
 
 
 @pytest.fixture

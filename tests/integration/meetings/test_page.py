@@ -9,57 +9,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.core.access import ANONYMOUS, Role, Viewer
+from app.core.access import ANONYMOUS, Role
 from app.core.errors import NotFoundError
-from app.core.ids import new_public_id
 from app.meetings import queries
-from app.meetings.models import AgendaVersion, Meeting, MeetingState, SeatGroup
-from app.meetings.rows import item_row
-from tests.factories import make_firm, make_organisation, make_tender, make_user, viewer_of
+from app.meetings.models import Meeting, MeetingState, SeatGroup
+from tests.factories import make_firm, make_user, viewer_of
 from tests.factories.meetings import (
+    SECRETARIAT,
     make_action,
     make_body,
-    make_decision,
-    make_invitation,
     make_item,
     make_meeting,
-    make_seat,
+    member,
 )
-
-SECRETARIAT = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
-
-
-@pytest.fixture
-def frozen_meeting(db: Session, now: datetime) -> Meeting:
-    """Invited and frozen: an item on a live tender before one that is on none."""
-    meeting = make_meeting(db, state=MeetingState.FROZEN, invited_at=now, frozen_at=now)
-    tender = make_tender(db)
-    on_tender = make_item(db, meeting, "CANARY-TENDER", tender)
-    plain = make_item(db, meeting, "일정")
-    version = AgendaVersion(
-        meeting_id=meeting.id,
-        ordinal=1,
-        frozen_at=now,
-        frozen_by=None,
-        content=[item_row(on_tender, tender.public_id), item_row(plain, None)],
-        digest="",
-        unfrozen_at=None,
-        unfreeze_reason=None,
-    )
-    db.add(version)
-    for item, text in ((on_tender, "CANARY-DECISION"), (plain, "차기 회의 확정")):
-        make_action(db, meeting.body, make_decision(db, item, text), text=f"{text} 후속")
-    db.flush()
-    return meeting
-
-
-def member(
-    db: Session, meeting: Meeting, group: SeatGroup, role: Role, kind: OrganisationKind
-) -> Viewer:
-    user = make_user(db, role, organisation=make_organisation(db, kind))
-    seat = make_seat(db, meeting.body, group, user.organisation, user_id=user.id)
-    make_invitation(db, meeting, seat)
-    return viewer_of(user)
 
 
 def test_a_ministry_member_reads_the_frozen_agenda_whole(

@@ -26,8 +26,14 @@ from app.meetings.models import (
     SeatGroup,
 )
 from tests.factories import make_organisation, make_tender, make_user
-from tests.factories.meetings import make_action, make_body, make_item, make_meeting, make_seat
-from tests.integration.meetings.test_page import SECRETARIAT
+from tests.factories.meetings import (
+    SECRETARIAT,
+    make_action,
+    make_body,
+    make_item,
+    make_meeting,
+    make_seat,
+)
 
 ASSIGN = DecisionDetails(DecisionType.ASSIGN, "담당관 지정")
 NOTE = DecisionDetails(DecisionType.NOTE, "보고 사항으로 함")

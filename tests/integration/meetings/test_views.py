@@ -33,8 +33,8 @@ from tests.factories.meetings import (
     make_item,
     make_meeting,
     make_seat,
+    member,
 )
-from tests.integration.meetings.test_page import frozen_meeting, member  # noqa: F401  (a fixture)
 
 Become = Callable[[Viewer], FlaskClient]
 
@@ -221,7 +221,7 @@ def test_members_find_no_page_of_the_desk(
     db: Session,
     as_viewer: Become,
     frozen_meeting: Meeting,
-    role: Role,  # noqa: F811
+    role: Role,
 ) -> None:
     viewer = member(db, frozen_meeting, SeatGroup.EXPERT, role, OrganisationKind.MINISTRY)
     db.commit()
@@ -239,7 +239,7 @@ def test_compliance_and_auditor_read_the_preparation_and_change_nothing(
     db: Session,
     as_viewer: Become,
     frozen_meeting: Meeting,
-    role: Role,  # noqa: F811
+    role: Role,
 ) -> None:
     db.commit()
     client = as_viewer(viewer_of(make_user(db, role)))
@@ -253,7 +253,7 @@ def test_compliance_and_auditor_read_the_preparation_and_change_nothing(
 def test_a_firm_seat_meets_neither_title_nor_number_of_an_item_on_a_live_tender(
     db: Session,
     as_viewer: Become,
-    frozen_meeting: Meeting,  # noqa: F811
+    frozen_meeting: Meeting,
 ) -> None:
     viewer = member(db, frozen_meeting, SeatGroup.FIRM, Role.OWNER, OrganisationKind.FIRM)
     db.commit()
