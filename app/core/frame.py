@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, request, url_for
 
@@ -60,6 +60,11 @@ def footer() -> Sequence[MenuEntry]:
     """The links of the footer."""
     navigation: Navigation | None = current_app.extensions.get("duri_navigation")
     return navigation.footer() if navigation else ()
+
+
+def host(address: str) -> str:
+    """The site of an outside address, as the short text of a link to it."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 def context() -> dict[str, Any]:

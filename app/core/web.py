@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
         instant=dates.format_instant,
         both_zones=dates.format_both_zones,
         days_until=dates.days_until,
+        host=frame.host,
     )
     app.context_processor(_template_context)
     app.after_request(_secure)

@@ -25,6 +25,8 @@ class Entry:
     label: str
     endpoint: str
     audience: Callable[[Viewer], bool] = anyone
+    #: Whether it stands for the deeper pages of its feature too.
+    section: bool = True
 
 
 def firms_own(viewer: Viewer) -> bool:
@@ -38,10 +40,10 @@ def auditor(viewer: Viewer) -> bool:
 
 
 MENU: Final = (
-    Entry(N_("Dashboard"), "desk.dashboard"),
-    Entry(N_("My firm"), "desk.firm"),
+    Entry(N_("Dashboard"), "desk.dashboard", section=False),
+    Entry(N_("My firm"), "desk.firm", section=False),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
-    Entry(N_("Provinces"), "provinces.overview"),
+    Entry(N_("Provinces"), "provinces.index"),
     Entry(N_("My interests"), "interests.interests", firms_own),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
@@ -49,12 +51,12 @@ MENU: Final = (
     Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Compliance desk"), "conflicts.desk"),
     Entry(N_("Audit trail"), "audit.trail"),
-    Entry(N_("Korean projects"), "portal.projects"),
+    Entry(N_("Korean projects"), "portal.projects", section=False),
 )
 FOOTER: Final = (
     Entry(N_("About Duri"), "portal.home"),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
-    Entry(N_("Provinces"), "provinces.overview"),
+    Entry(N_("Provinces"), "provinces.index"),
     Entry(N_("Korean projects"), "portal.projects"),
 )
 
@@ -84,7 +86,7 @@ def marked(entries: Sequence[Entry]) -> tuple[MenuEntry, ...]:
     links = []
     for entry in entries:
         current = "page" if entry.endpoint == here else None
-        if section is not None and entry.endpoint.partition(".")[0] == section:
+        if entry.section and section is not None and entry.endpoint.startswith(f"{section}."):
             # Only the first entry of a section stands for its deeper pages.
             current, section = "true", None
         links.append(MenuEntry(str(message(entry.label)), url_for(entry.endpoint), current))
