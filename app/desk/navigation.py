@@ -43,20 +43,20 @@ MENU: Final = (
     Entry(N_("Dashboard"), "desk.dashboard", section=False),
     Entry(N_("My firm"), "desk.firm", section=False),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
-    Entry(N_("Provinces"), "provinces.index"),
+    Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("My interests"), "interests.interests", firms_own),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
     Entry(N_("Briefing packs"), "packs.packs"),
     Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Compliance desk"), "conflicts.desk"),
-    Entry(N_("Audit trail"), "audit.trail"),
+    Entry(N_("Audit trail"), "audit.entries"),
     Entry(N_("Korean projects"), "portal.projects", section=False),
 )
 FOOTER: Final = (
     Entry(N_("About Duri"), "portal.home"),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
-    Entry(N_("Provinces"), "provinces.index"),
+    Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("Korean projects"), "portal.projects"),
 )
 

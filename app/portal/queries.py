@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,18 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ANONYMOUS
 from app.provinces import queries as provinces
+from app.provinces.figures import ProvinceFigures, figures_of
 from app.provinces.models import Vintage
 from app.provinces.places import UnitKey
 from app.provinces.projections import Coverage, Tile
-from app.tenders.queries import (
-    Sort,
-    StageFilter,
-    TenderFilters,
-    TenderRow,
-    UnitCounts,
-    tender_list,
-    unit_counts,
-)
+from app.tenders.queries import Sort, StageFilter, TenderFilters, TenderRow, tender_list
 
 #: Rows of each list on the start page.
 GLANCE: Final = 6
@@ -39,7 +33,7 @@ class HomePage:
     published: tuple[TenderRow, ...]
     coverage: Coverage
     tiles: tuple[Tile, ...]
-    figures: dict[UnitKey, UnitCounts]
+    figures: Mapping[UnitKey, ProvinceFigures]
 
 
 def home_page(db: Session, *, now: datetime) -> HomePage:
@@ -64,5 +58,5 @@ def home_page(db: Session, *, now: datetime) -> HomePage:
         published=published,
         coverage=provinces.coverage(db),
         tiles=provinces.tiles(db, Vintage.UNITS_34),
-        figures=unit_counts(db, Vintage.UNITS_34, now=now),
+        figures=figures_of(db, Vintage.UNITS_34, now=now),
     )

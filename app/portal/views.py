@@ -15,7 +15,7 @@ from app.provinces.queries import STATE_ORDER, projects
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
 #: Pages a crawler may list; everything that needs an account is closed to it.
-LISTED = ("portal.home", "portal.projects", "tenders.tenders", "provinces.index")
+LISTED = ("portal.home", "portal.projects", "tenders.tenders", "provinces.overview")
 CLOSED = ("/desk/", "/account", "/sign-in", "/audit/", "/compliance/", "/findings/", "/interests/")
 
 
