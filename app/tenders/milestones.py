@@ -12,7 +12,7 @@ class MilestoneKind(Labelled):
     ENQUIRIES = "enquiries", N_("Questions until")
     CLOSES = "closes", N_("Deadline")
     OPENS = "opens", N_("Bid opening")
-    AWARDED = "awarded", N_("Award")
+    AWARDED = "awarded", N_("Contract award")
     DELIVERY = "delivery", N_("Delivery")
     OTHER = "other", N_("Other date")
 

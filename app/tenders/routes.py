@@ -37,7 +37,7 @@ class Participation:
 EXPLANATIONS: Final[dict[Route, Message]] = {
     Route.INTERNATIONAL: message(
         "Open to foreign bidders: a Korean firm may bid alone or in a consortium. A domestic "
-        "share of 25% or more in the consortium earns a preference (Bidding Law 22/2023, "
+        "share of 25 per cent or more in the consortium earns a preference (Bidding Law 22/2023, "
         "article 10)."
     ),
     Route.DOMESTIC_ONLY: message(

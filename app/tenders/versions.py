@@ -126,7 +126,7 @@ LISTS: Final[tuple[FactList, ...]] = (
     ),
     FactList(
         "awards",
-        N_("Award"),
+        N_("Contract award"),
         ("id",),
         (
             Fact("title", N_("Title")),
