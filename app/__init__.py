@@ -50,6 +50,7 @@ FEATURES: Final = (
 COMMANDS: Final[tuple[str, ...]] = (
     "access_matrix",
     "audit",
+    "conflicts",
     "database",
     "seed",
     "translations",

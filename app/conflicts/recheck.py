@@ -153,8 +153,10 @@ def follow_clock(now: datetime) -> int:
 def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = None) -> ScanReport:
     """Run every rule on every tender it could fire on, and store the difference.
 
-    Short transactions, so that a filer never waits for the whole of it.
+    Short transactions, so that a filer never waits for the whole of it. Queue rows that were
+    there before it began are done with it.
     """
+    last_row = read_session().scalar(select(func.max(RecheckRequest.id))) or 0
     tenders = _refresh_all_keys()
     with transaction() as db:
         ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
@@ -168,6 +170,7 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
     with transaction() as db:
         engine = _hold_engine(db, wait=True)
         changes["lapsed"] += lapse_waivers(db, now=now)
+        db.execute(delete(RecheckRequest).where(RecheckRequest.id <= last_row))
         if engine is not None:
             engine.clock_at = engine.scanned_at = now
         standing = _standing(db)

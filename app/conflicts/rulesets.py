@@ -104,13 +104,13 @@ _OPERATIONAL: Final = (
         "D12.budget_bp",
         500,
         N_("Budgets of two records differ by at most (basis points)"),
-        Source(N_("Operational: measured on portal notices")),
+        Source(N_("Operational: a working value for records of one notice")),
     ),
     Value(
         "D12.deadline_days",
         3,
         N_("Deadlines of two records differ by at most (days)"),
-        Source(N_("Operational: measured on portal notices")),
+        Source(N_("Operational: a working value for records of one notice")),
     ),
     Value(
         "D13.independent_parties",

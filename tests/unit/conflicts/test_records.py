@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.conflicts.records import number_key, split_title
+from app.conflicts.records import DEADLINE_WINDOW_DAYS, number_key, split_title
+from app.conflicts.rulesets import RULESETS
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,8 @@ def test_numbers_a_title_states(title: str, parts: set[tuple[str, str]]) -> None
 def test_titles_are_compared_without_their_numbers(one: str, other: str) -> None:
     assert split_title(one)[0] == split_title(other)[0]
     assert split_title(one)[1] != split_title(other)[1]
+
+
+def test_no_ruleset_looks_further_than_the_stored_keys_reach() -> None:
+    # Days in two zones may add one; deadlines less than a window apart share a key.
+    assert all(rules.value("D12.deadline_days") + 1 < DEADLINE_WINDOW_DAYS for rules in RULESETS)

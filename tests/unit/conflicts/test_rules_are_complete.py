@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.conflicts.finding import Kind, Method, Stage
+from app.conflicts.pages import rules_document
 from app.conflicts.rules import RULES
 from app.conflicts.rulesets import RULESETS
 
@@ -77,9 +78,17 @@ def test_an_own_rule_speaks_to_its_firm_and_a_cross_rule_to_nobody_else() -> Non
         assert speaks is (Kind.OWN in rule.kinds)
 
 
+def test_the_rules_document_is_the_one_the_docstrings_make() -> None:
+    written = (ROOT / "docs/conflict-rules.md").read_text()
+    assert written == rules_document(), "flask conflicts docs -o docs/conflict-rules.md"
+    assert all(f"## {rule.id} " in written for rule in RULES)
+
+
 def test_no_flag_calls_anybody_a_cartelist() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        assert "collusion" not in path.read_text().lower()
+    catalogues = (ROOT / "app/translations").rglob("conflicts.po")
+    for path in (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), *catalogues):
+        text = path.read_text().lower()
+        assert not any(word in text for word in ("collusion", "담합", "thông thầu")), path
 
 
 def _test_names(path: Path) -> list[str]:
