@@ -1,0 +1,64 @@
+"""The secretariat's dashboard: each section is another feature's answer to this viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.conflicts import queries as conflicts
+from app.conflicts.projections import FindingLine
+from app.core.access import Viewer
+from app.core.errors import NotFoundError
+from app.core.paging import Page
+from app.desk import policies
+from app.desk.coming import ComingPlan, coming_plans
+from app.meetings import queries as meetings
+from app.meetings.projections import ActionLine, Cadence, MeetingLine
+from app.provinces import queries as provinces
+from app.provinces.projections import Coverage
+from app.tenders.queries import Sort, StageFilter, TenderFilters, TenderRow, tender_list
+
+#: Rows of a section; the whole is one click away.
+GLANCE: Final = 6
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What a secretariat officer looks at first in the morning."""
+
+    deadlines: Page[TenderRow]
+    closing_soon: str
+    plans: tuple[ComingPlan, ...]
+    findings: Page[FindingLine]
+    coverage: Coverage
+    cadences: tuple[Cadence, ...]
+    upcoming: tuple[MeetingLine, ...]
+    #: Overdue first; `overdue` counts those past their day.
+    actions: tuple[ActionLine, ...]
+    overdue: int
+
+
+def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
+    """The secretariat's overview; NotFoundError for everybody else."""
+    if not policies.may_read_dashboard(viewer):
+        raise NotFoundError
+    actions = meetings.open_actions(db, viewer, now)
+
+    def tenders(stage: StageFilter) -> Page[TenderRow]:
+        filters = TenderFilters(stage=stage, sort=Sort.DEADLINE)
+        return tender_list(db, filters, viewer=viewer, now=now, size=GLANCE)
+
+    return Dashboard(
+        deadlines=tenders(StageFilter.TAKING_BIDS),
+        closing_soon=tenders(StageFilter.CLOSING_SOON).count_text,
+        plans=coming_plans(db, now=now, limit=GLANCE),
+        findings=conflicts.findings_for(db, viewer, now, size=GLANCE),
+        coverage=provinces.coverage(db),
+        cadences=meetings.bodies(db, viewer, now),
+        upcoming=meetings.upcoming(db, viewer, now, limit=3),
+        actions=actions[:GLANCE],
+        overdue=sum(action.overdue for action in actions),
+    )
