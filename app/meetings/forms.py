@@ -128,12 +128,12 @@ class ItemForm(VersionForm):
         validators=[Optional(), Length(max=300)],
     )
     minutes = IntegerField(
-        lazy_gettext("Minutes"),
+        lazy_gettext("Minutes planned"),
         validators=[InputRequired(), NumberRange(min=1, max=300)],
         default=10,
     )
     presenter = StringField(
-        lazy_gettext("Presented by"), filters=[stripped], validators=[Optional(), Length(max=100)]
+        lazy_gettext("Presenter"), filters=[stripped], validators=[Optional(), Length(max=100)]
     )
     decision_type = SelectField(lazy_gettext("Asks the body to"), validators=[InputRequired()])
 
@@ -223,7 +223,7 @@ class ActionForm(VersionForm):
         render_kw={"list": "organisations", "autocomplete": "off"},
     )
     owner_name = StringField(
-        lazy_gettext("Person"), filters=[stripped], validators=[DataRequired(), Length(max=100)]
+        lazy_gettext("Name of the person"), filters=[stripped], validators=[DataRequired(), Length(max=100)]
     )
     due = DateField(lazy_gettext("Due"), validators=[InputRequired()])
 

@@ -37,22 +37,22 @@ class SeatGroup(Labelled):
 class MeetingState(Labelled):
     """The life of a meeting (MEETINGS)."""
 
-    PLANNED = "planned", N_("Planned")
+    PLANNED = "planned", N_("Being planned")
     SCHEDULED = "scheduled", N_("Scheduled")
     INVITED = "invited", N_("Invited")
     FROZEN = "frozen", N_("Agenda frozen")
     IN_SESSION = "in_session", N_("In session")
     INQUORATE = "inquorate", N_("Without quorum")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Held and closed")
     POSTPONED = "postponed", N_("Postponed")
-    CANCELLED = "cancelled", N_("Cancelled")
+    CANCELLED = "cancelled", N_("Called off")
 
 
 class ItemState(Labelled):
     """The life of an agenda item."""
 
     PROPOSED = "proposed", N_("Proposed")
-    ACCEPTED = "accepted", N_("Accepted")
+    ACCEPTED = "accepted", N_("On the agenda")
     DEFERRED = "deferred", N_("Deferred")
     DISCUSSED = "discussed", N_("Discussed")
 
@@ -61,7 +61,7 @@ class DecisionType(Labelled):
     """What an item asks the body to do."""
 
     APPROVE = "approve", N_("Approve")
-    NOTE = "note", N_("Note")
+    NOTE = "note", N_("Take note")
     ASSIGN = "assign", N_("Assign")
     ESCALATE = "escalate", N_("Escalate")
     ADVISE = "advise", N_("Advise")
@@ -71,9 +71,9 @@ class Reply(Labelled):
     """An invitee's answer."""
 
     NEEDS_ACTION = "needs-action", N_("No answer yet")
-    ACCEPTED = "accepted", N_("Accepted")
-    TENTATIVE = "tentative", N_("Tentative")
-    DECLINED = "declined", N_("Declined")
+    ACCEPTED = "accepted", N_("Will attend")
+    TENTATIVE = "tentative", N_("May attend")
+    DECLINED = "declined", N_("Will not attend")
 
 
 class Presence(Labelled):
@@ -87,7 +87,7 @@ class Presence(Labelled):
 class ActionState(Labelled):
     """The life of an action."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("To be done")
     IN_PROGRESS = "in_progress", N_("In progress")
     BLOCKED = "blocked", N_("Blocked")
     DONE_CLAIMED = "done_claimed", N_("Reported done")

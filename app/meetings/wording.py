@@ -17,9 +17,8 @@ def say(words: Mapping[str, Any], locale: str | None = None) -> str:
 
 
 def _message(words: Mapping[str, Any]) -> Message:
-    return Message(
-        words["msgid"], {name: _parameter(value) for name, value in words["params"].items()}
-    )
+    msgid, params = words["msgid"], words["params"]
+    return Message(msgid, {name: _parameter(value) for name, value in params.items()})
 
 
 def _parameter(value: Any) -> Any:

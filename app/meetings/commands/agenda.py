@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.i18n import message
+from app.core.i18n import N_, message
 from app.core.ids import PublicId, new_public_id
-from app.meetings.agenda.words import message as words
+from app.meetings.agenda.words import Words
 from app.meetings.commands.loading import load_item, load_meeting, touch
 from app.meetings.errors import WordsMissingError
 from app.meetings.item_order import accepted_items, place_item, renumber
@@ -66,7 +66,7 @@ def add_item(
         rule_version=None,
         proposal_key=None,
         score=0,
-        reason=words("Added by the secretariat.").packed(),
+        reason=Words(N_("Added by the secretariat.")).packed(),
         sources=[],
         state=ItemState.ACCEPTED,
         deferred_reason=None,
