@@ -52,6 +52,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "audit",
     "conflicts",
     "database",
+    "meetings",
     "seed",
     "translations",
     "users",

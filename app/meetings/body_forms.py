@@ -99,7 +99,9 @@ class SeatForm(BaseForm):
     )
     group = SelectField(lazy_gettext("Side of the table"), validators=[InputRequired()])
     person_name = StringField(
-        lazy_gettext("Name of the person"), filters=[stripped], validators=[Optional(), Length(max=100)]
+        lazy_gettext("Name of the person"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=100)],
     )
     person_title = StringField(
         lazy_gettext("Office or title"),

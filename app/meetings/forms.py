@@ -212,7 +212,7 @@ class ActionForm(VersionForm):
     """Who does what by when."""
 
     text = TextAreaField(
-        lazy_gettext("What is to be done"),
+        lazy_gettext("What the owner does"),
         filters=[stripped],
         validators=[DataRequired(), Length(max=2000)],
     )
@@ -223,7 +223,9 @@ class ActionForm(VersionForm):
         render_kw={"list": "organisations", "autocomplete": "off"},
     )
     owner_name = StringField(
-        lazy_gettext("Name of the person"), filters=[stripped], validators=[DataRequired(), Length(max=100)]
+        lazy_gettext("Name of the person"),
+        filters=[stripped],
+        validators=[DataRequired(), Length(max=100)],
     )
     due = DateField(lazy_gettext("Due"), validators=[InputRequired()])
 

@@ -34,7 +34,7 @@ from app.meetings.commands.meetings import (
     create_meeting,
     postpone_meeting,
 )
-from app.meetings.commands.proposing import Proposed, propose_items, proposed_agenda
+from app.meetings.commands.proposing import Proposed, propose_items
 from app.meetings.commands.sessions import (
     DecisionDetails,
     close_meeting,
@@ -72,7 +72,6 @@ __all__ = [
     "move_item",
     "postpone_meeting",
     "propose_items",
-    "proposed_agenda",
     "record_attendance",
     "record_decision",
     "record_reply",

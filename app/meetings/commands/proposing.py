@@ -14,10 +14,9 @@ from app.audit.commands import record
 from app.core.access import Actor
 from app.core.ids import PublicId, new_public_id
 from app.meetings.agenda.proposal import Proposal
-from app.meetings.agenda.propose import Agenda, propose_agenda
 from app.meetings.commands.loading import load_meeting, touch
-from app.meetings.facts import load_facts
 from app.meetings.models import AgendaItem, DecisionType, ItemState, Meeting
+from app.meetings.queries.proposed import proposed_agenda
 from app.meetings.wording import say
 from app.tenders.models import Tender
 
@@ -31,16 +30,6 @@ class Proposed:
 
     fitting: int
     overflow: int
-
-
-def proposed_agenda(db: Session, meeting: Meeting, *, now: datetime) -> Agenda:
-    """What the rules propose beside what the officer has settled already. Only reads."""
-    settled = [item for item in meeting.items if item.state is not ItemState.PROPOSED]
-    return propose_agenda(
-        load_facts(db, meeting, meeting.body, now=now),
-        settled=[item.proposal_key for item in settled if item.proposal_key],
-        minutes_taken=sum(i.minutes for i in settled if i.state is ItemState.ACCEPTED),
-    )
 
 
 def propose_items(

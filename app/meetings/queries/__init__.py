@@ -7,14 +7,17 @@ from app.meetings.queries.cadence import cadence
 from app.meetings.queries.meetings import meetings, next_meeting, upcoming
 from app.meetings.queries.organisations import organisation_named, organisation_names_offered
 from app.meetings.queries.page import meeting_page
+from app.meetings.queries.proposal import agenda_proposal, meeting_called
 
 __all__ = [
     "BodyPage",
     "action",
     "actions",
+    "agenda_proposal",
     "bodies",
     "body_page",
     "cadence",
+    "meeting_called",
     "meeting_page",
     "meetings",
     "next_meeting",

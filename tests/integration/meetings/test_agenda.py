@@ -22,7 +22,6 @@ from app.meetings.errors import (
     WordsMissingError,
     WrongStateError,
 )
-from app.meetings.facts import load_facts
 from app.meetings.models import (
     AgendaItem,
     AgendaVersion,
@@ -31,6 +30,7 @@ from app.meetings.models import (
     Meeting,
     MeetingState,
 )
+from app.meetings.queries.facts import load_facts
 from app.provinces.models import Vintage
 from app.tenders.models import Route, TenderKind, TenderStatus
 from tests.factories import make_firm, make_interest, make_province, make_tender
