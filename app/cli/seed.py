@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from app.cli.demo import season
+from app.cli.demo.firms import FIRMS
+from app.cli.demo.people import PASSWORD, PEOPLE
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.db import transaction
+from app.core.clock import SEOUL
+from app.core.db import read_session, transaction
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 
@@ -27,3 +34,49 @@ def reference() -> None:
         )
     else:
         click.echo("Reference data: nothing to do, all of it is there.")
+
+
+@cli.command("demo")
+@click.option(
+    "--as-of",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="The day the season is set on (default: today in Seoul).",
+)
+@click.option("--once", is_flag=True, help="Leave a season of another day alone.")
+def demo(as_of: datetime | None, once: bool) -> None:
+    """Load a fictional season, clearly labelled; the same for one day. Demo mode only."""
+    if not current_app.config["DURI"].demo:
+        raise click.ClickException(
+            "This is not a demonstration: set DURI_DEMO=1 (make run does) to load invented data."
+        )
+    day = (as_of or clock.now().astimezone(SEOUL)).date()
+    present = season.seeded_date(read_session())
+    if present is not None and (once or present == day):
+        click.echo(f"The demo season of {present} is there already.")
+        return
+    if present is not None:
+        raise click.ClickException(
+            f"There is a demo season of {present} already; start with an empty database for {day}."
+        )
+    with transaction() as db:
+        season.seed(db, day, progress=lambda label: click.echo(f"  {label}"))
+    click.echo(f"Demo season of {day} loaded.\n")
+    print_signins()
+
+
+@cli.command("signins")
+def signins() -> None:
+    """Print the demo sign-ins again."""
+    if not current_app.config["DURI"].demo:
+        raise click.ClickException("There are demo sign-ins only in demo mode (DURI_DEMO=1).")
+    print_signins()
+
+
+def print_signins() -> None:
+    """Every role's address and the one password."""
+    firms = {firm.code: firm.name_en for firm in FIRMS}
+    click.echo(f"Demo sign-ins, all with the password {PASSWORD}")
+    for person in PEOPLE:
+        if person.signs_in:
+            home = f", {firms[person.home]}" if person.home in firms else ""
+            click.echo(f"  {person.role.value:<12} {person.email:<36} {person.name}{home}")
