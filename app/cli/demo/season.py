@@ -6,8 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -18,10 +17,11 @@ from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
 from app.cli.demo.firms import FIRMS, enter_firms
+from app.cli.demo.meetings import DemoMeetings
 from app.cli.demo.people import Cast, enter_people
+from app.cli.demo.steps import Run, Step, moment
 from app.cli.demo.tenders import batches, import_batch
 from app.core.access import SYSTEM
-from app.core.clock import SEOUL
 from app.core.ids import ALPHABET, LENGTH, PublicId, generating_ids
 from app.firms.models import Firm
 from app.tenders.commands import RateDetails, enter_rate
@@ -31,21 +31,6 @@ _BEGINS: Final = -340
 _SEEDED: Final = "demo.seeded"
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that happens at a moment of the season."""
-
-    at: datetime
-    label: str
-    run: Callable[[Session, datetime], None]
-
-
-def moment(as_of: date, day: int, hour: int = 10, minute: int = 0) -> datetime:
-    """`day` days from the season's date at a time of day in Seoul."""
-    local = datetime.combine(as_of + timedelta(days=day), time(hour, minute), tzinfo=SEOUL)
-    return local.astimezone(UTC)
 
 
 def seeded_date(db: Session) -> date | None:
@@ -113,11 +98,12 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
             import_batch(db, batch, actor=cast.officer, now=now)
 
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
+    yield from DemoMeetings(as_of, cast).steps()
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))
 
 
-def _rates(day: date, cast: Cast) -> Callable[[Session, datetime], None]:
+def _rates(day: date, cast: Cast) -> Run:
     def run(db: Session, now: datetime) -> None:
         for currency, won, units in (("VND", "5.60", 100), ("USD", "1410", 1)):
             details = RateDetails(

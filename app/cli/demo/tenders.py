@@ -27,7 +27,7 @@ from app.tenders.models import Tender
 
 CATALOGUE: Final = Path(__file__).with_name("tenders.csv")
 #: Days from the season's date on which an officer imports what has appeared until then.
-IMPORT_DAYS: Final = (-280, -215, -170, -152, -95, -66, -45, -25, -9, -1)
+IMPORT_DAYS: Final = (-280, -215, -160, -120, -80, -60, -45, -25, -9, -1)
 
 _COLUMNS: Final = tuple(column.name for column in COLUMNS)
 #: Columns that go over as they are.
