@@ -10,8 +10,15 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.accounts.commands import OrganisationDetails, UserDetails, create_organisation, create_user
+from app.accounts.commands import (
+    OrganisationDetails,
+    UserDetails,
+    create_organisation,
+    create_user,
+    load_user,
+)
 from app.accounts.models import OrganisationKind
+from app.accounts.passwords import hash_password
 from app.core.access import SYSTEM, Actor, Role
 from app.core.ids import PublicId
 
@@ -102,6 +109,8 @@ def enter_people(
             actor=SYSTEM,
             now=now,
         )
+    # One printed password needs no hash of its own for each account: argon2 is slow on purpose.
+    password_hash = hash_password(PASSWORD)
     actors: dict[str, Actor] = {}
     everybody = (*PEOPLE, *_further_owners(firms))
     for person in everybody:
@@ -112,12 +121,13 @@ def enter_people(
                 email=person.email,
                 display_name=person.name,
                 roles=frozenset({person.role}),
-                password=PASSWORD if person.signs_in else None,
                 locale=person.locale,
             ),
             actor=SYSTEM,
             now=now,
         )
+        if person.signs_in:
+            load_user(db, user).password_hash = password_hash
         actor = Actor(
             user=user,
             role=person.role.value,

@@ -1,0 +1,124 @@
+"""The demo season: large enough, clearly invented, and the same for one date."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation, User
+from app.cli.demo import season
+from app.cli.demo.firms import FIRMS
+from app.core.access import SYSTEM
+from app.core.clock import fixed_clock
+from app.core.db import db as database
+from app.core.text import place_key
+from app.firms.models import Affiliation, Firm, FirmIdentifier, SizeClass
+from app.meetings.models import ActionItem, ActionState, Body, Decision, Meeting, MeetingState
+from app.provinces.loading import load_reference
+from app.provinces.reference_data import read_reference
+from app.tenders.models import LinkState, PlanLink, Route, Tender, TenderProvince, TenderVersion
+from app.tenders.status import Stage, tender_stage
+
+AS_OF = date(2026, 12, 4)
+ROOT = Path(__file__).resolve().parents[3]
+SHARED = Path(os.environ.get("DURI_SHARED_DATA") or ROOT.parent / "shared" / "data")
+NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.slow
+
+
+def silent(_label: str) -> None:
+    """No progress in tests."""
+
+
+@pytest.fixture(scope="module")
+def seeded(app: Flask) -> Iterator[Session]:
+    """One season for all tests of this file, which only look at it."""
+    with app.app_context(), fixed_clock(NOW), database.test_isolation():
+        load_reference(database.session, read_reference(), actor=SYSTEM, now=NOW)
+        season.seed(database.session, AS_OF, progress=silent)
+        yield database.session
+
+
+def count(db: Session, entity: type) -> int:
+    return db.scalar(select(func.count()).select_from(entity)) or 0
+
+
+def test_the_season_is_as_large_as_a_season_must_be(seeded: Session) -> None:
+    sizes = Counter(seeded.scalars(select(Firm.size_class)))
+    assert sum(sizes.values()) >= 24
+    assert sizes[SizeClass.SME] >= 16
+    assert seeded.scalar(select(func.count(func.distinct(Affiliation.group_id)))) == 2
+    assert count(seeded, Tender) >= 60
+    provinces = select(func.count(func.distinct(TenderProvince.province_id)))
+    assert (seeded.scalar(provinces) or 0) >= 20
+    assert set(seeded.scalars(select(Tender.route))) == set(Route) - {Route.UNKNOWN}
+
+
+def test_tenders_stand_at_every_stage_around_the_day(seeded: Session, now: datetime) -> None:
+    stages = Counter(tender_stage(one, now=now) for one in seeded.scalars(select(Tender)))
+    assert all(stages[stage] for stage in Stage), stages
+    amended = select(TenderVersion.tender_id).where(TenderVersion.ordinal == 2)
+    assert len(seeded.scalars(amended).all()) >= 5
+    states = set(seeded.scalars(select(PlanLink.state)))
+    assert states == {LinkState.LINKED, LinkState.AMBIGUOUS}
+
+
+def test_everything_invented_says_so(seeded: Session) -> None:
+    for one in seeded.scalars(select(Organisation)):
+        assert one.demo
+        assert "(가상)" in (one.name_ko or "")
+        assert "(fictional)" in (one.name_en or "")
+    assert all("(가상)" in u.display_name or "(hư cấu)" in u.display_name
+               for u in seeded.scalars(select(User)))  # fmt: skip
+    for tender in seeded.scalars(select(Tender)):
+        assert tender.demo
+        assert "minh họa" in (tender.buyer or "")
+        assert "hư cấu" in tender.description
+    assert all(body.demo for body in seeded.scalars(select(Body)))
+    assert all(meeting.demo for meeting in seeded.scalars(select(Meeting)))
+
+
+def test_no_number_of_a_firm_can_be_real(seeded: Session) -> None:
+    for identifier in seeded.scalars(select(FirmIdentifier)):
+        assert identifier.value.startswith("99")
+
+
+def test_no_invented_firm_is_called_like_a_real_one() -> None:
+    path = SHARED / "firms.csv"
+    if not path.is_file():
+        pytest.skip(f"the list of real firms is not here ({path}): set DURI_SHARED_DATA")
+    columns = ("name_ko", "name_en", "short_en", "name_en_alt", "krx_name_2018")
+    with path.open(encoding="utf-8", newline="") as file:
+        real = {place_key(row[c]) for row in csv.DictReader(file) for c in columns if row[c]}
+    invented = {
+        place_key(name)
+        for firm in FIRMS
+        for name in (firm.name_ko, firm.name_en, firm.name_vi)
+        if name
+    }
+    assert not invented & real
+
+
+def test_two_meetings_were_held_and_one_is_coming(seeded: Session, now: datetime) -> None:
+    meetings = seeded.scalars(select(Meeting).order_by(Meeting.number)).all()
+    assert [one.state for one in meetings[:2]] == [MeetingState.CLOSED, MeetingState.CLOSED]
+    assert all(one.quorate for one in meetings[:2])
+    assert meetings[2].starts_at > now
+    assert {item.rule for item in meetings[2].items} >= {"A1", "A2", "A7", "A9", "A10"}
+    assert count(seeded, Decision) >= 6
+    overdue = [
+        one
+        for one in seeded.scalars(select(ActionItem))
+        if one.due < AS_OF and one.state in {ActionState.OPEN, ActionState.BLOCKED}
+    ]
+    assert overdue
