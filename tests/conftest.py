@@ -26,6 +26,11 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
+from tests.barrier.figures import (  # noqa: F401  (hooks)
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 #: Wall-clock limits belong to benchmarks: a busy machine must not fail a property.
 settings.register_profile(

@@ -11,6 +11,8 @@ from typing import Final
 
 import xlsxwriter
 
+from app.core import clock
+
 Cell = str | int | Decimal | None
 
 #: A cell that starts with one of these would be run by a spreadsheet program.
@@ -55,6 +57,8 @@ def as_xlsx(table: SheetTable) -> bytes:
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
+    # The application's clock, not the machine's: the same question gets the same bytes.
+    book.set_properties({"created": clock.now()})
     sheet = book.add_worksheet(table.title[:31])
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)

@@ -1,0 +1,106 @@
+"""Every address of the application, with the ids that stand in this world.
+
+Routes come from `app.url_map`. What stands for an argument is looked up by the argument's name:
+a route with a name that nobody knows fails the tests until it is entered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, product
+
+from flask import Flask
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
+from app.conflicts.models import Finding
+from app.core.models import Job
+from app.firms.models import Firm
+from app.interests.models import Interest
+from app.meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Body,
+    Decision,
+    Meeting,
+    MeetingInvitation,
+    Seat,
+)
+from app.packs.models import PackEdition, PackSnapshot
+from app.provinces.models import Province, Vintage
+from app.tenders.models import Lot, SourceFile, Tender
+
+#: An id that nothing has.
+NOBODYS = "0" * 16
+
+Found = Callable[[Session], Iterable[object]]
+
+
+def _all(column: object) -> Found:
+    query: Select[tuple[object]] = select(column)  # type: ignore[call-overload]
+    return lambda db: sorted(str(value) for value in db.scalars(query))
+
+
+#: Argument → what it can be: the public ids of everything there is.
+ARGUMENTS: dict[str, Found] = {
+    "tender": _all(Tender.public_id),
+    "plan": _all(Tender.public_id),
+    "notice": _all(Tender.public_id),
+    "lot": _all(Lot.public_id),
+    "firm": _all(Firm.public_id),
+    "interest": _all(Interest.public_id),
+    "finding": _all(Finding.public_id),
+    "meeting": _all(Meeting.public_id),
+    "body": _all(Body.public_id),
+    "seat": _all(Seat.public_id),
+    "item": _all(AgendaItem.public_id),
+    "invitation": _all(MeetingInvitation.public_id),
+    "decision": _all(Decision.public_id),
+    "action": _all(ActionItem.public_id),
+    "edition": _all(PackEdition.public_id),
+    "snapshot": _all(PackSnapshot.public_id),
+    "job": _all(Job.public_id),
+    "file": _all(SourceFile.public_id),
+    "code": lambda db: sorted(set(db.scalars(select(Province.code)))),
+    "vintage": lambda _db: [vintage.value for vintage in Vintage],
+    "suffix": lambda _db: ["csv", "xlsx"],
+    "currency": lambda _db: ["VND"],
+    "day": lambda _db: ["2026-12-01"],
+}
+#: Addresses tried per route: every id of a route with one argument, a sample where there are two.
+MOST = 40
+
+
+class UnknownArgumentError(AssertionError):
+    """A route asks for something that `ARGUMENTS` does not know."""
+
+
+def addresses(app: Flask, db: Session) -> dict[str, list[tuple[GuardedRoute, str]]]:
+    """Endpoint → its addresses in this world, and one with ids that nothing has."""
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    found: dict[str, list[tuple[GuardedRoute, str]]] = {}
+    for route in guarded_routes(app):
+        if route.endpoint in UNGUARDED:
+            continue
+        urls = [_url(app, rules[route.endpoint], values) for values in _values(route, rules, db)]
+        found.setdefault(route.endpoint, []).extend((route, url) for url in urls)
+    return found
+
+
+def _values(
+    route: GuardedRoute, rules: dict[str, Rule], db: Session
+) -> Iterable[dict[str, object]]:
+    names = sorted(rules[route.endpoint].arguments)
+    missing = [name for name in names if name not in ARGUMENTS]
+    if missing:
+        raise UnknownArgumentError(f"{route.endpoint}: say in ARGUMENTS what {missing} can be")
+    choices: list[Sequence[object]] = [list(ARGUMENTS[name](db)) or [NOBODYS] for name in names]
+    for values in islice(product(*choices), MOST):
+        yield dict(zip(names, values, strict=True))
+
+
+def _url(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+    with app.test_request_context():
+        return str(app.url_map.bind("localhost").build(rule.endpoint, values))

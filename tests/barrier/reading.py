@@ -1,0 +1,38 @@
+"""What a reader can make out of an answer: text, cells of a spreadsheet, words of a PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from pypdf import PdfReader
+
+from tests.barrier.stage import Answer
+
+#: Differs from request to request by design.
+_TOKEN = re.compile(
+    rb'name="csrf_token"[^>]*value="[^"]*"|(?:content|value)="[^"]*"[^>]*name="csrf[-_]token"'
+)
+
+
+def readable(answer: Answer) -> str:
+    """Headers and everything legible in the body."""
+    kind = dict(answer.headers).get("Content-Type", "")
+    lines = [f"{name}: {value}" for name, value in answer.headers]
+    if kind.startswith("application/pdf"):
+        reader = PdfReader(io.BytesIO(answer.body))
+        lines += [page.extract_text() for page in reader.pages]
+        lines += [str(value) for value in (reader.metadata or {}).values()]
+    elif zipfile.is_zipfile(io.BytesIO(answer.body)):
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            lines += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    else:
+        lines.append(answer.body.decode("utf-8", "replace"))
+    return "\n".join(lines)
+
+
+def comparable(answer: Answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    """The answer without CSRF tokens (cookies and the date are gone already)."""
+    headers = tuple(pair for pair in answer.headers if pair[0] != "Content-Length")
+    return answer.status, headers, _TOKEN.sub(b"csrf", answer.body)

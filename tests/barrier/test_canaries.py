@@ -1,0 +1,174 @@
+"""Every route, seen by everybody, in both states of the tender: no canary sings elsewhere.
+
+What each viewer may meet is computed from the declared visibility matrix; which routes there
+are comes from the application. One walk per state collects everything the tests ask about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+
+from app.cli.access_matrix import GuardedRoute
+from app.core.access import ANONYMOUS, Role, Viewer, ViewerKind
+from app.core.db import db as database
+from app.core.ids import PublicId
+from tests.barrier.figures import COUNTS
+from tests.barrier.reading import comparable, readable
+from tests.barrier.season import EVERYTHING, World, build
+from tests.barrier.secrets import Canary, canaries, forbidden, kind_of, may_read
+from tests.barrier.stage import LOGGED, Answer, Stage, staged
+from tests.barrier.walk import Street, absent
+
+pytestmark = pytest.mark.slow
+
+#: The viewer who stated a reason.
+WITH_REASON = "compliance with reason"
+
+
+@dataclass
+class Walked:
+    """What a walk through one world found wrong, in words, and which canaries were seen."""
+
+    cases: int = 0
+    leaks: set[str] = field(default_factory=set)
+    crashes: set[str] = field(default_factory=set)
+    doors: set[str] = field(default_factory=set)
+    told_apart: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Walker:
+    """Walks through one world as everybody."""
+
+    def __init__(self, stage: Stage, world: World) -> None:
+        self.stage = stage
+        self.world = world
+        self.street = Street(stage, world)
+        self.canaries = canaries(database.session, world)
+        self.found = Walked()
+        self._absent: dict[str, object] = {}
+
+    def walk(self) -> Walked:
+        """Read and write everywhere as everybody."""
+        for label, viewer in self.world.viewers.items():
+            self._absent.clear()
+            never = forbidden(self.canaries, viewer, reason=label == WITH_REASON)
+            for route, url, answer in self.street.look(viewer, self.street.gets()):
+                COUNTS["route × viewer cases (GET)"] += 1
+                self.inspect(label, url, answer, never)
+                self._read(label, viewer, route, url, answer)
+            for route, url, method in self.street.posts():
+                COUNTS["route × viewer cases (POST)"] += 1
+                answer = self.stage.ask(viewer, url, at=self.world.now, method=method)
+                self.inspect(label, url, answer, never)
+                let_in = route.policy is not None and route.policy(viewer)
+                if not let_in and (answer.status != 404 or answer.written):
+                    self.found.doors.add(f"{label}: {method} {url} answers {answer.status}")
+        return self.found
+
+    def inspect(self, label: str, url: str, answer: Answer, never: list[Canary]) -> None:
+        """Look for canaries that `label` must not meet. One named in the address is no news."""
+        self.found.cases += 1
+        if answer.status >= 500:
+            self.found.crashes.add(f"{label}: {url}")
+        text = readable(answer)
+        forbidden_texts = {canary.text for canary in never}
+        for canary in self.canaries:
+            if canary.text in text and canary.text not in url:
+                self.found.seen.add((canary.data, label))
+                if canary.text in forbidden_texts:
+                    self.found.leaks.add(f"{label} meets {canary.data!r} at {url}")
+
+    def _read(
+        self, label: str, viewer: Viewer, route: GuardedRoute, url: str, answer: Answer
+    ) -> None:
+        self.found.written |= {
+            f"GET {route.endpoint} writes {table}" for table in answer.written - {LOGGED}
+        }
+        if route.policy is not None and not route.policy(viewer):
+            if not _turned_away(answer, label):
+                self.found.doors.add(f"{label}: {url} answers {answer.status}")
+        elif answer.status == 404 and "?" not in url:
+            nothing = absent(route)
+            if nothing is not None and comparable(answer) != self._nothing(viewer, nothing):
+                self.found.told_apart.add(f"{label}: {url}")
+
+    def _nothing(self, viewer: Viewer, url: str) -> object:
+        if url not in self._absent:
+            self._absent[url] = comparable(self.stage.ask(viewer, url, at=self.world.now))
+        return self._absent[url]
+
+
+def _turned_away(answer: Answer, label: str) -> bool:
+    if label == "public":
+        return answer.status == 302 and answer.location.startswith("/sign-in")
+    return answer.status == 404
+
+
+@pytest.fixture(scope="module", params=["open", "closed"])
+def walked(app: Flask, request: pytest.FixtureRequest) -> Walked:
+    """What one walk found; the world is forgotten at once, so that the database is free."""
+    if app.config["DURI"].database_url.startswith("postgres") and request.param == "closed":
+        pytest.skip("after closing is walked on SQLite")
+    with staged(app) as stage:
+        return Walker(stage, build(EVERYTHING, request.param)).walk()
+
+
+def test_no_reader_meets_what_the_matrix_keeps_from_them(walked: Walked) -> None:
+    assert walked.leaks == set()
+
+
+def test_a_policy_turns_away_whoever_it_names(walked: Walked) -> None:
+    assert walked.doors == set()
+
+
+def test_what_is_not_yours_is_answered_like_what_is_not_there(walked: Walked) -> None:
+    assert walked.told_apart == set()
+
+
+def test_reading_writes_nothing_but_who_saw_what(walked: Walked) -> None:
+    assert walked.written == set()
+
+
+def test_nothing_breaks(walked: Walked) -> None:
+    assert walked.crashes == set()
+
+
+def test_the_walk_notices_a_leak(stage: Stage) -> None:
+    world = build(EVERYTHING, "open")
+    walker = Walker(stage, world)
+    victim = next(c for c in walker.canaries if c.data.startswith("interest"))
+    body = f"<p>{victim.text}</p>".encode()
+    leak = Answer(200, (("Content-Type", "text/html"),), body, frozenset())
+    never = forbidden(walker.canaries, world.viewers["public"], reason=False)
+    walker.inspect("public", "/tenders/", leak, never)
+    assert walker.found.leaks == {f"public meets {victim.data!r} at /tenders/"}
+
+
+OWNER = PublicId("o" * 16)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "role", "kind"),
+    [
+        (OWNER, Role.VIEWER, ViewerKind.OWN_FIRM),
+        ("x" * 16, Role.OWNER, ViewerKind.OTHER_FIRM),
+        ("x" * 16, Role.SECRETARIAT, ViewerKind.SECRETARIAT),
+        ("x" * 16, Role.EXPERT, ViewerKind.MINISTRY),
+        ("x" * 16, Role.AUDITOR, ViewerKind.AUDITOR),
+    ],
+)
+def test_a_viewer_stands_in_one_column_of_the_matrix(
+    organisation: PublicId, role: Role, kind: ViewerKind
+) -> None:
+    viewer = Viewer(user=PublicId("u" * 16), organisation=organisation, roles=frozenset({role}))
+    assert kind_of(viewer, Canary("interest", "x", OWNER)) is kind
+
+
+def test_a_word_of_the_matrix_that_nobody_explained_fails() -> None:
+    with pytest.raises(AssertionError, match="does not know"):
+        may_read("R, sometimes", Canary("interest", "x", OWNER), ANONYMOUS, reason=False)

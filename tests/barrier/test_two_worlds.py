@@ -1,0 +1,85 @@
+"""Two worlds that differ in one firm's secret alone answer everybody else byte for byte alike.
+
+Fixed clock, ids from one generator per actor, fixed keys; only CSRF tokens, cookies and the
+Date header are taken out before comparing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.cli.access_matrix import GuardedRoute
+from tests.barrier.figures import COUNTS
+from tests.barrier.reading import comparable
+from tests.barrier.season import Secrets, build
+from tests.barrier.stage import Stage
+from tests.barrier.walk import Street
+
+pytestmark = pytest.mark.slow
+
+NOTHING = Secrets()
+INTERESTED = Secrets(interested=True)
+#: Readers to whom nothing about B may ever show; the secretariat, while B has told it nothing.
+OTHERS = ("public", "own owner", "own viewer", "other firm", "ministry", "expert", "counterpart")
+UNTOLD = (*OTHERS, "secretariat")
+#: What differs, in which state of the tender, and who must not notice.
+PAIRS = {
+    "B is interested": (NOTHING, INTERESTED, "open", (*UNTOLD, "affiliate")),
+    "B was interested in what has closed": (NOTHING, INTERESTED, "closed", (*UNTOLD, "affiliate")),
+    "B came and went": (
+        NOTHING,
+        replace(INTERESTED, withdrawn=True),
+        "open",
+        ("public", "own owner", "secretariat"),
+    ),
+    "B shares with the secretariat": (
+        INTERESTED,
+        replace(INTERESTED, shared=True),
+        "open",
+        ("public", "own owner", "affiliate", "ministry", "counterpart"),
+    ),
+    "others pursue it too": (
+        INTERESTED,
+        replace(INTERESTED, company=True),
+        "open",
+        ("rival", "own owner", "secretariat"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_secret_changes_nothing_for_anybody_else(stage: Stage, pair: str) -> None:
+    if stage.connection.dialect.name != "sqlite" and pair != "B is interested":
+        pytest.skip("one pair is compared on both databases, the others on SQLite")
+    one, other, state, readers = PAIRS[pair]
+    urls: dict[str, GuardedRoute] = {}
+    for secrets in (one, other):
+        with stage.forgetting():
+            urls |= {url: route for route, url in Street(stage, build(secrets, state)).gets()}
+    first, second = (answers(stage, secrets, state, urls, readers) for secrets in (one, other))
+    COUNTS["two-world comparisons"] += len(first)
+    COUNTS["two-world pairs"] += 1
+    assert {
+        key for key in first.keys() | second.keys() if first.get(key) != second.get(key)
+    } == set()
+
+
+def answers(
+    stage: Stage,
+    secrets: Secrets,
+    state: str,
+    urls: dict[str, GuardedRoute],
+    readers: tuple[str, ...],
+) -> dict[tuple[str, str], object]:
+    """(reader, address) → what the reader gets there."""
+    listed = [(route, url) for url, route in sorted(urls.items())]
+    with stage.forgetting():
+        world = build(secrets, state)
+        street = Street(stage, world)
+        return {
+            (label, url): comparable(answer)
+            for label in readers
+            for _route, url, answer in street.look(world.viewers[label], listed)
+        }

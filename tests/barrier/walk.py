@@ -1,0 +1,77 @@
+"""Walking through the application as somebody: every address, and the links found there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from app.cli.access_matrix import GuardedRoute
+from app.core.access import Viewer
+from app.core.db import db as database
+from tests.barrier.addresses import NOBODYS, addresses
+from tests.barrier.season import World
+from tests.barrier.stage import Answer, Stage
+
+#: Links with a query (filters, sorting, pages, tabs) followed per reader and page.
+FOLLOWED = 6
+_HREF = re.compile(rb'href="([^"]*)"')
+
+
+class Street:
+    """The addresses of a world, and who may enter each."""
+
+    def __init__(self, stage: Stage, world: World) -> None:
+        self.stage = stage
+        self.world = world
+        self.addresses: list[tuple[GuardedRoute, str]] = [
+            pair for pairs in addresses(stage.app, database.session).values() for pair in pairs
+        ]
+
+    def gets(self) -> list[tuple[GuardedRoute, str]]:
+        """Addresses that can be read."""
+        return [pair for pair in self.addresses if "GET" in pair[0].methods]
+
+    def posts(self) -> list[tuple[GuardedRoute, str, str]]:
+        """Addresses that can be written to, with the method."""
+        return [
+            (route, url, method)
+            for route, url in self.addresses
+            for method in route.methods
+            if method != "GET"
+        ]
+
+    def look(
+        self, viewer: Viewer, urls: list[tuple[GuardedRoute, str]]
+    ) -> Iterator[tuple[GuardedRoute, str, Answer]]:
+        """Every address as `viewer` sees it, and the narrowed lists linked from there."""
+        seen = {url for _route, url in urls}
+        for route, url in urls:
+            answer = self.stage.ask(viewer, url, at=self.world.now)
+            yield route, url, answer
+            for link in _links(url, answer):
+                if link not in seen:
+                    seen.add(link)
+                    yield route, link, self.stage.ask(viewer, link, at=self.world.now)
+
+
+def _links(url: str, answer: Answer) -> list[str]:
+    """Links of a page to itself with another query: the same route, so nothing is skipped."""
+    path = urlsplit(url).path
+    found = {urljoin(url, unescape(href.decode())) for href in _HREF.findall(answer.body)}
+    own = sorted(
+        link
+        for link in found
+        if urlsplit(link).path == path and "lang=" not in link and "?" in link
+    )
+    # Spread over the page: filters stand at its head, the pager at its end.
+    step = max(1, len(own) // FOLLOWED)
+    return own[::step][:FOLLOWED]
+
+
+def absent(route: GuardedRoute) -> str | None:
+    """The route's address with ids that nothing has; null when it takes none."""
+    if "<public_id:" not in route.address:
+        return None
+    return re.sub(r"<public_id:\w+>", NOBODYS, route.address)
