@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.fields import SolutionField
-from app.tenders.phrases import contains, prepared
+from app.tenders.phrases import Phrase, prepared
 
 _TITLE_WEIGHT: Final = 3
 
@@ -327,6 +327,19 @@ class Classification:
     phrases: tuple[str, ...] = ()
 
 
+def _length(phrase: str) -> int:
+    """Words; two syllables of Hangul weigh like a word."""
+    return max(len(phrase.split()), 1 if phrase.isascii() else (len(phrase) + 1) // 2)
+
+
+#: (field, its phrases with their lengths), worked out once.
+_WEIGHED: Final = tuple(
+    (field, tuple((Phrase(phrase), _length(phrase)) for phrase in phrases))
+    for field, phrases in PHRASES.items()
+)
+_ASIDE_WORDS: Final = tuple(prepared(aside) for aside in _ASIDES)
+
+
 def classify(
     title: str, *more_titles: str | None, context: tuple[str | None, ...] = ()
 ) -> Classification:
@@ -335,25 +348,20 @@ def classify(
     around = _without_asides(prepared(*context))
     best = Classification(SolutionField.OTHER)
     highest = 0
-    for field, phrases in PHRASES.items():
-        weights = {
-            phrase: _length(phrase)
-            * (_TITLE_WEIGHT * contains(named, phrase) + contains(around, phrase))
-            for phrase in phrases
-        }
-        score = sum(weights.values())
+    for field, phrases in _WEIGHED:
+        weights = [
+            (length * (_TITLE_WEIGHT * phrase.within(named) + phrase.within(around)), phrase.text)
+            for phrase, length in phrases
+            if phrase.within(named) or phrase.within(around)
+        ]
+        score = sum(weight for weight, _text in weights)
         if score > highest:
-            found = sorted((p for p in phrases if weights[p]), key=lambda p: -weights[p])
-            best, highest = Classification(field, tuple(found)), score
+            found = tuple(text for _weight, text in sorted(weights, key=lambda w: -w[0]))
+            best, highest = Classification(field, found), score
     return best
 
 
-def _length(phrase: str) -> int:
-    """Words; two syllables of Hangul weigh like a word."""
-    return max(len(phrase.split()), 1 if phrase.isascii() else (len(phrase) + 1) // 2)
-
-
 def _without_asides(text: str) -> str:
-    for aside in _ASIDES:
-        text = text.replace(prepared(aside), " ")
+    for aside in _ASIDE_WORDS:
+        text = text.replace(aside, " ")
     return text

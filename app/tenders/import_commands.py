@@ -17,7 +17,6 @@ from app.core.errors import ConflictError, NotAllowedError
 from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
-from app.provinces.places import Gazetteer
 from app.provinces.queries import gazetteer as load_gazetteer
 from app.tenders.composition import Statement, current
 from app.tenders.events import TenderChanged
@@ -28,7 +27,7 @@ from app.tenders.importers.staged import ImportRefused, ParsedFile
 from app.tenders.models import LinkState, SourceFile, Tender
 from app.tenders.plan_links import refresh_links
 from app.tenders.search import index_tenders
-from app.tenders.tender_writing import new_tender, place_match, write_children, write_facts
+from app.tenders.tender_writing import PlaceReader, new_tender, write_children, write_facts
 
 #: Any constant: imports wait for each other on PostgreSQL as they do on SQLite.
 _IMPORT_LOCK: Final = 0x44555249
@@ -77,7 +76,7 @@ def refuse_bad_rows(parsed: ParsedFile) -> None:
 def preview_import(db: Session, parsed: ParsedFile, *, now: datetime) -> ImportReport:
     """What importing `parsed` would do; writes nothing."""
     judgements = [judge(subject) for subject in subjects_of(db, parsed.staged)]
-    return build_report(parsed, judgements, load_gazetteer(db), now=now)
+    return build_report(parsed, judgements, PlaceReader(load_gazetteer(db), now=now))
 
 
 def import_file(
@@ -101,11 +100,11 @@ def import_file(
         refuse_bad_rows(parsed)
     if db.get_bind().dialect.name == "postgresql":
         db.execute(sa.select(sa.func.pg_advisory_xact_lock(_IMPORT_LOCK)))
-    places = load_gazetteer(db)
+    places = PlaceReader(load_gazetteer(db), now=now)
     judgements = [judge(subject) for subject in subjects_of(db, parsed.staged)]
     earlier = _same_file(db, sha256)
     if earlier is not None and not any(_writes(judgement) for judgement in judgements):
-        report = build_report(parsed, judgements, places, now=now)
+        report = build_report(parsed, judgements, places)
         _record(db, "tenders.import_repeated", earlier, report, actor=actor, now=now)
         return ImportResult(report, earlier.public_id)
     file = _source_file(db, filename, sha256, parsed, actor=actor, now=now)
@@ -113,7 +112,7 @@ def import_file(
     links = _link_plans(db, judgements, changed, actor=actor, now=now)
     for tender in changed:
         publish(db, TenderChanged(tender.id), actor=actor, now=now)
-    report = build_report(parsed, judgements, places, now=now, links=links)
+    report = build_report(parsed, judgements, places, links=links)
     file.report = report.to_json()
     db.flush()
     _record(db, "tenders.imported", file, report, actor=actor, now=now)
@@ -153,7 +152,7 @@ def _source_file(
 def _write(
     db: Session,
     judgements: Sequence[Judgement],
-    places: Gazetteer,
+    places: PlaceReader,
     file: SourceFile,
     *,
     now: datetime,
@@ -188,7 +187,7 @@ def _write(
 def _write_one(
     db: Session,
     judgement: Judgement,
-    places: Gazetteer,
+    places: PlaceReader,
     file: SourceFile,
     *,
     fresh: bool,
@@ -206,12 +205,11 @@ def _write_one(
         return False
     if not fresh:
         write_facts(tender, judgement.versions, now=now)
-    found = place_match(judgement.versions, places, now=now)
     write_children(
         db,
         tender,
         judgement.versions,
-        places.ids(found.provinces),
+        places.province_ids(judgement.versions),
         fresh=fresh,
         file_id=file.id,
     )

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from app.core.i18n import message
 from app.core.ids import PublicId
-from app.provinces.places import Gazetteer
 from app.tenders.import_subjects import Judgement, Outcome
 from app.tenders.importers.staged import Level, ParsedFile, RowReport
 from app.tenders.models import LinkState
-from app.tenders.tender_writing import place_match
+from app.tenders.tender_writing import PlaceReader
 from app.tenders.versions import Change
 
 #: Lines kept with the file; a report longer than this says how many more there were.
@@ -107,13 +105,12 @@ class ImportReport:
 def build_report(
     parsed: ParsedFile,
     judgements: Sequence[Judgement],
-    gazetteer: Gazetteer,
+    places: PlaceReader,
     *,
-    now: datetime,
     links: Mapping[LinkState, int] | None = None,
 ) -> ImportReport:
     """The report of a parsed file whose tenders have been judged (and perhaps written)."""
-    unmatched, without_place = _places(judgements, gazetteer, now=now)
+    unmatched, without_place = _places(judgements, places)
     return ImportReport(
         format=parsed.format,
         rows=parsed.rows,
@@ -165,7 +162,7 @@ def _release_lines(judgements: Iterable[Judgement]) -> list[RowReport]:
 
 
 def _places(
-    judgements: Sequence[Judgement], gazetteer: Gazetteer, *, now: datetime
+    judgements: Sequence[Judgement], places: PlaceReader
 ) -> tuple[tuple[UnmatchedPlace, ...], int]:
     rows: dict[str, list[str]] = {}
     without = 0
@@ -178,6 +175,6 @@ def _places(
             without += 1
             continue
         versions = judgement.versions or judgement.stated_versions
-        for place in place_match(versions, gazetteer, now=now).unmatched:
+        for place in places.read(versions).unmatched:
             rows.setdefault(place, []).append(judgement.subject.staged[-1].place)
     return tuple(UnmatchedPlace(text, tuple(rows[text])) for text in sorted(rows)), without

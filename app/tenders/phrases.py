@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 from app.core.text import fold
@@ -20,18 +19,23 @@ def prepared(*texts: str | None) -> str:
     return f" {' '.join(words)} "
 
 
-@cache
-def _prepared_phrase(phrase: str) -> str:
-    words = prepared(phrase)
-    return words.strip() if _HANGUL.search(phrase) else words
+class Phrase:
+    """A phrase ready to be looked for in `prepared` texts."""
+
+    __slots__ = ("_joined", "_words", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        words = prepared(text)
+        korean = bool(_HANGUL.search(text))
+        self._words = words.strip() if korean else words
+        self._joined = words.replace(" ", "") if korean else None
+
+    def within(self, text: str) -> bool:
+        """Whether a `prepared` text holds the phrase; Hangul also without its blanks."""
+        return self._words in text or (self._joined is not None and self._joined in text)
 
 
-def first_phrase(text: str, phrases: Iterable[str]) -> str | None:
-    """The first of `phrases` that is in a `prepared` text, as it is listed."""
-    return next((phrase for phrase in phrases if contains(text, phrase)), None)
-
-
-def contains(text: str, phrase: str) -> bool:
-    """Whether a `prepared` text holds `phrase`."""
-    wanted = _prepared_phrase(phrase)
-    return wanted in text or (wanted[:1] != " " and wanted.replace(" ", "") in text)
+def first_phrase(text: str, phrases: Iterable[Phrase]) -> Phrase | None:
+    """The first of `phrases` that is in a `prepared` text."""
+    return next((phrase for phrase in phrases if phrase.within(text)), None)

@@ -13,23 +13,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.tenders.models import GoverningLaw, Route
-from app.tenders.phrases import first_phrase, prepared
+from app.tenders.phrases import Phrase, first_phrase, prepared
 
-_DOMESTIC: Final = (
+
+def _phrases(*texts: str) -> tuple[Phrase, ...]:
+    return tuple(Phrase(text) for text in texts)
+
+
+_DOMESTIC: Final = _phrases(
     "trong nước",
     "đấu thầu trong nước",
     "domestic",
     "national competitive bidding",
     "국내",
 )
-_INTERNATIONAL: Final = (
+_INTERNATIONAL: Final = _phrases(
     "quốc tế",
     "đấu thầu quốc tế",
     "international competitive bidding",
     "international",
     "국제",
 )
-_KOREAN_AID: Final = (
+_KOREAN_AID: Final = _phrases(
     "edcf",
     "koica",
     "oda hàn quốc",
@@ -44,8 +49,8 @@ _KOREAN_AID: Final = (
     "수출입은행",
     "무상원조",
 )
-_K_CITY: Final = ("k city network", "k-city", "케이시티", "k시티", "K-City 네트워크")
-_BANKS: Final = (
+_K_CITY: Final = _phrases("k city network", "k-city", "케이시티", "k시티", "K-City 네트워크")
+_BANKS: Final = _phrases(
     "ngân hàng thế giới",
     "world bank",
     "wb",
@@ -64,7 +69,7 @@ _BANKS: Final = (
     "vốn nước ngoài",
     "oda",
 )
-_INVESTORS: Final = (
+_INVESTORS: Final = _phrases(
     "ppp",
     "đối tác công tư",
     "lựa chọn nhà đầu tư",
@@ -77,7 +82,7 @@ _INVESTORS: Final = (
     "민관협력",
     "투자자 선정",
 )
-_PRIVATE: Final = ("vốn tư nhân", "chủ đầu tư tư nhân", "private development", "민간개발")
+_PRIVATE: Final = _phrases("vốn tư nhân", "chủ đầu tư tư nhân", "private development", "민간개발")
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,10 @@ def route_of(
     project: str | None = None,
 ) -> RouteFinding:
     """The participation route of one tender from its published words."""
-    scoped, means = prepared(scope), prepared(scope, method)
-    paid, named = prepared(funding, method), prepared(title, project, funding, method)
-    searches = (
+    means = prepared(scope, method)
+    paid = prepared(funding, method)
+    named = prepared(title, project, funding, method)
+    for route, text, phrases in (
         (Route.DOMESTIC_ONLY, means, _DOMESTIC),
         (Route.K_CITY, named, _K_CITY),
         (Route.ODA_TIED, paid, _KOREAN_AID),
@@ -108,27 +114,25 @@ def route_of(
         (Route.PPP, named, _INVESTORS),
         (Route.PRIVATE, paid, _PRIVATE),
         (Route.INTERNATIONAL, means, _INTERNATIONAL),
-    )
-    for route, text, phrases in searches:
+    ):
         phrase = first_phrase(text, phrases)
         if phrase is not None:
-            in_scope = first_phrase(scoped, (phrase,)) is not None
-            source = scope if in_scope else _quoted(phrase, funding, method, title, project)
-            return RouteFinding(route, source or phrase, _law(route, phrase))
+            basis = _quoted(phrase, scope, funding, method, title, project)
+            return RouteFinding(route, basis, _law(route, phrase))
     return RouteFinding(Route.UNKNOWN, "", GoverningLaw.VN)
 
 
-def _quoted(phrase: str, *texts: str | None) -> str:
+def _quoted(phrase: Phrase, *texts: str | None) -> str:
     """The published text that holds the phrase, shortened."""
     for text in texts:
-        if text and first_phrase(prepared(text), (phrase,)):
+        if text and phrase.within(prepared(text)):
             return text if len(text) <= 120 else text[:119] + "…"
-    return phrase
+    return phrase.text
 
 
-def _law(route: Route, phrase: str) -> GoverningLaw:
+def _law(route: Route, phrase: Phrase) -> GoverningLaw:
     if route is Route.MDB:
         return GoverningLaw.MDB
-    if route is Route.K_CITY or phrase in {"koica", "무상원조"}:
+    if route is Route.K_CITY or phrase.text in {"koica", "무상원조"}:
         return GoverningLaw.KR
     return GoverningLaw.VN

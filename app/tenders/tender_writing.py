@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.core.clock import HANOI
 from app.core.fields import SolutionField
 from app.core.ids import new_public_id
-from app.provinces.places import Gazetteer, PlaceMatch, match
+from app.provinces.models import Vintage
+from app.provinces.places import Gazetteer, PlaceMatch, match, vintage_on
 from app.tenders.classify import classify
 from app.tenders.composition import Version, current
 from app.tenders.corrections import keep_corrections, places_are_corrected
@@ -130,11 +131,27 @@ def notice_day(versions: Sequence[Version], *, now: datetime) -> date:
     return _day(planned) or now.astimezone(HANOI).date()
 
 
-def place_match(versions: Sequence[Version], gazetteer: Gazetteer, *, now: datetime) -> PlaceMatch:
-    """The provinces the current version's place names, on the map of the notice's day."""
-    shown = current(versions)
-    text = shown.content.get("place_text") if shown else None
-    return match(text, notice_day(versions, now=now), gazetteer)
+class PlaceReader:
+    """Published places to provinces; the same words on the same map are read once."""
+
+    def __init__(self, gazetteer: Gazetteer, *, now: datetime) -> None:
+        self._gazetteer = gazetteer
+        self._now = now
+        self._known: dict[tuple[str, Vintage], PlaceMatch] = {}
+
+    def read(self, versions: Sequence[Version]) -> PlaceMatch:
+        """What the current version's place names, on the map of the notice's day."""
+        shown = current(versions)
+        text = str(shown.content.get("place_text") or "") if shown else ""
+        day = notice_day(versions, now=self._now)
+        key = (text, vintage_on(day))
+        if key not in self._known:
+            self._known[key] = match(text, day, self._gazetteer)
+        return self._known[key]
+
+    def province_ids(self, versions: Sequence[Version]) -> tuple[int, ...]:
+        """Database ids of the provinces it names."""
+        return self._gazetteer.ids(self.read(versions).provinces)
 
 
 def write_children(

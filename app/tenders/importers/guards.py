@@ -7,6 +7,7 @@ again than half understood.
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Final
 
@@ -99,10 +100,14 @@ def _looks_utf16(body: bytes) -> bool:
     return len(head) > 3 and (head[1::2].count(0) > len(head) // 3 or head[::2].count(0) > 60)
 
 
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
 def bad_character(text: str) -> Message | None:
     """Why `text` cannot be stored: a NUL or half a surrogate pair; None when it can."""
-    if "\x00" in text:
+    found = _UNSTORABLE.search(text)
+    if found is None:
+        return None
+    if found[0] == "\x00":
         return message("holds a NUL character")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return message("holds half a character (a lone surrogate)")
-    return None
+    return message("holds half a character (a lone surrogate)")
