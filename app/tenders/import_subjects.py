@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.i18n import N_, Labelled
 from app.tenders import ocids
 from app.tenders.composition import Statement, Version, compose, current
+from app.tenders.exporters.ocds import content_of
 from app.tenders.import_models import TenderStatement
 from app.tenders.importers.staged import Family, Identity, StagedTender
 from app.tenders.models import Tender, TenderKind, TenderVersion
@@ -193,14 +194,13 @@ def stored_statement(row: TenderStatement) -> Statement:
 
 def judge(subject: Subject) -> Judgement:
     """What the staged statements change about their tender."""
-    digests = {(row.label, row.family): row.digest for row in subject.stored}
+    digests = {(row.label, row.digest) for row in subject.stored}
     added: dict[tuple[str, int], Statement] = {}
     for one in subject.staged:
         statement = Statement.of(one)
-        key = (statement.label, int(statement.family))
-        if digests.get(key) == statement.digest or _known_export(subject, statement):
+        if (statement.label, statement.digest) in digests or _known_export(subject, statement):
             continue
-        added[key] = statement
+        added[statement.label, int(statement.family)] = statement
     kept = {
         (row.label, row.family): stored_statement(row)
         for row in subject.stored
@@ -217,8 +217,10 @@ def judge(subject: Subject) -> Judgement:
 
 def _known_export(subject: Subject, statement: Statement) -> bool:
     """Whether Duri's own export says what the stored version already says."""
-    if statement.family is not Family.EXPORT:
+    if statement.family is not Family.EXPORT or subject.tender is None:
         return False
+    if not subject.versions:
+        return content_of(subject.tender) == statement.content
     _digest, content = subject.versions.get(statement.label, ("", None))
     return content == statement.content
 

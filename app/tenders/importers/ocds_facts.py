@@ -109,7 +109,6 @@ def facts(
         start = tender.get("tenderPeriod", {}).get("startDate")
         planned = day(start)
         found |= {"closes_at": None, "planned_from": planned.isoformat() if planned else None}
-    found |= checked(compiled.get("x_duri") or {})
     return {name: value for name, value in found.items() if value not in (None, [], "")}
 
 
@@ -242,7 +241,7 @@ def _documents(compiled: Release, tender: Release) -> Iterator[dict[str, Any]]:
 
 
 def checked(stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts of our own extension that are what their kind asks for; the rest is left out."""
+    """Facts of our own extension (`x_duri.facts`) that are what their kind asks for."""
     kept = {fact.name: stated[fact.name] for fact in FACTS if _fits(fact, stated)}
     for fact in FACTS:
         if fact.kind is ValueKind.INSTANT and fact.name in kept:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from app.core.i18n import Message, message
 from app.tenders import ocids
-from app.tenders.importers.ocds_facts import facts
+from app.tenders.exporters.ocds_release import BESIDE_CONTENT, Names, own_release
+from app.tenders.importers.ocds_facts import checked, facts
 from app.tenders.importers.ocds_packages import FoundRelease, Unwrapped, unwrap
 from app.tenders.importers.ocds_reduce import Reduction, reduce_release
 from app.tenders.importers.staged import (
@@ -179,23 +180,32 @@ def _own(staged: StagedTender, extension: Any) -> StagedTender | Message:
         value if isinstance(value := stated.get(name), str) and value else None
         for name in ("notice_no", "plan_no", "package_key", "version")
     )
-    if notice_no:
-        identity, expected = Identity(notice_no=notice_no), ocids.notice_ocid(notice_no)
-    elif plan_no and key:
-        identity = Identity(plan_no=plan_no, package_key=key)
-        expected = ocids.plan_ocid(plan_no, key)
-    else:
+    content = checked(stated["facts"]) if isinstance(stated.get("facts"), dict) else {}
+    if version is None or not (notice_no or (plan_no and key)):
         return message("the release lacks the x_duri facts that its ocid is made of")
-    if staged.identity.ocid != expected or version is None:
+    if not {"title", "kind", "status"} <= content.keys():
+        return message("the x_duri facts of the release are not complete")
+    date = str((staged.release or {}).get("date"))
+    names = Names(notice_no, plan_no if not notice_no else None, key, version, date)
+    if staged.identity.ocid != names.ocid:
         return message("the release has another ocid than its x_duri facts give")
+    expected, _notes = reduce_release(own_release(content, names))
+    if _told(expected) != _told(staged.release or {}):
+        return message("the OCDS fields of the release say something else than its x_duri facts")
     return replace(
         staged,
         family=Family.EXPORT,
-        identity=identity,
+        identity=Identity(notice_no, names.plan_no, key if not notice_no else None),
         version=version,
+        content=content,
         release=None,
         covers=FACT_NAMES | LIST_NAMES,
     )
+
+
+def _told(release: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a release that a version's content decides."""
+    return {name: value for name, value in release.items() if name not in BESIDE_CONTENT}
 
 
 def _release_lines(

@@ -1,0 +1,1 @@
+"""Tenders as files: OCDS, and the import template. Public facts only."""
