@@ -27,6 +27,7 @@ from app.firms.models import Firm
 from app.interests import seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.provinces.figures import Provider as ProvinceFigureProvider
+from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.province_figures import open_and_planned
 from config import Config
@@ -54,6 +55,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "database",
     "meetings",
     "seed",
+    "tenders",
     "translations",
     "users",
     "worker",
@@ -87,6 +89,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
+        Periodic("tenders.sweep_uploads", 3600, uploads.sweep),
     )
 
 

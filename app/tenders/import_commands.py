@@ -67,7 +67,7 @@ def refuse_bad_rows(parsed: ParsedFile) -> None:
                 "%(place)s: %(reason)s.",
                 rows=rows,
                 all=parsed.rows,
-                place=errors[0].place,
+                place=errors[0].where,
                 reason=errors[0].reason,
             )
         )

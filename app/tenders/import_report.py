@@ -7,16 +7,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.core.i18n import message
+from app.core.i18n import N_, Message, message
 from app.core.ids import PublicId
 from app.tenders.import_subjects import Judgement, Outcome
-from app.tenders.importers.staged import Level, ParsedFile, RowReport
+from app.tenders.importers.staged import Level, ParsedFile, RowReport, place_label
 from app.tenders.models import LinkState
 from app.tenders.tender_writing import PlaceReader
 from app.tenders.versions import Change
 
 #: Lines kept with the file; a report longer than this says how many more there were.
 _KEPT_LINES: Final = 2_000
+
+
+#: What the command line says about a report.
+DRY_RUN: Final = message("dry run: nothing was changed")
+PLAN_LINKS: Final = message("Plan links")
+NO_PROVINCE: Final = message("No province for this place")
+
+_FORMATS: Final = {
+    "egp-notices": N_("Portal notices"),
+    "egp-ict-notices": N_("Portal ICT notices"),
+    "egp-plans": N_("Portal plans"),
+    "duri-template": N_("Duri template"),
+}
+
+
+def format_label(name: str) -> str:
+    """A recognised format in the reader's words; OCDS formats carry their own names."""
+    known = _FORMATS.get(name)
+    return str(Message(known)) if known else name.replace("ocds-", "OCDS ", 1).replace("-", " ")
 
 
 @dataclass(frozen=True)
@@ -28,9 +47,15 @@ class ReportItem:
     version: str
     title: str
     outcome: Outcome
+    #: From the state shown before to the one shown afterwards.
     changes: tuple[Change, ...] = ()
     #: Null for a tender that is not stored (yet).
     public_id: PublicId | None = None
+
+    @property
+    def where(self) -> Message:
+        """The place in the reader's words."""
+        return place_label(self.place)
 
 
 @dataclass(frozen=True)
@@ -39,6 +64,11 @@ class UnmatchedPlace:
 
     text: str
     rows: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The rows in the reader's words."""
+        return ", ".join(str(place_label(place)) for place in self.rows)
 
 
 @dataclass(frozen=True)
@@ -58,6 +88,21 @@ class ImportReport:
     links: Mapping[LinkState, int] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     more_lines: int = 0
+
+    @property
+    def rows_text(self) -> Message:
+        """How many rows were taken."""
+        return message("%(imported)s of %(rows)s rows", imported=self.imported, rows=self.rows)
+
+    @property
+    def without_place_text(self) -> Message:
+        """How many tenders name no place."""
+        return message("Without any place: %(n)s", n=self.without_place)
+
+    @property
+    def format_label(self) -> str:
+        """The format in the reader's words."""
+        return format_label(self.format)
 
     @property
     def refused(self) -> int:

@@ -22,6 +22,7 @@ from app.tenders.importers.staged import (
     ParsedFile,
     RowReport,
     StagedTender,
+    place_label,
 )
 from app.tenders.importers.values import Unreadable, instant
 from app.tenders.versions import FACT_NAMES, LIST_NAMES
@@ -136,7 +137,7 @@ def _repeated(release: FoundRelease, seen: dict[tuple[str, str, bool], str]) -> 
         "the release id “%(id)s” of %(ocid)s was used before, at %(first)s",
         id=label,
         ocid=ocid,
-        first=first,
+        first=place_label(first),
     )
 
 

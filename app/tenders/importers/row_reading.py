@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from app.core.i18n import Message, message
-from app.tenders.importers.staged import Level, RowReport, StagedTender
+from app.tenders.importers.staged import Level, RowReport, StagedTender, place_label
 from app.tenders.importers.table import Cell, Row, Table
 from app.tenders.importers.values import Unreadable, amount, clean, day, instant, period
 from app.tenders.versions import digest
@@ -138,13 +138,13 @@ def without_repeats(
         same = digest(first.content) == digest(one.content)
         number = one.identity.notice_no or one.identity.plan_no or ""
         if same:
-            reason = message("repeats %(first)s", first=first.place)
+            reason = message("repeats %(first)s", first=place_label(first.place))
         else:
             reason = message(
                 "%(number)s version %(version)s was already given, differently, in %(first)s",
                 number=number,
                 version=one.version,
-                first=first.place,
+                first=place_label(first.place),
             )
         reports.append(RowReport(one.place, Level.NOTE if same else Level.ERROR, reason))
     return list(kept.values()), reports

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, Self
 
 from app.core.errors import DomainError
-from app.core.i18n import N_, Labelled, Message
+from app.core.i18n import N_, Labelled, Message, message
 
 
 class Level(Labelled):
@@ -31,6 +31,16 @@ class ImportRefused(DomainError):  # noqa: N818  (a refusal is an answer, not a 
         self.status = status
 
 
+def place_label(place: str) -> Message:
+    """A place in a file in the reader's words; a path inside JSON stays as it is."""
+    if place == "file":
+        return message("Whole file")
+    number = place.removeprefix("row ")
+    if number != place and number.isdecimal():
+        return message("Row %(number)s", number=number)
+    return Message("%(path)s", {"path": place})
+
+
 @dataclass(frozen=True)
 class RowReport:
     """One line of the report: where in the file, how grave, and why."""
@@ -38,6 +48,11 @@ class RowReport:
     place: str
     level: Level
     reason: Message
+
+    @property
+    def where(self) -> Message:
+        """The place in the reader's words."""
+        return place_label(self.place)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept in `SourceFile.report`: translated when it is read, not when written."""

@@ -29,6 +29,7 @@ from app.tenders.importers.staged import (
     ParsedFile,
     RowReport,
     StagedTender,
+    place_label,
 )
 from app.tenders.importers.table import Table
 from app.tenders.importers.values import clean, currency_code, planned_start
@@ -297,13 +298,15 @@ def _with_lots(found: list[StagedTender]) -> tuple[list[StagedTender], list[RowR
 def _refusal(first: StagedTender, one: StagedTender, number: str) -> Message | None:
     if any(lot["number"] == number for lot in first.content["lots"]):
         return message(
-            "lot %(number)s was given before, in %(first)s", number=number, first=first.place
+            "lot %(number)s was given before, in %(first)s",
+            number=number,
+            first=place_label(first.place),
         )
     differing = [name for name in _differing(first, one) if name != "lots"]
     if differing:
         return message(
             "differs from %(first)s of the same tender in %(names)s",
-            first=first.place,
+            first=place_label(first.place),
             names=", ".join(differing),
         )
     return None

@@ -19,6 +19,7 @@ from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.import_subjects import Outcome
+from app.tenders.importers.staged import place_label
 from app.tenders.models import (
     LinkState,
     PlanLink,
@@ -152,7 +153,7 @@ def test_a_bad_row_refuses_the_file_and_keep_going_takes_the_rest(db: Session) -
     content = notices({}, {"notice_no": "IB2600099902", "closes_at": "next Tuesday"})
     with pytest.raises(DomainError) as refusal:
         bring(db, content)
-    assert "row 3" in str(refusal.value.reason.params["place"])
+    assert refusal.value.reason.params["place"] == place_label("row 3")
     db.rollback()
     assert db.scalar(select(func.count(Tender.id))) == 0
     result = bring(db, content, keep_going=True)
