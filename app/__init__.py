@@ -24,8 +24,9 @@ from app.core.panels import Panels
 from app.desk import navigation
 from app.firms.events import FirmChanged
 from app.firms.models import Firm
-from app.interests import seasons
+from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.interests.panel import interest_panel
 from app.provinces.figures import Provider as ProvinceFigureProvider
 from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
@@ -69,6 +70,7 @@ def subscriptions() -> tuple[Subscription, ...]:
         (InterestWithdrawn, recheck.on_interest),
         (InterestSharingChanged, recheck.on_interest),
         (TenderChanged, recheck.on_tender),
+        (PlanLinked, carrying.on_plan_linked),
         (PlanLinked, recheck.on_plan_linked),
         (FirmChanged, recheck.on_firm),
     )
@@ -83,6 +85,7 @@ def periodic() -> tuple[Periodic, ...]:
     """What a worker does by the clock, beside sweeping the job table: (name, seconds, call)."""
     return (
         Periodic("outbox.deliver", 5, outbox.deliver),
+        Periodic("interests.carry_over", 10, carrying.drain_queue),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
@@ -95,7 +98,10 @@ def periodic() -> tuple[Periodic, ...]:
 
 def panels() -> tuple[ListedPanel, ...]:
     """Which feature adds a box to whose page: (slot, provider), in the order they appear."""
-    return (("tender", findings_panel.on_tender),)
+    return (
+        ("tender", interest_panel),
+        ("tender", findings_panel.on_tender),
+    )
 
 
 def province_figures() -> ProvinceFigureProvider:

@@ -84,5 +84,16 @@ class InterestSharing(Base):
     interest: Mapped[Interest] = relationship(back_populates="sharings")
 
 
+class CarryRequest(Base):
+    """The one constant queue row a new link between plan and notice leaves."""
+
+    __tablename__ = "carry_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    requested_at: Mapped[datetime]
+
+
 # The tables of the season figures lie beside; they must be known with these.
 from app.interests import season_models as season_models  # noqa: E402, PLC0414
