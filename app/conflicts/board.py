@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from app.conflicts.finding import BIDDING_ROLES, Law, Method, Role, Stage
@@ -199,28 +200,26 @@ class Board:
         The days that count run from the later registration to the place's closing (open-ended
         while none is published): a firm that left the group before is no affiliate of it.
         """
+        closes = day_of(place.closes_at) if place.closes_at else date.max
         tied: dict[str, set[str]] = {}
-        until = day_of(place.closes_at) if place.closes_at else date.max
-        interests = place.interests
-        for index, first in enumerate(interests):
-            for second in interests[index + 1 :]:
-                if first.firm == second.firm:
-                    continue
+        for group, members in self._members(place).items():
+            for (first, ours), (second, theirs) in combinations(members, 2):
                 since = day_of(max(first.registered_at, second.registered_at))
-                for group in self._groups_between(first.firm, second.firm, since, until):
+                if first.firm != second.firm and ours.shared_days(
+                    theirs, since, max(since, closes)
+                ):
                     tied.setdefault(group, set()).update((first.firm, second.firm))
         return {group: tuple(sorted(firms)) for group, firms in sorted(tied.items())}
 
-    def _groups_between(self, first: str, second: str, since: date, until: date) -> set[str]:
-        return {
-            ours.group
-            for ours in self.affiliations
-            if ours.firm == first
-            for theirs in self.affiliations
-            if theirs.firm == second
-            and theirs.group == ours.group
-            and ours.shared_days(theirs, since, max(since, until))
-        }
+    def _members(self, place: Place) -> dict[str, list[tuple[InterestOnBoard, AffiliationOnBoard]]]:
+        """Group → every interest on `place` with every membership of its firm in the group."""
+        interests = place.interests
+        members: dict[str, list[tuple[InterestOnBoard, AffiliationOnBoard]]] = {}
+        for affiliation in self.affiliations:
+            for interest in interests:
+                if interest.firm == affiliation.firm:
+                    members.setdefault(affiliation.group, []).append((interest, affiliation))
+        return members
 
 
 def _stood(interest: InterestOnBoard, closed_at: datetime | None) -> bool:
