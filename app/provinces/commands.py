@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,6 +32,13 @@ on_violation("programme_status", "province_id")(ConflictError)
 on_violation("programme_evidence", "province_id", "digest")(
     lambda: DomainError(message("This piece of evidence is already there."))
 )
+
+
+class SameStatusError(DomainError):
+    """The status entered is the one in force."""
+
+    def __init__(self) -> None:
+        super().__init__(message("This is the status already in force."))
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,36 @@ def set_programme_status(
     db.flush()
 
 
+def confirm_roster(
+    db: Session,
+    entries: Iterable[tuple[UnitKey, StatusDetails]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Enter a list of statuses at once; returns how many differ from what was in force.
+
+    Provinces that are not in the list keep their status. One refusal refuses the list.
+    """
+    changed = 0
+    for unit, details in entries:
+        try:
+            set_programme_status(db, unit, details, actor=actor, now=now)
+        except SameStatusError:
+            continue
+        changed += 1
+    record(
+        db,
+        "provinces.roster_confirmed",
+        "roster",
+        Vintage.UNITS_63.value,
+        actor=actor,
+        now=now,
+        changed=changed,
+    )
+    return changed
+
+
 def add_evidence(
     db: Session, unit: UnitKey, details: EvidenceDetails, *, actor: Actor, now: datetime
 ) -> PublicId:
@@ -166,4 +204,4 @@ def _check_status(details: StatusDetails, current: ProgrammeStatus | None, now: 
         raise ConflictError
     entered = (details.state, details.as_of, details.source, details.note or None)
     if entered == (current.state, current.as_of, current.source, current.note):
-        raise DomainError(message("This is the status already in force."))
+        raise SameStatusError
