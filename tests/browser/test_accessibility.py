@@ -30,6 +30,14 @@ PAGES = (
     ("public", "/sign-in"),
     ("public", ABSENT),
     ("owner", "/account"),
+    ("owner", "/findings/"),
+    ("secretariat", "/desk/"),
+    ("secretariat", "/meetings/"),
+    ("secretariat", "/meetings/{meeting}"),
+    ("secretariat", "/meetings/{meeting}/agenda"),
+    ("secretariat", "/meetings/actions"),
+    ("secretariat", "/findings/"),
+    ("secretariat", "/tenders/rates"),
 )
 #: Running text; marks such as ◐ may come from the machine's fonts.
 TEXTS = "h1, h2, h3, .lead, .title a, .card li, .site-footer p"
@@ -49,7 +57,9 @@ def look(
         state = signed_in_states.get(who)
         context = open_context(locale, storage_state=state, **options)
         page = context.new_page()
-        where = address.format(tender=world.tender, plan=world.plan, firm=world.firm)
+        where = address.format(
+            tender=world.tender, plan=world.plan, firm=world.firm, meeting=world.meeting
+        )
         answer = page.goto(f"{where}?lang={locale}")
         assert answer is not None
         assert answer.status == (404 if address == ABSENT else 200)
