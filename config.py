@@ -46,6 +46,10 @@ class Config:
     #: Public address used in mails and QR codes, without a trailing slash.
     base_url: str = "http://localhost:8000"
     secure_cookies: bool = False
+    #: Host names answered to; empty: any, or with secure cookies the one of `base_url`.
+    hosts: tuple[str, ...] = ()
+    #: Reverse proxies in front whose X-Forwarded-* headers are believed.
+    trusted_proxies: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Duri <duri@localhost>"
     #: May one person hold the secretariat and the compliance role? Off by default (DESIGN §3).
@@ -86,6 +90,8 @@ class Config:
             demo=_truthy(environ.get("DURI_DEMO")),
             base_url=(environ.get("DURI_BASE_URL") or "http://localhost:8000").rstrip("/"),
             secure_cookies=_truthy(environ.get("DURI_SECURE_COOKIES")),
+            hosts=tuple(filter(None, (environ.get("DURI_HOSTS") or "").replace(",", " ").split())),
+            trusted_proxies=int(environ.get("DURI_TRUSTED_PROXIES") or 0),
             smtp_url=environ.get("DURI_SMTP_URL") or None,
             mail_from=environ.get("DURI_MAIL_FROM") or "Duri <duri@localhost>",
             allow_secretariat_compliance=_truthy(environ.get("DURI_ALLOW_SECRETARIAT_COMPLIANCE")),

@@ -14,7 +14,7 @@ from app.accounts.models import Organisation
 from app.audit import sealer
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck
-from app.core import outbox, static, web, worker
+from app.core import outbox, security, static, web, worker
 from app.core.db import db, engine_options, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.i18n import babel, select_locale
@@ -135,14 +135,9 @@ def create_app(config: Config) -> Flask:
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
         SQLALCHEMY_ENGINES={"default": engine_options(config.database_url)},
-        MAX_CONTENT_LENGTH=config.max_upload_bytes,
-        SESSION_COOKIE_NAME="duri_session",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.secure_cookies,
         BABEL_DEFAULT_LOCALE="ko",
-        WTF_CSRF_TIME_LIMIT=None,
     )
+    app.config.update(security.settings_for(config))
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

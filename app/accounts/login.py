@@ -42,7 +42,8 @@ def init_app(app: Flask, *, firm_of: queries.FirmOf) -> None:
     manager = LoginManager()
     # Addresses change under way (trains, mobile networks): the token alone speaks.
     manager.session_protection = None
-    manager.init_app(app)
+    # Templates get `me`; asking for the user again would break the page of a broken database.
+    manager.init_app(app, add_context_processor=False)
 
     app.extensions["duri_firm_of"] = firm_of
     manager.user_loader(_load)

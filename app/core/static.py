@@ -7,12 +7,15 @@ name fonts and icons relative to themselves.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from app.core import security
 
 STATIC: Final = Path(__file__).resolve().parent.parent / "static"
 #: Written last when the installed assets are complete; stands for all of app/static/vendor/.
@@ -45,10 +48,17 @@ def init_app(app: Flask) -> None:
         immutable_file_test=lambda path, url: not app.debug,
         autorefresh=app.debug,
         allow_all_origins=False,
-        add_headers_function=_secure,
+        add_headers_function=_secured(secure=app.config["DURI"].secure_cookies),
         charset="utf-8",
     )
 
 
-def _secure(headers: Headers, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
+def _secured(*, secure: bool) -> Callable[[Headers, str, str], None]:
+    """Adds what every answer carries: WhiteNoise answers before the application does."""
+    carried = security.static_headers(secure=secure)
+
+    def add(headers: Headers, path: str, url: str) -> None:
+        for name, value in carried.items():
+            headers[name] = value
+
+    return add

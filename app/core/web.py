@@ -9,32 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.routing import BaseConverter, RequestRedirect
 
-from app.core import clock, dates, frame, i18n, money, static
-from app.core.access import allow, anyone, me
+from app.core import clock, dates, frame, i18n, money, security, static
+from app.core.access import ANONYMOUS, allow, anyone, me
 from app.core.db import read_session
 from app.core.errors import DomainError
+from app.core.i18n import message
 from app.core.ids import ALPHABET, LENGTH
 from config import Config
 
 csrf = CSRFProtect()
 
-#: No inline script or style, nothing from elsewhere, no framing.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+_STALE_FORM = message("This form has expired. Go back, load the page again and send it once more.")
 
 
 class PublicIdConverter(BaseConverter):
@@ -56,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    security.init_app(app, app.config["DURI"])
     csrf.init_app(app)
     static.init_app(app)
     app.jinja_env.filters.update(
@@ -68,7 +57,6 @@ def init_app(app: Flask) -> None:
         host=frame.host,
     )
     app.context_processor(_template_context)
-    app.after_request(_secure)
     app.after_request(_remember_locale)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DomainError, _domain_error)
@@ -86,21 +74,6 @@ def _template_context() -> dict[str, Any]:
         "HANOI": clock.HANOI,
         **frame.context(),
     }
-
-
-def _secure(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if settings().secure_cookies:
-        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if me().signed_in or response.mimetype == "text/html":
-        headers.setdefault("Cache-Control", "no-store" if me().signed_in else "no-cache")
-    return response
 
 
 def _remember_locale(response: Response) -> Response:
@@ -144,7 +117,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    return error_page(status, str(error.description) if isinstance(error, CSRFError) else None)
+    if status >= 500:
+        # Whatever broke may break again: the page is made without asking who reads.
+        g.viewer = ANONYMOUS
+    if isinstance(error, SecurityError):
+        # The request names a host that is not ours: no page of ours with addresses in it.
+        return Response("400 Bad Request\n", 400, mimetype="text/plain")
+    return error_page(status, str(_STALE_FORM) if isinstance(error, CSRFError) else None)
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
