@@ -68,7 +68,7 @@ def subscriptions() -> tuple[Subscription, ...]:
     return (
         (InterestRegistered, recheck.on_interest),
         (InterestWithdrawn, recheck.on_interest),
-        (InterestSharingChanged, recheck.on_interest),
+        (InterestSharingChanged, recheck.on_sharing),
         (TenderChanged, recheck.on_tender),
         (PlanLinked, carrying.on_plan_linked),
         (PlanLinked, recheck.on_plan_linked),

@@ -34,6 +34,9 @@ from app.tenders.events import PlanLinked, TenderChanged
 #: Queue rows taken in one transaction, and boards written in one.
 BATCH: Final = 200
 
+#: Key of `Session.info`: the write that is going on, and what it has queued already.
+_LEFT: Final = "duri_rechecks"
+
 #: (done, total) → None
 Progress = Callable[[int, int], None]
 
@@ -52,7 +55,7 @@ class ScanReport:
 
 def on_interest(
     db: Session,
-    event: InterestRegistered | InterestWithdrawn | InterestSharingChanged,
+    event: InterestRegistered | InterestWithdrawn,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -64,6 +67,11 @@ def on_interest(
     _request(db, now, tender_id=event.tender_id)
     boards = neighbours(db, {event.tender_id})
     recheck(db, boards, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
+
+
+def on_sharing(db: Session, event: InterestSharingChanged, actor: Actor, now: datetime) -> None:
+    """A firm began or ended sharing. Own rules do not look at that: the queue alone."""
+    _request(db, now, tender_id=event.tender_id)
 
 
 def on_tender(db: Session, event: TenderChanged, actor: Actor, now: datetime) -> None:
@@ -85,8 +93,17 @@ def on_firm(db: Session, event: FirmChanged, actor: Actor, now: datetime) -> Non
 def _request(
     db: Session, now: datetime, *, tender_id: int | None = None, firm_id: int | None = None
 ) -> None:
-    db.add(RecheckRequest(tender_id=tender_id, firm_id=firm_id, requested_at=now))
-    db.flush()
+    """Leave one queue row, however many events one write publishes about the same thing."""
+    # A savepoint that is rolled back takes its row with it: it counts as a write of its own.
+    write = db.get_nested_transaction() or db.get_transaction()
+    known_write, left = db.info.get(_LEFT, (None, set()))
+    if known_write is not write:
+        left = set()
+        db.info[_LEFT] = write, left
+    if (tender_id, firm_id) not in left:
+        left.add((tender_id, firm_id))
+        db.add(RecheckRequest(tender_id=tender_id, firm_id=firm_id, requested_at=now))
+        db.flush()
 
 
 def drain_queue(now: datetime) -> int:

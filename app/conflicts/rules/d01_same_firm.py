@@ -5,14 +5,15 @@ that two are in the making. The rule looks at live interests whose role would st
 (sole, lead, member) and fires on a lot, or on the tender as a whole, when
 
 - one firm's interests cover it twice: the whole tender and one of its lots, or a plan and the
-  notice that came of it when the first was not carried over (`overlap`);
+  notice that came of it in different roles (`overlap`);
 - the same, and the firm stands alone or leads in one and is a member in the other (`roles`);
 - firms that are registered separately carry one identifier: the same number in two spellings,
   or a Vietnamese tax code and its branch's (`number`).
 
 The first two need nothing but the firm's own filings: the firm itself is warned at once. The
 third needs another party's filing: it is for the compliance desk alone. Two lots of one tender
-are two bids, not one; an interest carried over from a plan is the same interest.
+are two bids, not one. An interest carried over from a plan is the same interest, and so is one
+registered again, in the same role, in the plan's notice.
 """
 
 from __future__ import annotations
@@ -41,12 +42,18 @@ def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
 def _doubled(board: Board, place: Place) -> Iterator[Subject]:
     direct = {interest.firm for interest in place.direct}
     for firm, group in groupby(place.interests, key=lambda interest: interest.firm):
-        interests = tuple(group)
+        interests = _intentions(tuple(group))
         if len(interests) < 2 or firm not in direct:
             continue
         heads = sum(interest.role in HEADS for interest in interests)
         case = "roles" if 0 < heads < len(interests) else "overlap"
         yield _subject((board.tender, place.lot or "-", "twice", firm), case, place, interests)
+
+
+def _intentions(interests: tuple[InterestOnBoard, ...]) -> tuple[InterestOnBoard, ...]:
+    """One firm's interests without those in a plan that it repeated in the notice itself."""
+    repeated = {item.role for item in interests if item.lot is None and not item.from_plan}
+    return tuple(item for item in interests if not (item.from_plan and item.role in repeated))
 
 
 def _one_number(board: Board, place: Place) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

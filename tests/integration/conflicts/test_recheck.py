@@ -11,16 +11,26 @@ from sqlalchemy.orm import Session
 from app.conflicts.models import Finding, RecheckRequest
 from app.conflicts.recheck import drain_queue, follow_clock, scan
 from app.conflicts.words import FindingScope, FindingState
+from app.core.access import Actor, Role
 from app.firms.models import FirmIdentifier, IdentifierScheme
+from app.interests.carrying import drain_queue as carry_over
+from app.interests.commands import (
+    InterestDetails,
+    register_interest,
+    share_interest,
+    stop_sharing,
+    withdraw_interest,
+)
 from app.interests.models import IntendedRole
 from app.tenders.models import TenderKind, TenderStatus, TenderVersion
 from tests.factories import (
     NOW,
     make_firm,
     make_group,
-    make_interest,
     make_lot,
     make_tender,
+    make_user,
+    viewer_of,
 )
 from tests.factories.filings import (
     firm_changed,
@@ -62,6 +72,7 @@ def test_the_desk_learns_of_affiliates_only_after_the_queue(db: Session) -> None
     make_group(db, *firms)
     for firm in firms:
         register(db, tender, firm)
+        db.commit()
     assert standing(db) == []
     assert drain(db) == 2
     assert standing(db) == [("all", "D4")]
@@ -70,13 +81,26 @@ def test_the_desk_learns_of_affiliates_only_after_the_queue(db: Session) -> None
 
 def test_every_write_leaves_one_queue_row(db: Session) -> None:
     tender, firm = make_tender(db), make_firm(db)
-    interest = register(db, tender, firm)
-    share(db, interest)
-    unshare(db, interest)
-    withdraw(db, interest)
+    owner = Actor.of(viewer_of(make_user(db, Role.OWNER, organisation=firm.organisation), firm))
+    details = InterestDetails(lot=None, role=IntendedRole.LEAD, share=True)
+    db.commit()
+
+    def rows() -> int:
+        db.commit()
+        return db.scalar(select(func.count()).select_from(RecheckRequest)) or 0
+
+    interest = register_interest(db, tender.public_id, details, actor=owner, now=NOW)
+    assert rows() == 1
+    stop_sharing(db, interest, actor=owner, now=NOW)
+    assert rows() == 2
+    share_interest(db, interest, actor=owner, now=NOW)
+    assert rows() == 3
+    withdraw_interest(db, interest, actor=owner, now=NOW)
+    assert rows() == 4
     tender_changed(db, tender)
+    assert rows() == 5
     firm_changed(db, firm)
-    assert db.scalar(select(func.count()).select_from(RecheckRequest)) == 6
+    assert rows() == 6
 
 
 def test_the_secretariat_gets_what_the_shared_interests_show(db: Session) -> None:
@@ -138,22 +162,28 @@ def test_interests_in_a_plan_are_read_on_its_notice(db: Session) -> None:
     plan = make_tender(db, kind=TenderKind.PLAN, closes_at=None, notice_no=None, plan_no="PL1")
     notice, firms = make_tender(db), [make_firm(db), make_firm(db)]
     make_group(db, *firms)
-    carried, left = (register(db, plan, firm) for firm in firms)
+    for firm in firms:
+        register(db, plan, firm)
     drain(db)
     plan_finding = db.scalars(select(Finding)).one()
     assert plan_finding.tender_id == plan.id
-    make_interest(db, notice, firms[0], carried_from_id=carried.id)
     register(db, notice, firms[1], role=IntendedRole.MEMBER)
     link(db, plan, notice)
     drain(db)
     assert plan_finding.cleared_at is not None
-    found = db.scalars(select(Finding).where(Finding.tender_id == notice.id)).all()
+    before = standing(db)
+    db.commit()
+    carry_over(NOW)
+    drain(db)
+    found = db.scalars(
+        select(Finding).where(Finding.tender_id == notice.id, Finding.cleared_at.is_(None))
+    ).all()
     assert sorted((row.scope.value, row.rule, row.case) for row in found) == [
         ("all", "D1", "roles"),
         ("all", "D4", "rivals"),
         ("own", "D1", "roles"),
     ]
-    assert left.withdrawn_at is None
+    assert sorted(before) == sorted(standing(db))
 
 
 def test_one_tax_code_under_two_records_is_for_the_desk_alone(db: Session) -> None:

@@ -11,11 +11,28 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.conflicts.recheck import drain_queue
+from app.core.access import Actor, Role
 from app.core.db import db as database
 from app.firms.models import Firm
+from app.interests.commands import (
+    InterestDetails,
+    register_interest,
+    share_interest,
+    stop_sharing,
+    withdraw_interest,
+)
+from app.interests.models import IntendedRole
 from app.tenders.models import Lot, Tender
-from tests.factories import NOW, make_firm, make_group, make_lot, make_tender
-from tests.factories.filings import register, share, tender_changed, unshare, withdraw
+from tests.factories import (
+    NOW,
+    make_firm,
+    make_group,
+    make_lot,
+    make_tender,
+    make_user,
+    viewer_of,
+)
+from tests.factories.filings import register, share, tender_changed
 
 pytestmark = pytest.mark.integration
 
@@ -38,13 +55,21 @@ def statements() -> Iterator[list[str]]:
 
 def filings(db: Session, tender: Tender, lot: Lot, firm: Firm) -> list[str]:
     """Everything a firm can do with its interests in one tender."""
+    owner = Actor.of(viewer_of(make_user(db, Role.OWNER, organisation=firm.organisation), firm))
+    whole = InterestDetails(lot=None, role=IntendedRole.LEAD, share=True)
+    part = InterestDetails(lot=lot.public_id, role=IntendedRole.MEMBER, share=False)
+    subject = tender.public_id
     db.commit()
     with statements() as sent:
-        whole = register(db, tender, firm)
-        share(db, whole)
-        part = register(db, tender, firm, lot)
-        unshare(db, whole)
-        withdraw(db, part)
+        first = register_interest(db, subject, whole, actor=owner, now=NOW)
+        db.commit()
+        second = register_interest(db, subject, part, actor=owner, now=NOW)
+        db.commit()
+        stop_sharing(db, first, actor=owner, now=NOW)
+        db.commit()
+        share_interest(db, second, actor=owner, now=NOW)
+        db.commit()
+        withdraw_interest(db, second, actor=owner, now=NOW)
         db.commit()
     return sent
 

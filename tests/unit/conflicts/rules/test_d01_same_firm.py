@@ -20,9 +20,9 @@ def test_hit_alone_and_as_a_member() -> None:
     assert [subject.case for subject in found(RULE, on)] == ["roles"]
 
 
-def test_hit_a_plan_and_its_notice_registered_separately() -> None:
-    on = board(interest("a"), interest("a", name="in-the-plan", from_plan=True))
-    assert [subject.lot for subject in found(RULE, on)] == [None]
+def test_hit_a_plan_and_its_notice_in_different_roles() -> None:
+    plan = interest("a", name="in-the-plan", role=Role.MEMBER, from_plan=True)
+    assert [subject.case for subject in found(RULE, board(interest("a"), plan))] == ["roles"]
 
 
 def test_hit_two_records_of_one_tax_code() -> None:
@@ -44,6 +44,11 @@ def test_one_tax_code_is_said_once_for_the_whole_tender_and_its_lots() -> None:
         identifiers=(identifier("a", "0100109106"), identifier("branch", "0100109106")),
     )
     assert [subject.lot for subject in found(RULE, on)] == [None]
+
+
+def test_near_miss_registered_again_in_the_plans_notice() -> None:
+    on = board(interest("a"), interest("a", name="in-the-plan", from_plan=True))
+    assert found(RULE, on) == []
 
 
 def test_near_miss_two_lots_are_two_bids() -> None:
