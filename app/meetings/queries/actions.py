@@ -29,6 +29,15 @@ def _load_day(value: Any) -> date:
 
 
 _BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, _load_day, nullable=False)
+#: Built once: putting a statement together costs more than running it.
+_ACTIONS: Final[Rows] = (
+    select(ActionItem, Body, Organisation, Meeting)
+    .join(Body, Body.id == ActionItem.body_id)
+    .join(Organisation, Organisation.id == ActionItem.organisation_id)
+    .outerjoin(Decision, Decision.id == ActionItem.decision_id)
+    .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+    .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+)
 
 
 def open_actions(
@@ -86,15 +95,7 @@ def _visible(sight: Sight, viewer: Viewer) -> Rows:
         wide = ActionItem.body_id.not_in(sorted(sight.narrow))
         seen = and_(seen, or_(wide, AgendaItem.tender_id.is_(None)))
     own = Organisation.public_id == viewer.organisation
-    return (
-        select(ActionItem, Body, Organisation, Meeting)
-        .join(Body, Body.id == ActionItem.body_id)
-        .join(Organisation, Organisation.id == ActionItem.organisation_id)
-        .outerjoin(Decision, Decision.id == ActionItem.decision_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
-        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(or_(seen, own) if viewer.organisation is not None else seen)
-    )
+    return _ACTIONS.where(or_(seen, own) if viewer.organisation is not None else seen)
 
 
 def _lines(

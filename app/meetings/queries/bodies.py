@@ -16,7 +16,7 @@ from app.meetings.models import Body, Seat
 from app.meetings.projections import BodyLine, Cadence, SeatLine
 from app.meetings.queries.cadence import cadence
 from app.meetings.rows import body_line, seat_line, seoul_day
-from app.meetings.sight import Sight, sight_of, valid_on
+from app.meetings.sight import sight_of
 
 
 @dataclass(frozen=True)
@@ -71,17 +71,3 @@ def body_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -
         cadence=cadence(db, now, body=public_id)[0],
         may_edit=sight.writes,
     )
-
-
-def seats_of(
-    db: Session, body_id: int, sight: Sight, *, at: datetime
-) -> tuple[tuple[SeatLine, int], ...]:
-    """The seats held on the day of `at`, each with its row id, chair first."""
-    named = sight.reads_tender_items(body_id)
-    rows = db.execute(
-        select(Seat, Organisation)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.body_id == body_id, valid_on(seoul_day(at)))
-        .order_by(Seat.chair.desc(), Seat.id)
-    )
-    return tuple((seat_line(seat, org, named=named), seat.id) for seat, org in rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.core.i18n import Message, message
@@ -26,8 +27,7 @@ AHEAD: Final = (
 _HELD: Final = (MeetingState.IN_SESSION, MeetingState.CLOSED)
 
 
-def cadence(db: Session, now: datetime, *, body: PublicId | None = None) -> tuple[Cadence, ...]:
-    """How each body (or one) stands against its cadence, by code. The committee's own work."""
+def _statement() -> Select[Body, datetime, PublicId, datetime]:
     last = (
         select(Meeting.body_id, func.max(Meeting.starts_at).label("last"))
         .where(Meeting.quorate.is_(True), Meeting.state.in_(_HELD))
@@ -36,11 +36,11 @@ def cadence(db: Session, now: datetime, *, body: PublicId | None = None) -> tupl
     )
     ahead = (
         select(Meeting.body_id, func.min(Meeting.starts_at).label("next"))
-        .where(Meeting.state.in_(AHEAD), Meeting.starts_at >= now)
+        .where(Meeting.state.in_(AHEAD), Meeting.starts_at >= bindparam("now"))
         .group_by(Meeting.body_id)
         .subquery()
     )
-    query = (
+    return (
         select(Body, last.c.last, Meeting.public_id, Meeting.starts_at)
         .outerjoin(last, last.c.body_id == Body.id)
         .outerjoin(ahead, ahead.c.body_id == Body.id)
@@ -52,10 +52,22 @@ def cadence(db: Session, now: datetime, *, body: PublicId | None = None) -> tupl
         )
         .order_by(Body.code, Meeting.id)
     )
-    if body is not None:
-        query = query.where(Body.public_id == body)
+
+
+#: Built once: putting a statement together costs more than running it.
+_ALL: Final = _statement()
+_ONE: Final = _ALL.where(Body.public_id == bindparam("body"))
+
+
+def cadence(db: Session, now: datetime, *, body: PublicId | None = None) -> tuple[Cadence, ...]:
+    """How each body (or one) stands against its cadence, by code. The committee's own work."""
+    rows: Iterable[Any] = (
+        db.execute(_ALL, {"now": now})
+        if body is None
+        else db.execute(_ONE, {"now": now, "body": body})
+    )
     found: dict[int, Cadence] = {}
-    for row, last_at, next_id, next_at in db.execute(query):
+    for row, last_at, next_id, next_at in rows:
         # Two meetings at one moment: the first one made speaks.
         found.setdefault(row.id, _against_cadence(body_line(row), last_at, next_id, next_at, now))
     return tuple(found.values())

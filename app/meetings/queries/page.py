@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
+from app.core.keyset import Rows
 from app.meetings.action_states import may_become
 from app.meetings.agenda.limits import minutes_available
 from app.meetings.models import (
@@ -26,7 +27,7 @@ from app.meetings.models import (
     Meeting,
     MeetingState,
 )
-from app.meetings.permissions import permissions
+from app.meetings.permissions import permissions, state_allows
 from app.meetings.projections import (
     ActionLine,
     DecisionLine,
@@ -36,10 +37,9 @@ from app.meetings.projections import (
     Names,
 )
 from app.meetings.queries.actions import open_actions
-from app.meetings.queries.bodies import seats_of
 from app.meetings.queries.cadence import cadence
-from app.meetings.queries.invitations import invitations_of, own_invitation
 from app.meetings.queries.meetings import visible_to
+from app.meetings.queries.table import table_of
 from app.meetings.quorum import group_presence, needed_by_group
 from app.meetings.rows import (
     action_line,
@@ -52,7 +52,21 @@ from app.meetings.rows import (
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
-_KEPT = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED})
+_KEPT: Final = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED})
+
+#: Built once: putting a statement together costs more than running it.
+_ITEMS: Final = (
+    select(AgendaItem, Tender.public_id)
+    .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
+    .where(AgendaItem.meeting_id == bindparam("meeting"))
+    .order_by(AgendaItem.position, AgendaItem.id)
+)
+_LAST_VERSION: Final = (
+    select(AgendaVersion.ordinal, AgendaVersion.frozen_at)
+    .where(AgendaVersion.meeting_id == bindparam("meeting"))
+    .order_by(AgendaVersion.ordinal.desc())
+    .limit(1)
+)
 
 
 def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> MeetingPage:
@@ -70,21 +84,14 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
     if found is None:
         raise NotFoundError
     meeting, body = found
-    line = meeting_line(meeting, body_line(body))
-    seats = seats_of(db, body.id, sight, at=meeting.starts_at)
-    invitations = invitations_of(db, meeting, sight)
-    attended = {invitation.seat.id: invitation.presence for invitation in invitations}
-    version = db.scalar(
-        select(AgendaVersion)
-        .where(AgendaVersion.meeting_id == meeting.id)
-        .order_by(AgendaVersion.ordinal.desc())
-        .limit(1)
-    )
+    table = table_of(db, meeting, sight, viewer)
+    version = _version(db, meeting, sight)
     agenda = _agenda(db, meeting, version, sight, viewer=viewer, now=now)
+    wide = sight.reads_tender_items(body.id)
     quorum = needed_by_group(body.quorum)
     return MeetingPage(
-        meeting=line,
-        seats=tuple(seat for seat, _id in seats),
+        meeting=meeting_line(meeting, body_line(body)),
+        seats=table.seats,
         items=agenda.items,
         proposals=agenda.proposals,
         overflow=agenda.overflow,
@@ -94,11 +101,9 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         minutes_available=minutes_available(meeting.minutes),
         agenda_version=version.ordinal if version and sight.everything else None,
         frozen_at=meeting.frozen_at or (version.frozen_at if version else None),
-        invitations=invitations if sight.everything else (),
-        own_invitation=own_invitation(db, meeting, viewer),
-        presence=group_presence(quorum, [(seat, attended.get(seat.id)) for seat, _id in seats])
-        if sight.reads_tender_items(body.id)
-        else (),
+        invitations=table.invitations if sight.everything else (),
+        own_invitation=table.own_invitation,
+        presence=group_presence(quorum, table.attendance) if wide else (),
         decisions=tuple(decision for item in agenda.items for decision in item.decisions),
         actions=open_actions(db, viewer, now, body=body.public_id),
         previous=_previous(db, meeting, body, sight),
@@ -108,8 +113,26 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         version=meeting.lock_version,
         may=permissions(meeting.state, meeting.starts_at, desk=sight.writes, now=now),
         prepared=sight.everything,
-        reader_leaves_for_tenders=not sight.reads_tender_items(body.id),
+        reader_leaves_for_tenders=not wide,
     )
+
+
+@dataclass(frozen=True)
+class _Version:
+    ordinal: int
+    frozen_at: datetime
+    content: Sequence[Mapping[str, Any]]
+
+
+def _version(db: Session, meeting: Meeting, sight: Sight) -> _Version | None:
+    """The agenda as last frozen; what it holds only for those who read it there."""
+    query: Rows = _LAST_VERSION
+    if not sight.everything:
+        query = query.add_columns(AgendaVersion.content)
+    found = db.execute(query, {"meeting": meeting.id}).one_or_none()
+    if found is None:
+        return None
+    return _Version(found[0], found[1], () if sight.everything else found[2])
 
 
 @dataclass(frozen=True)
@@ -123,7 +146,7 @@ class _Agenda:
 def _agenda(
     db: Session,
     meeting: Meeting,
-    version: AgendaVersion | None,
+    version: _Version | None,
     sight: Sight,
     *,
     viewer: Viewer,
@@ -131,12 +154,7 @@ def _agenda(
 ) -> _Agenda:
     loaded = [
         (item, item_row(item, tender))
-        for item, tender in db.execute(
-            select(AgendaItem, Tender.public_id)
-            .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
-            .where(AgendaItem.meeting_id == meeting.id)
-            .order_by(AgendaItem.position, AgendaItem.id)
-        )
+        for item, tender in db.execute(_ITEMS, {"meeting": meeting.id})
     ]
     items = {row["id"]: item for item, row in loaded}
     if sight.everything:
@@ -144,7 +162,7 @@ def _agenda(
         explained = True
     else:
         explained = sight.reads_tender_items(meeting.body_id)
-        frozen: Sequence[Mapping[str, Any]] = version.content if version else []
+        frozen = version.content if version else ()
         shown = [dict(row) for row in frozen if explained or row["tender"] is None]
     decisions = _decisions(
         db,
@@ -194,6 +212,8 @@ def _decisions(
     now: datetime,
 ) -> dict[str, tuple[DecisionLine, ...]]:
     """Decisions on the items shown, by item, each with what follows from it."""
+    if not state_allows("act", meeting.state):
+        return {}  # nothing is decided before attendance was taken
     found = db.execute(
         select(Decision, AgendaItem.public_id)
         .join(AgendaItem, AgendaItem.id == Decision.item_id)

@@ -15,8 +15,8 @@ from tests.factories.meetings import make_action, make_decision, make_item, make
 
 @pytest.fixture
 def frozen_meeting(db: Session, now: datetime) -> Meeting:
-    """Invited and frozen: an item on a live tender before one that is on none."""
-    meeting = make_meeting(db, state=MeetingState.FROZEN, invited_at=now, frozen_at=now)
+    """Frozen and in session: an item on a live tender before one that is on none."""
+    meeting = make_meeting(db, state=MeetingState.IN_SESSION, invited_at=now, frozen_at=now)
     tender = make_tender(db)
     on_tender = make_item(db, meeting, "CANARY-TENDER", tender)
     plain = make_item(db, meeting, "일정")

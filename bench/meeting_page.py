@@ -1,0 +1,259 @@
+"""The page of a meeting with 11 items, served by gunicorn with two workers to four clients;
+and the agenda proposed from 500 live tenders. On both databases.
+
+python -m bench meeting_page
+DURI_BENCH_SECONDS=10 python -m bench meeting_page
+
+Another tool's equivalent page (Indico 3.2.9, PostgreSQL and Redis, two gunicorn workers, four
+clients, two cores) was measured at 8.9 requests/s, median 339 ms; the ratio is to that.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.models import UserSession
+from app.accounts.sign_in import hash_token
+from app.cli.translations import compile_catalogues
+from app.core.access import SYSTEM, Role
+from app.core.db import Base, transaction
+from app.core.db import db as database
+from app.core.ids import PublicId
+from app.meetings import commands
+from app.meetings.commands import InvitationRound
+from app.meetings.item_order import accepted_items
+from app.meetings.models import Meeting, SeatGroup
+from app.meetings.queries.facts import load_facts
+from app.meetings.queries.proposed import proposed_agenda
+from app.provinces.loading import load_reference
+from app.provinces.models import Province
+from app.provinces.reference_data import read_reference
+from config import Config
+from tests.factories import make_tender, make_user
+from tests.factories.meetings import (
+    make_action,
+    make_body,
+    make_item,
+    make_meeting,
+    make_seat,
+)
+from tests.peers import free_port
+from tests.postgres import running_server
+
+SECONDS = float(os.environ.get("DURI_BENCH_SECONDS", "8"))
+TENDERS = 500
+ITEMS = 11
+CLIENTS = 4
+INDICO = 8.9
+TOKEN = "bench-session-token"  # noqa: S105
+
+
+def furnish(db: Session, now: datetime) -> PublicId:
+    """500 live tenders, a body of 24 seats, an issued agenda of 11 items, 8 open actions."""
+    load_reference(db, read_reference(), actor=SYSTEM, now=now)
+    units = list(db.scalars(sa.select(Province).order_by(Province.id)))
+    for number in range(TENDERS):
+        make_tender(
+            db,
+            f"Hệ thống giao thông thông minh số {number}",
+            province=units[number % len(units)],
+            title_ko=f"지능형교통체계 {number}",
+            published_at=now - timedelta(days=number % 60),
+            closes_at=now + timedelta(days=8 + number % 40),
+        )
+    body = make_body(db)
+    for number in range(24):
+        make_seat(db, body, SeatGroup.EXPERT if number % 2 else SeatGroup.MINISTRY)
+    for number in range(8):
+        make_action(db, body, due=(now + timedelta(days=number - 3)).date())
+    make_meeting(
+        db, body, number=1, starts_at=now - timedelta(days=80), state="closed", quorate=True
+    )
+    meeting = make_meeting(db, body, number=2, starts_at=now + timedelta(days=7), minutes=150)
+    db.commit()
+    return meeting.public_id
+
+
+def issue(db: Session, meeting: Meeting, now: datetime) -> None:
+    """Propose, accept, bring to 11 items, invite, freeze."""
+    def act(command: object, *args: object) -> None:
+        command(db, meeting.public_id, *args, version=meeting.lock_version, actor=SYSTEM, now=now)  # type: ignore[operator]
+
+    act(commands.propose_items)
+    act(commands.accept_proposals)
+    db.expire_all()
+    for item in accepted_items(meeting)[ITEMS:]:
+        act(commands.defer_item, item.public_id, "bench")
+    for _ in range(ITEMS - len(accepted_items(meeting))):
+        make_item(db, meeting, minutes=1)
+        db.expire_all()
+    act(commands.send_invitations, InvitationRound())
+    act(commands.freeze_agenda)
+    user = make_user(db, Role.SECRETARIAT)
+    db.add(
+        UserSession(
+            token_hash=hash_token(TOKEN),
+            user_id=user.id,
+            created_at=now,
+            expires_at=now + timedelta(hours=8),
+            revoked_at=None,
+        )
+    )
+
+
+def measure_agenda(app: Flask, meeting: PublicId) -> None:
+    """Seconds for the proposed agenda, the facts alone, and the number of queries."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        db = database.session
+        row = db.scalars(sa.select(Meeting).where(Meeting.public_id == meeting)).one()
+        counted: list[str] = []
+        sa.event.listen(database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+        load_facts(db, row, row.body, now=now)
+        queries = len(counted)
+        times = []
+        for _ in range(7):
+            started = time.perf_counter()
+            agenda = proposed_agenda(db, row, now=now)
+            times.append(time.perf_counter() - started)
+        print(
+            f"  agenda from {TENDERS} live tenders: {median(times) * 1000:.0f} ms, "
+            f"{queries} queries, {len(agenda.items)} items, {len(agenda.overflow)} overflow"
+        )
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[int]:
+    """The application under gunicorn with two workers; yields its port."""
+    port = free_port()
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--workers=2",
+            f"--bind=127.0.0.1:{port}",
+            "--log-level=error",
+            "wsgi:app",
+        ],
+        env=environment,
+    )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                fetch(port, "/healthz", {})
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield port
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def fetch(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+def load(port: int, path: str, headers: dict[str, str]) -> list[float]:
+    """Seconds of each request while CLIENTS ask one after another for SECONDS."""
+    taken: list[float] = []
+    until = time.monotonic() + SECONDS
+
+    def client() -> None:
+        while time.monotonic() < until:
+            started = time.perf_counter()
+            status, _content = fetch(port, path, headers)
+            if status != 200:
+                raise SystemExit(f"{path} answered {status}")
+            taken.append(time.perf_counter() - started)
+
+    clients = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    for thread in clients:
+        thread.start()
+    for thread in clients:
+        thread.join()
+    return taken
+
+
+def cookie(app: Flask) -> str:
+    """The session cookie a browser would hold for TOKEN."""
+    with app.test_request_context():
+        serializer = app.session_interface.get_signing_serializer(app)
+        value = serializer.dumps({"_user_id": TOKEN, "_fresh": True})
+    return urlencode({app.config["SESSION_COOKIE_NAME"]: value})
+
+
+def measure(name: str, url: str, folder: Path) -> None:
+    environment = {
+        **os.environ,
+        "DURI_INSTANCE": str(folder / name),
+        "DATABASE_URL": url,
+        "DURI_DEMO": "1",
+    }
+    app = create_app(Config.from_env(environment))
+    now = datetime.now(UTC).replace(microsecond=0)
+    with app.app_context():
+        Base.metadata.drop_all(database.engine)
+        Base.metadata.create_all(database.engine)
+        with transaction() as db:
+            meeting = furnish(db, now)
+        database.session.close()
+    print(name)
+    measure_agenda(app, meeting)
+    with app.app_context():
+        with transaction() as db:
+            row = db.scalars(sa.select(Meeting).where(Meeting.public_id == meeting)).one()
+            issue(db, row, now)
+        database.engine.dispose()
+    headers = {"Cookie": cookie(app)}
+    path = f"/meetings/{meeting}"
+    with served(environment) as port:
+        status, page = fetch(port, path, headers)
+        items = len(re.findall(rb'<li id="item-', page))
+        if status != 200 or items != ITEMS:
+            raise SystemExit(f"expected {ITEMS} items, got {items} ({status})")
+        load(port, path, headers)  # warm
+        taken = load(port, path, headers)
+    rate = len(taken) / SECONDS
+    print(
+        f"  meeting page, {items} items, {len(page) / 1024:.0f} KiB: {rate:.0f} requests/s, "
+        f"median {median(taken) * 1000:.0f} ms; {rate / INDICO:.1f} x"
+    )
+
+
+def main() -> None:
+    compile_catalogues()
+    with tempfile.TemporaryDirectory(prefix="duri-bench-") as folder:
+        measure("sqlite", f"sqlite:///{folder}/bench.sqlite", Path(folder))
+        with running_server() as url:
+            measure("postgresql", url, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
