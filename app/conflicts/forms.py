@@ -42,7 +42,7 @@ class FindingFilterForm(BaseForm):
 
         csrf = False
 
-    scope = SelectField(lazy_gettext("Findings"))
+    scope = SelectField(lazy_gettext("Kind of finding"))
     rule = SelectField(lazy_gettext("Rule"), default="")
     severity = SelectField(lazy_gettext("Severity"), default="")
     state = SelectField(lazy_gettext("State"), default="")

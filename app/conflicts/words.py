@@ -11,9 +11,9 @@ from app.core.i18n import N_, Labelled
 class FindingScope(Labelled):
     """Whose eyes a finding is for."""
 
-    ALL = "all", N_("Compliance desk")
-    SHARED = "shared", N_("Interests shared with the secretariat")
-    OWN = "own", N_("The firm itself")
+    ALL = "all", N_("Across firms")
+    SHARED = "shared", N_("Across shared interests")
+    OWN = "own", N_("Inside one firm's filings")
     RECORD = "record", N_("Duplicate records")
 
 
