@@ -27,6 +27,8 @@ from app.firms.models import Firm
 from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.interests.panel import interest_panel
+from app.packs import building
+from app.packs import commands as packs
 from app.provinces.figures import Provider as ProvinceFigureProvider
 from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
@@ -55,6 +57,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "conflicts",
     "database",
     "meetings",
+    "packs",
     "seed",
     "tenders",
     "translations",
@@ -78,7 +81,7 @@ def subscriptions() -> tuple[Subscription, ...]:
 
 def jobs() -> dict[str, Handler]:
     """Kinds of background job and what does them."""
-    return {}
+    return {packs.BUILD: building.handle}
 
 
 def periodic() -> tuple[Periodic, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -23,21 +23,28 @@ class Audience(Labelled):
     PUBLIC = "public", N_("Public edition")
 
 
+class Series(Labelled):
+    """Whose snapshots they are: what the compliance desk sees is never frozen with the rest."""
+
+    COMMITTEE = "committee", N_("Committee")
+    COMPLIANCE = "compliance", N_("Compliance desk")
+
+
 class PackSnapshot(Base):
     """Everything a meeting's packs say, frozen. Rendering reads nothing else."""
 
     __tablename__ = "pack_snapshot"
-    __table_args__ = (UniqueConstraint("meeting_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("meeting_id", "series", "ordinal"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: 1, 2, … per meeting; internal, editions count their own versions.
+    series: Mapped[Series]
+    #: 1, 2, … per meeting and series; internal, editions count their own versions.
     ordinal: Mapped[int]
     frozen_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
     digest: Mapped[str]
-    renderer: Mapped[str]
 
     meeting: Mapped[Meeting] = relationship()
     editions: Mapped[list[PackEdition]] = relationship(back_populates="snapshot")
@@ -47,7 +54,10 @@ class PackEdition(Base):
     """One issued PDF: audience, language, version, bytes by hash."""
 
     __tablename__ = "pack_edition"
-    __table_args__ = (UniqueConstraint("meeting_id", "audience", "locale", "version"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "audience", "locale", "version"),
+        Index("ix_pack_edition_order", "issued_at", "public_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
@@ -62,6 +72,12 @@ class PackEdition(Base):
     pages: Mapped[int]
     #: Hash of the projected content, printed in the footer.
     content_digest: Mapped[str]
+    #: The software that drew it: within one renderer the snapshot gives these bytes again.
+    renderer: Mapped[str]
+    #: The agenda could still change.
+    draft: Mapped[bool]
+    #: Characters no font could draw; marked in the pages, listed to whoever issued it.
+    missing: Mapped[list[Any]]
     issued_at: Mapped[datetime]
     issued_by: Mapped[PublicId | None]
 

@@ -839,14 +839,14 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('series', sa.Enum('committee', 'compliance', name='series', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('ordinal', sa.Integer(), nullable=False),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('content', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('digest', sa.Text(), nullable=False),
-    sa.Column('renderer', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_pack_snapshot_meeting_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pack_snapshot')),
-    sa.UniqueConstraint('meeting_id', 'ordinal', name=op.f('uq_pack_snapshot_meeting_id_ordinal')),
+    sa.UniqueConstraint('meeting_id', 'series', 'ordinal', name=op.f('uq_pack_snapshot_meeting_id_series_ordinal')),
     sa.UniqueConstraint('public_id', name=op.f('uq_pack_snapshot_public_id'))
     )
     with op.batch_alter_table('pack_snapshot', schema=None) as batch_op:
@@ -1016,6 +1016,9 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('pages', sa.Integer(), nullable=False),
     sa.Column('content_digest', sa.Text(), nullable=False),
+    sa.Column('renderer', sa.Text(), nullable=False),
+    sa.Column('draft', sa.Boolean(), nullable=False),
+    sa.Column('missing', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('issued_by', sa.String(length=16), nullable=True),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_pack_edition_meeting_id')),
@@ -1026,6 +1029,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('pack_edition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pack_edition_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index('ix_pack_edition_order', ['issued_at', 'public_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pack_edition_snapshot_id'), ['snapshot_id'], unique=False)
 
     op.create_table('action_item',
@@ -1079,6 +1083,7 @@ def downgrade() -> None:
     op.drop_table('action_item')
     with op.batch_alter_table('pack_edition', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pack_edition_snapshot_id'))
+        batch_op.drop_index('ix_pack_edition_order')
         batch_op.drop_index(batch_op.f('ix_pack_edition_meeting_id'))
 
     op.drop_table('pack_edition')

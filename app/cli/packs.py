@@ -1,0 +1,105 @@
+"""`flask packs`: briefing packs from the command line."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.core import clock, pdf
+from app.core.access import SYSTEM
+from app.core.db import read_session
+from app.core.errors import DomainError
+from app.core.i18n import LOCALES, Message, speaking
+from app.core.ids import PublicId
+from app.core.storage import write_atomically
+from app.meetings.models import Body, Meeting
+from app.meetings.queries import next_meeting
+from app.packs import building
+from app.packs.assemble import DESK
+from app.packs.commands import PackOrder
+from app.packs.models import Audience
+
+cli = AppGroup("packs", help="Briefing packs.")
+
+
+@cli.command("build")
+@click.argument("meeting")
+@click.option("--audience", required=True, type=click.Choice([each.value for each in Audience]))
+@click.option("--locale", default="ko", show_default=True, type=click.Choice(LOCALES))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write it here."
+)
+@click.option("--body", help="Code of the body, where several have a meeting of that number.")
+@click.option("--fresh", is_flag=True, help="Freeze the facts again instead of the last snapshot.")
+def build(
+    meeting: str, *, audience: str, locale: str, output: Path | None, body: str | None, fresh: bool
+) -> None:
+    """Build an edition of the pack of MEETING: its number, its id, or `next`."""
+    started = time.monotonic()
+    order = PackOrder(
+        find_meeting(meeting, body, clock.now()),
+        next(each for each in Audience if each == audience),
+        locale,
+        fresh,
+    )
+    if not pdf.has_harfbuzz_subset():
+        click.echo("libharfbuzz-subset is missing: PDFs take about five times as long.", err=True)
+    with speaking("en"), click.progressbar(length=100, label="Building the pack") as bar:
+
+        def progress(percent: int, step: Message) -> None:
+            bar.label = str(step)
+            bar.update(percent - bar.pos)
+
+        try:
+            built = building.build(order, actor=SYSTEM, progress=progress)
+        except DomainError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+        bar.update(100 - bar.pos)
+    path = built.path
+    if output is not None:
+        write_atomically(output, built.path.read_bytes())
+        path = output
+    said = "" if built.new else ", issued before"
+    click.echo(
+        f"{path}: {built.pages} pages, {built.size // 1024} KiB, version {built.version}{said}, "
+        f"{time.monotonic() - started:.1f} s"
+    )
+    if built.missing:
+        click.echo(f"No font draws, and the pages mark: {' '.join(built.missing)}", err=True)
+
+
+def find_meeting(wanted: str, body: str | None, now: datetime) -> PublicId:
+    """The meeting meant by a number, an id or `next`; ClickException says what is wrong."""
+    db = read_session()
+    if wanted == "next":
+        code = _body(body) if body else None
+        line = next_meeting(db, DESK, now, body=code)
+        if line is None:
+            raise click.ClickException("No meeting lies ahead.")
+        return line.id
+    query = select(Meeting.public_id, Body.code).join(Body, Body.id == Meeting.body_id)
+    if wanted.isdecimal() and len(wanted) < 9:
+        query = query.where(Meeting.number == int(wanted))
+    else:
+        query = query.where(Meeting.public_id == wanted)
+    if body:
+        query = query.where(Body.code == body)
+    found = db.execute(query.order_by(Body.code)).all()
+    if not found:
+        raise click.ClickException(f"There is no meeting {wanted}.")
+    if len(found) > 1:
+        codes = ", ".join(code for _id, code in found)
+        raise click.ClickException(f"Several bodies have a meeting {wanted}: --body {codes}")
+    return PublicId(found[0].public_id)
+
+
+def _body(code: str) -> PublicId:
+    found = read_session().scalar(select(Body.public_id).where(Body.code == code))
+    if found is None:
+        raise click.ClickException(f"There is no body {code}.")
+    return found

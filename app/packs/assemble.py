@@ -1,0 +1,81 @@
+"""Freezing: everything a meeting's packs will say, read once through the other features' queries.
+
+What is read depends on the series alone: the committee's snapshot never holds what only the
+compliance desk may see, so no edition made from it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.access import Role, Viewer
+from app.core.ids import PublicId
+from app.meetings.projections import ItemLine
+from app.meetings.queries import meeting_page
+from app.packs.content import SCHEMA, Content, TenderSheet
+from app.packs.gathering import meeting as meetings
+from app.packs.gathering.provinces import provinces
+from app.packs.gathering.sourcebook import SourceBook
+from app.packs.gathering.tenders import sheet
+from app.packs.models import Series
+from app.tenders.models import Tender
+
+#: Sheets that one item may bring; a list of news names the rest in its table.
+MOST_SHEETS: Final = 8
+#: Through whose eyes the meeting is read: the desk that prepares it.
+DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
+
+
+def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -> Content:
+    """The content of a snapshot of `meeting` taken at `now`.
+
+    Raises NotFoundError when there is no such meeting.
+    """
+    page = meeting_page(db, meeting, DESK, now)
+    as_of = now.date().isoformat()
+    book = SourceBook()
+    chosen, sheets = _sheets(db, page.items, book, now)
+    return Content(
+        schema=SCHEMA,
+        frozen_at=now.isoformat(),
+        meeting=meetings.meeting(page),
+        agenda=meetings.agenda(page, chosen, book, as_of),
+        tenders=sheets,
+        provinces=provinces(db, sheets, book),
+        actions=meetings.actions(page.actions),
+        sources=book.all(),
+    )
+
+
+def _sheets(
+    db: Session, items: Iterable[ItemLine], book: SourceBook, now: datetime
+) -> tuple[dict[str, tuple[str, ...]], tuple[TenderSheet, ...]]:
+    """Which tenders get a sheet under which item, each once, and the sheets themselves.
+
+    An item's own tender always has one; a list of news those that close first.
+    """
+    items = tuple(items)
+    named = {item.id: tuple(dict.fromkeys(meetings.tenders_of(item))) for item in items}
+    # What is named by an older proposal and no longer there is told by the item's rows alone.
+    closing = _closing(db, {tender for tenders in named.values() for tender in tenders})
+    chosen: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    for item in sorted(items, key=lambda each: each.tender is None):
+        free = [tender for tender in named[item.id] if tender in closing and tender not in taken]
+        chosen[item.id] = tuple(sorted(free, key=lambda tender: closing[tender])[:MOST_SHEETS])
+        taken.update(chosen[item.id])
+    order = [tender for item in items for tender in chosen[item.id]]
+    return chosen, tuple(sheet(db, PublicId(tender), book, now) for tender in order)
+
+
+def _closing(db: Session, tenders: set[str]) -> dict[str, tuple[bool, str, str]]:
+    """Sort keys of the tenders that exist: the earliest deadline first, plans after them."""
+    found = db.execute(
+        select(Tender.public_id, Tender.closes_at).where(Tender.public_id.in_(sorted(tenders)))
+    )
+    return {key: (at is None, at.isoformat() if at else "", key) for key, at in found}

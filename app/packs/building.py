@@ -1,0 +1,160 @@
+"""Building an edition: snapshot, projection, pages, stored bytes, issued row.
+
+Every step can be run again: the same snapshot in the same language gives the edition that
+was already issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.db import read_session, transaction
+from app.core.errors import ConflictError
+from app.core.i18n import Message, message
+from app.core.ids import PublicId
+from app.core.jobs import Work
+from app.core.storage import store_bytes, stored_path, write_atomically
+from app.core.web import settings
+from app.packs import commands, queries
+from app.packs.assemble import assemble
+from app.packs.commands import Issue, PackOrder
+from app.packs.editions import Edition, project, series_of
+from app.packs.models import Audience
+from app.packs.render import draw, renderer
+
+#: Told how far the work is (0-100) and what is being done; called between transactions.
+Progress = Callable[[int, Message], None]
+#: Somebody else issuing the same edition at once: the next version is tried.
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True)
+class Built:
+    """An issued edition and where a person finds it."""
+
+    edition: PublicId
+    version: int
+    pages: int
+    size: int
+    #: The readable copy under instance/packs/.
+    path: Path
+    #: False when this very edition had been issued before.
+    new: bool
+    missing: tuple[str, ...]
+
+
+def handle(work: Work) -> Mapping[str, Any]:
+    """The job `packs.build`."""
+    asked = work.arguments
+    order = PackOrder(
+        PublicId(asked["meeting"]),
+        next(audience for audience in Audience if audience == asked["audience"]),
+        asked["locale"],
+        asked["fresh"] and work.attempt == 1,
+    )
+    built = build(order, actor=work.actor, progress=work.progress)
+    return {"edition": built.edition, "pages": built.pages, "missing": list(built.missing)}
+
+
+def build(order: PackOrder, *, actor: Actor, progress: Progress) -> Built:
+    """Issue the edition that `order` asks for, or find the one that says the same.
+
+    Raises what `commands.check_order`, `editions.project` and `render.draw` raise.
+    """
+    progress(5, message("Reading the meeting"))
+    line = queries.meeting_outline(read_session(), order.meeting)
+    commands.check_order(line.state, order, actor=actor)
+    snapshot = _snapshot(order, actor=actor, progress=progress)
+    edition = project(snapshot.content, order.audience)
+    for remaining in reversed(range(_TRIES)):
+        found = queries.edition_saying(
+            read_session(), order.meeting, order.locale, edition, renderer()
+        )
+        if found is not None:
+            return _found_again(found, line, order)
+        try:
+            return _issue(order, snapshot.id, edition, line, actor=actor, progress=progress)
+        except ConflictError:
+            if not remaining:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.Snapshot:
+    series = series_of(order.audience)
+    if not order.fresh:
+        latest = queries.latest_snapshot(read_session(), order.meeting, series)
+        if latest is not None:
+            return latest
+    progress(10, message("Freezing the facts"))
+    now = clock.now()
+    content = assemble(read_session(), order.meeting, series, now=now)
+    with transaction() as db:
+        kept = commands.keep_snapshot(db, order.meeting, series, content, actor=actor, now=now)
+    return queries.Snapshot(kept, content)
+
+
+def _issue(
+    order: PackOrder,
+    snapshot: PublicId,
+    edition: Edition,
+    line: queries.MeetingOutline,
+    *,
+    actor: Actor,
+    progress: Progress,
+) -> Built:
+    version = queries.next_version(read_session(), order.meeting, order.audience, order.locale)
+    progress(30, message("Laying out the pages"))
+    drawn = draw(edition, order.locale, version=version)
+    progress(85, message("Storing the file"))
+    digest = store_bytes(settings().files, drawn.pdf, suffix=".pdf")
+    with transaction() as db:
+        issued = commands.issue_edition(
+            db,
+            Issue(
+                snapshot=snapshot,
+                audience=order.audience,
+                locale=order.locale,
+                version=version,
+                sha256=digest,
+                size=len(drawn.pdf),
+                pages=drawn.pages,
+                content_digest=edition.digest,
+                renderer=renderer(),
+                draft=edition.draft,
+                missing=drawn.missing,
+            ),
+            actor=actor,
+            now=clock.now(),
+        )
+    path = settings().packs / readable_name(line, order, version)
+    write_atomically(path, drawn.pdf)
+    return Built(issued, version, drawn.pages, len(drawn.pdf), path, True, drawn.missing)
+
+
+def _found_again(found: queries.Issued, line: queries.MeetingOutline, order: PackOrder) -> Built:
+    """The edition issued before; its readable copy is put back should it be gone."""
+    path = settings().packs / readable_name(line, order, found.version)
+    if not path.exists():
+        stored = stored_path(settings().files, found.sha256, suffix=".pdf")
+        write_atomically(path, stored.read_bytes())
+    return Built(
+        found.id, found.version, found.pages, found.size, path, False, tuple(found.missing)
+    )
+
+
+def readable_name(line: queries.MeetingOutline, order: PackOrder, version: int) -> str:
+    """`wg-3-secretariat-ko-v1.pdf`: body and number of the meeting, edition, language, version."""
+    return f"{line.code}-{line.number}-{order.audience.value}-{order.locale}-v{version}.pdf"
+
+
+def redraw(edition: PublicId) -> bytes:
+    """The bytes of an issued edition, drawn again from its snapshot."""
+    found = queries.origin_of(read_session(), edition)
+    projected = project(found.content, found.audience)
+    return draw(projected, found.locale, version=found.version).pdf

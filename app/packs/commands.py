@@ -1,0 +1,210 @@
+"""Requesting a pack, keeping its snapshot, issuing an edition, noting who took it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.commands import record
+from app.core import jobs
+from app.core.access import Actor
+from app.core.db import on_violation
+from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from app.core.i18n import LOCALES, message
+from app.core.ids import PublicId, new_public_id
+from app.meetings.models import Meeting, MeetingState
+from app.packs.content import Content
+from app.packs.freezing import digest, to_json
+from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot, Series
+from app.packs.policies import builds
+
+#: The kind of job that builds a pack.
+BUILD: Final = "packs.build"
+
+
+@dataclass(frozen=True)
+class PackOrder:
+    """Which edition of a meeting's pack, in which language."""
+
+    meeting: PublicId
+    audience: Audience
+    locale: str
+    #: Freeze a new snapshot even when there is one.
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is to be issued: a drawn edition and the snapshot it was made from."""
+
+    snapshot: PublicId
+    audience: Audience
+    locale: str
+    version: int
+    sha256: str
+    size: int
+    pages: int
+    content_digest: str
+    renderer: str
+    draft: bool
+    #: Characters no font could draw.
+    missing: tuple[str, ...]
+
+
+def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) -> PublicId:
+    """Ask for an edition; a worker builds it. Returns the job.
+
+    Raises NotFoundError for a meeting or an audience that is not the actor's, DomainError for
+    an unknown language or a meeting that was called off.
+    """
+    meeting = _load_meeting(db, order.meeting)
+    check_order(meeting.state, order, actor=actor)
+    job = jobs.enqueue(
+        db,
+        BUILD,
+        {
+            "meeting": order.meeting,
+            "audience": order.audience.value,
+            "locale": order.locale,
+            "fresh": order.fresh,
+        },
+        actor=actor,
+        now=now,
+    )
+    record(
+        db,
+        "packs.requested",
+        "meeting",
+        order.meeting,
+        actor=actor,
+        now=now,
+        audience=order.audience.value,
+        locale=order.locale,
+        fresh=order.fresh,
+    )
+    return job
+
+
+def check_order(state: MeetingState, order: PackOrder, *, actor: Actor) -> None:
+    """Whether `actor` may have this order carried out."""
+    if order.audience not in builds(actor.roles):
+        raise NotAllowedError
+    if order.locale not in LOCALES:
+        raise DomainError(message("There is no edition in this language."), field="locale")
+    if state is MeetingState.CANCELLED:
+        raise DomainError(message("The meeting was cancelled; there is no pack to build."))
+
+
+def keep_snapshot(
+    db: Session,
+    meeting: PublicId,
+    series: Series,
+    content: Content,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> PublicId:
+    """Store a frozen content as the newest snapshot of its series.
+
+    Raises ConflictError when another one was stored in the same moment.
+    """
+    row = _load_meeting(db, meeting)
+    newest = db.scalar(
+        select(func.max(PackSnapshot.ordinal)).where(
+            PackSnapshot.meeting_id == row.id, PackSnapshot.series == series
+        )
+    )
+    snapshot = PackSnapshot(
+        public_id=new_public_id(),
+        meeting_id=row.id,
+        series=series,
+        ordinal=(newest or 0) + 1,
+        frozen_at=now,
+        content=to_json(content),
+        digest=digest(content),
+    )
+    db.add(snapshot)
+    db.flush()
+    record(
+        db,
+        "packs.frozen",
+        "pack_snapshot",
+        snapshot.public_id,
+        actor=actor,
+        now=now,
+        meeting=meeting,
+        series=series.value,
+    )
+    return snapshot.public_id
+
+
+def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> PublicId:
+    """Enter a drawn edition whose bytes are already stored under their hash.
+
+    Raises ConflictError when its version was issued in the meantime.
+    """
+    if issue.audience not in builds(actor.roles):
+        raise NotAllowedError
+    snapshot = db.scalar(select(PackSnapshot).where(PackSnapshot.public_id == issue.snapshot))
+    if snapshot is None:
+        raise NotFoundError
+    edition = PackEdition(
+        public_id=new_public_id(),
+        meeting_id=snapshot.meeting_id,
+        snapshot_id=snapshot.id,
+        audience=issue.audience,
+        locale=issue.locale,
+        version=issue.version,
+        sha256=issue.sha256,
+        size=issue.size,
+        pages=issue.pages,
+        content_digest=issue.content_digest,
+        renderer=issue.renderer,
+        draft=issue.draft,
+        missing=list(issue.missing),
+        issued_at=now,
+        issued_by=actor.user,
+    )
+    db.add(edition)
+    db.flush()
+    record(
+        db,
+        "packs.issued",
+        "pack_edition",
+        edition.public_id,
+        actor=actor,
+        now=now,
+        audience=issue.audience.value,
+        locale=issue.locale,
+        version=issue.version,
+        sha256=issue.sha256,
+    )
+    return edition.public_id
+
+
+def note_download(db: Session, edition: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Note that somebody took an edition. The caller has checked that it is theirs to take."""
+    row = db.scalar(select(PackEdition.id).where(PackEdition.public_id == edition))
+    if row is None:
+        raise NotFoundError
+    db.add(PackDownload(edition_id=row, user_id=actor.user, at=now))
+    db.flush()
+
+
+def _load_meeting(db: Session, meeting: PublicId) -> Meeting:
+    row = db.scalar(select(Meeting).where(Meeting.public_id == meeting))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _issued_meanwhile() -> ConflictError:
+    return ConflictError(message("Another edition of this pack was issued in the same moment."))
+
+
+on_violation("pack_snapshot", "meeting_id", "series", "ordinal")(_issued_meanwhile)
+on_violation("pack_edition", "meeting_id", "audience", "locale", "version")(_issued_meanwhile)

@@ -1,0 +1,355 @@
+"""What a pack says: plain values, frozen once, JSON-able. Standard library only.
+
+Instants are ISO 8601 in UTC, days ISO dates, money integers in minor units with their ISO code,
+states and kinds the stored values of their enumerations (their words are found at rendering).
+`source` fields name a `Source` by its key; every figure has one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+#: Raised when the meaning of a field changes; an older snapshot is then refused, not guessed at.
+SCHEMA: Final = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A name in the languages in which it is known; empty where it is not."""
+
+    ko: str = ""
+    vi: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence to be translated at rendering: English source text and its parameters."""
+
+    msgid: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+#: What a cell of a table may hold: a sentence, a name, or words as published.
+Cell = Phrase | Text | str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A published amount, as published."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class WonEstimate:
+    """ "약 … 원" at an officer's rate (millionths of a won for one unit), its day and source."""
+
+    won: int
+    rate_millionths: int
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure or statement comes from."""
+
+    key: str
+    #: What it is, as a sentence or as the source names itself.
+    title: Cell
+    #: Address, file and row, or body of record; empty when the title says all.
+    place: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat that is invited. Names of persons stay out of the public edition."""
+
+    organisation: Text
+    group: str
+    person: str = ""
+    title: str = ""
+    chair: bool = False
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How long since the body last met with quorum, against its cadence in days."""
+
+    cadence_days: int
+    last_met: str | None
+    days_since: int | None
+    #: What the monitor says.
+    statement: Phrase
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The meeting the pack is for."""
+
+    id: str
+    body: Text
+    number: int
+    starts_at: str
+    minutes: int
+    zone: str
+    place: str
+    video: bool
+    agenda_frozen_at: str | None
+    demo: bool
+    cadence: Cadence
+    seats: tuple[Seat, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A labelled statement."""
+
+    label: Cell
+    value: Cell
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an agenda item's table of grounds."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class AgendaEntry:
+    """An item: what the body is asked to do, why it is here, what it rests on."""
+
+    key: str
+    title: Text
+    decision: str
+    reason: Phrase | None
+    minutes: int
+    presenter: str
+    rule: str | None
+    #: Tenders the item is about, in order; each has a sheet.
+    tenders: tuple[str, ...] = ()
+    #: The rows it rests on, as they were when it was proposed, under these headings.
+    columns: tuple[Phrase, ...] = ()
+    rows: tuple[Line, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A lot as published."""
+
+    number: str
+    title: str
+    stage: str
+    amount: Amount | None
+    closes_at: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one version changed: the field's name, before and after, in published words."""
+
+    field: Cell
+    before: Text
+    after: Text
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published state of a notice."""
+
+    label: str
+    published_at: str | None
+    changes: tuple[Change, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A published date."""
+
+    title: Text
+    at: str
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """A plan the notice came from, or the notice that came of the plan."""
+
+    number: str
+    title: str
+    announced: str
+    amount: Amount | None
+    link: str
+
+
+@dataclass(frozen=True)
+class TenderSheet:
+    """A tender, plan or call: public facts alone."""
+
+    key: str
+    #: As published, and in the languages in which a title was given.
+    published_title: str
+    title: Text
+    kind: str
+    stage: str
+    field: str
+    category: str | None
+    route: str
+    route_basis: str
+    law: str
+    method: str
+    procuring_entity: str
+    buyer: str
+    funding: str
+    place_text: str
+    provinces: tuple[Text, ...]
+    ocid: str
+    notice_no: str
+    plan_no: str
+    version: str
+    amount: Amount | None
+    won: WonEstimate | None
+    security: Amount | None
+    award: Amount | None
+    published_at: str | None
+    closes_at: str | None
+    planned_text: str
+    description: str
+    demo: bool
+    source: str
+    lots: tuple[Lot, ...] = ()
+    versions: tuple[Version, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    plans: tuple[PlanStep, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProvinceTile:
+    """A province of today on the tile grid."""
+
+    code: str
+    name: Text
+    row: int
+    column: int
+    #: confirmed, evidenced, claimed or open: the strongest among the units it was formed from.
+    state: str
+    #: Its tenders and plans on this agenda.
+    on_agenda: int = 0
+
+
+@dataclass(frozen=True)
+class ProvinceEvidence:
+    """Why a former unit counts as it does."""
+
+    name: Text
+    successor: Text
+    state: str
+    statement: Cell
+    source: str
+
+
+@dataclass(frozen=True)
+class OtherCount:
+    """A national count published at another time."""
+
+    as_of: str
+    count: Cell
+    what: Cell
+    source: str
+
+
+@dataclass(frozen=True)
+class Provinces:
+    """The roster: the cited count, and what can be shown of it, over the 63 former units."""
+
+    cited: Cell
+    of: int
+    counts: dict[str, int]
+    tiles: tuple[ProvinceTile, ...]
+    evidence: tuple[ProvinceEvidence, ...]
+    source: str
+    #: Other published counts: when, how many, by whom.
+    other_counts: tuple[OtherCount, ...] = ()
+
+
+@dataclass(frozen=True)
+class SeasonBand:
+    """A published band of a closed season: the only aggregate there is."""
+
+    season: str
+    label: Cell
+    band: str
+    source: str
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """What follows from a decision and is not done."""
+
+    text: str
+    organisation: Text
+    owner: str
+    due: str
+    state: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class SharedInterest:
+    """An interest its firm shared with the secretariat. Secretariat edition only."""
+
+    tender: str
+    tender_title: Text
+    lot: str
+    firm: Text
+    size: str
+    role: str
+    registered_at: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class FindingEntry:
+    """What a rule saw. A finding is not a verdict."""
+
+    rule: str
+    title: Cell
+    severity: str
+    state: str
+    tender: str
+    tender_title: Text
+    found_at: str
+    firms: tuple[Text, ...]
+    evidence: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class ChainHead:
+    """The newest seal of the audit chain: shows that no tail was cut off later."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """A snapshot; an edition is a content from which parts were left out."""
+
+    schema: int
+    frozen_at: str
+    meeting: Meeting
+    agenda: tuple[AgendaEntry, ...]
+    tenders: tuple[TenderSheet, ...]
+    provinces: Provinces
+    bands: tuple[SeasonBand, ...] = ()
+    actions: tuple[OpenAction, ...] = ()
+    interests: tuple[SharedInterest, ...] = ()
+    findings: tuple[FindingEntry, ...] = ()
+    chain: ChainHead | None = None
+    sources: tuple[Source, ...] = ()

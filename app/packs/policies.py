@@ -1,0 +1,69 @@
+"""Who builds and who reads which edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.core.access import MatrixRow, Role, Viewer, ViewerKind, reading, signed_in, writing
+from app.packs.models import Audience
+
+#: Whose desk issues which editions. The compliance desk's own is nobody else's to make.
+BUILDERS: Final[Mapping[Role, tuple[Audience, ...]]] = {
+    Role.SECRETARIAT: (Audience.SECRETARIAT, Audience.MINISTRY, Audience.PUBLIC),
+    Role.COMPLIANCE: (Audience.COMPLIANCE,),
+}
+
+
+def builds(roles: frozenset[Role]) -> tuple[Audience, ...]:
+    """The editions that somebody with these roles may issue."""
+    allowed = {audience for role in roles for audience in BUILDERS.get(role, ())}
+    return tuple(audience for audience in Audience if audience in allowed)
+
+
+@reading
+def may_read_packs(viewer: Viewer) -> bool:
+    """Anybody: issued public editions are public; what else is listed depends on the reader."""
+    return True
+
+
+@reading
+def may_watch_job(viewer: Viewer) -> bool:
+    """Somebody signed in; the query answers only the requester and the auditor."""
+    return signed_in(viewer)
+
+
+@writing
+def may_build_packs(viewer: Viewer) -> bool:
+    """The desks that issue editions."""
+    return bool(builds(viewer.roles))
+
+
+MATRIX: Final = (
+    MatrixRow(
+        "pack edition, its version, receipts",
+        {
+            ViewerKind.PUBLIC: "public",
+            ViewerKind.OTHER_FIRM: "public",
+            ViewerKind.OWN_FIRM: "public",
+            ViewerKind.CONSORTIUM: "public",
+            ViewerKind.SECRETARIAT: "secretariat's",
+            ViewerKind.COMPLIANCE: "compliance's, reason",
+            ViewerKind.MINISTRY: "member's",
+            ViewerKind.COUNTERPART: "public",
+            ViewerKind.AUDITOR: "hash, log",
+        },
+    ),
+    MatrixRow(
+        "outbox, job queue, progress, previews of others' editions",
+        {
+            ViewerKind.OWN_FIRM: "own",
+            ViewerKind.CONSORTIUM: "own",
+            ViewerKind.SECRETARIAT: "own acts",
+            ViewerKind.COMPLIANCE: "own acts",
+            ViewerKind.MINISTRY: "own",
+            ViewerKind.COUNTERPART: "own",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+)

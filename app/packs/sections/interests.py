@@ -1,0 +1,72 @@
+"""Interests shared with the secretariat: its own edition alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.core.i18n import N_
+from app.packs.editions import Edition
+from app.packs.models import Audience
+from app.packs.sections.section import Section
+from app.packs.words import Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One interest its firm shared."""
+
+    firm: str
+    size: str
+    role: str
+    lot: str
+    registered: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The interests in one tender."""
+
+    title: str
+    anchor: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Interests:
+    """Tender by tender."""
+
+    groups: tuple[Group, ...]
+
+
+def interests(edition: Edition, words: Words) -> Interests:
+    """Keep the snapshot's order: by tender, then by firm."""
+    on_agenda = {sheet.key for sheet in edition.content.tenders}
+    groups = []
+    for (key, title), shared in groupby(
+        edition.content.interests, key=lambda item: (item.tender, words.name(item.tender_title))
+    ):
+        lines = tuple(
+            Line(
+                words.name(item.firm),
+                words.label("size", item.size),
+                words.label("role", item.role),
+                item.lot,
+                words.day(item.registered_at),
+                item.demo,
+            )
+            for item in shared
+        )
+        groups.append(Group(title, f"sheet-{key}" if key in on_agenda else None, lines))
+    return Interests(tuple(groups))
+
+
+def for_the_secretariat(edition: Edition) -> bool:
+    """Nobody else's edition has the section."""
+    return edition.audience is Audience.SECRETARIAT
+
+
+SECTION = Section(
+    "interests", N_("Interests shared with the secretariat"), interests, for_the_secretariat
+)

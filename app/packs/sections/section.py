@@ -1,0 +1,34 @@
+"""What a section is. One file per section: what it shows of an edition, and its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.packs.editions import Edition
+from app.packs.words import Words
+
+
+def always(edition: Edition) -> bool:
+    """Every edition has the section."""
+    return True
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the pack. `view` prepares plain values; the template only prints them."""
+
+    #: Anchor of the section, and the name of its template under packs/pdf/.
+    name: str
+    #: English source text of its heading.
+    title: str
+    view: Callable[[Edition, Words], Any]
+    applies: Callable[[Edition], bool] = always
+    #: Whether it has a number and a line in the contents.
+    listed: bool = True
+
+    @property
+    def template(self) -> str:
+        """Where its template lies."""
+        return f"packs/pdf/{self.name}.html"

@@ -1,0 +1,114 @@
+"""Pages of the packs: what was issued, ordering an edition, how a job stands, the file."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.audit.access import ask_reason, present_grant, record_access
+from app.audit.models import AccessScope
+from app.core import clock, jobs
+from app.core.access import actor, allow, me
+from app.core.db import read_session, transaction
+from app.core.errors import DomainError, NotFoundError
+from app.core.forms import render_form
+from app.core.ids import PublicId
+from app.core.storage import stored_path
+from app.core.web import settings
+from app.meetings.queries import upcoming
+from app.packs import commands, policies, queries
+from app.packs.forms import PackForm
+from app.packs.models import Audience
+
+log = structlog.get_logger("packs")
+blueprint = Blueprint("packs", __name__, template_folder="templates", url_prefix="/packs")
+
+#: How often a job's page asks again, in seconds.
+REFRESH_SECONDS = 2
+
+
+@blueprint.route("/")
+@allow(policies.may_read_packs)
+def index() -> ResponseReturnValue:
+    """Editions the reader may know of; for the desks the meetings ahead to build for."""
+    viewer, now = me(), clock.now()
+    db = read_session()
+    building = bool(policies.builds(viewer.roles))
+    return render_template(
+        "packs/index.html",
+        page=queries.editions(db, viewer, now, cursor=request.args.get("at")),
+        ahead=upcoming(db, viewer, now) if building else (),
+        building=building,
+    )
+
+
+@blueprint.route("/meetings/<public_id:meeting>", methods=["GET", "POST"])
+@allow(policies.may_build_packs)
+def meeting(meeting: PublicId) -> ResponseReturnValue:
+    """Order an edition of one meeting's pack; below it what was issued."""
+    viewer, now = me(), clock.now()
+    outline = queries.meeting_outline(read_session(), meeting)
+    form = PackForm.from_request()
+    form.offer(policies.builds(viewer.roles))
+    if form.submitted():
+        order = form.order(meeting)
+        if order.audience is Audience.COMPLIANCE and present_grant(AccessScope.FINDINGS) is None:
+            return ask_reason(AccessScope.FINDINGS)
+        try:
+            with transaction() as db:
+                job = commands.request_pack(db, order, actor=actor(), now=now)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".job", job=job))
+    return render_form(
+        "packs/meeting.html",
+        form,
+        meeting=outline,
+        page=queries.editions(
+            read_session(), viewer, now, meeting=meeting, cursor=request.args.get("at")
+        ),
+    )
+
+
+@blueprint.route("/jobs/<public_id:job>")
+@allow(policies.may_watch_job)
+def job(job: PublicId) -> ResponseReturnValue:
+    """How a job stands; asks again by itself until it is over, with or without JavaScript."""
+    status = jobs.status(read_session(), job, me())
+    answer = Response(render_template("packs/job.html", status=status, seconds=REFRESH_SECONDS))
+    if not status.finished:
+        answer.headers["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
+@blueprint.route("/editions/<public_id:edition>.pdf")
+@allow(policies.may_read_packs)
+def edition(edition: PublicId) -> ResponseReturnValue:
+    """The file of an issued edition; that it was taken is noted before it leaves."""
+    viewer, now = me(), clock.now()
+    file = queries.edition_file(read_session(), edition, viewer, now)
+    grant = None
+    if file.audience is Audience.COMPLIANCE:
+        grant = present_grant(AccessScope.FINDINGS)
+        if grant is None:
+            return ask_reason(AccessScope.FINDINGS)
+    path = stored_path(settings().files, file.sha256, suffix=".pdf")
+    if not path.exists():
+        log.error("packs.file_missing", edition=file.id, sha256=file.sha256)
+        raise NotFoundError
+    record_access("packs.downloaded", "pack_edition", file.id, viewer=viewer, grant=grant)
+    with transaction() as db:
+        commands.note_download(db, file.id, actor=actor(), now=now)
+    answer = send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=file.filename,
+        etag=False,
+        conditional=False,
+    )
+    if file.audience is not Audience.PUBLIC:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

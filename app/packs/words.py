@@ -1,0 +1,146 @@
+"""Words of a pack in the language being spoken: labels, names, dates, amounts, phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+
+from app.conflicts.finding import Severity, Word
+from app.conflicts.words import FindingState
+from app.core.clock import HANOI, SEOUL
+from app.core.dates import format_date, format_instant
+from app.core.fields import SolutionField
+from app.core.i18n import Labelled, pick
+from app.core.money import format_amount, format_won
+from app.firms.models import SizeClass
+from app.interests.models import IntendedRole
+from app.meetings.models import ActionState, DecisionType, SeatGroup
+from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
+from app.provinces.models import ProgrammeState
+from app.tenders.models import (
+    GoverningLaw,
+    LinkState,
+    ProcurementCategory,
+    Route,
+    TenderKind,
+)
+from app.tenders.status import Stage
+
+#: Stored values whose words are found at rendering.
+LABELLED: Final[Mapping[str, type[Labelled] | type[Word]]] = {
+    "action": ActionState,
+    "category": ProcurementCategory,
+    "decision": DecisionType,
+    "field": SolutionField,
+    "finding": FindingState,
+    "group": SeatGroup,
+    "kind": TenderKind,
+    "law": GoverningLaw,
+    "link": LinkState,
+    "programme": ProgrammeState,
+    "role": IntendedRole,
+    "route": Route,
+    "severity": Severity,
+    "size": SizeClass,
+    "stage": Stage,
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What templates ask for words; one object for one language and one edition."""
+
+    locale: str
+    #: Number of each source in this edition.
+    sources: Mapping[str, int]
+
+    def label(self, kind: str, value: str | None) -> str:
+        """The word for a stored value; an unknown value is shown as it is."""
+        found = next((member for member in LABELLED[kind] if member.value == value), None)
+        return str(gettext(found.msgid)) if found else value or ""
+
+    def name(self, text: Text) -> str:
+        """The name in this language, else in one that has it."""
+        return pick(text.ko, text.vi, text.en, self.locale)
+
+    def say(self, cell: Cell | None) -> str:
+        """A sentence or name in this language; published words stand as they are."""
+        if cell is None:
+            return ""
+        if isinstance(cell, str):
+            return cell
+        if isinstance(cell, Text):
+            return self.name(cell)
+        params = {name: self._param(value) for name, value in cell.params.items()}
+        return str(gettext(cell.msgid, **params))
+
+    def _param(self, value: Any) -> Any:
+        """A parameter: a sentence, a day, or a name, as meetings.agenda.words packs them."""
+        if not isinstance(value, Mapping):
+            return value
+        if "msgid" in value:
+            return self.say(Phrase(value["msgid"], dict(value.get("params", {}))))
+        if "date" in value:
+            return self.day(value["date"])
+        return pick(value.get("ko"), value.get("vi"), value.get("en"), self.locale)
+
+    def title(self, sheet: TenderSheet) -> str:
+        """A tender's title in this language where a publisher or officer gave one."""
+        return self.name(sheet.title) or sheet.published_title
+
+    def later(self, iso: str, minutes: int) -> str:
+        """The instant so many minutes later."""
+        return (datetime.fromisoformat(iso) + timedelta(minutes=minutes)).isoformat()
+
+    def day(self, iso: str, *, weekday: bool = False) -> str:
+        """A day in this language's official style."""
+        return format_date(date.fromisoformat(iso[:10]), self.locale, weekday=weekday)
+
+    def seoul(self, iso: str) -> str:
+        """An instant in Seoul's time."""
+        return format_instant(datetime.fromisoformat(iso), SEOUL, self.locale)
+
+    def hanoi(self, iso: str) -> str:
+        """An instant in Hanoi's time."""
+        return format_instant(datetime.fromisoformat(iso), HANOI, self.locale)
+
+    def at(self, iso: str, zone: str) -> str:
+        """An instant in the zone of the meeting."""
+        return format_instant(datetime.fromisoformat(iso), ZoneInfo(zone), self.locale)
+
+    def clock(self, iso: str, zone: str) -> str:
+        """Only the time of day in `zone`."""
+        return f"{datetime.fromisoformat(iso).astimezone(ZoneInfo(zone)):%H:%M}"
+
+    def amount(self, amount: Amount | None) -> str:
+        """The published amount in full, never rounded."""
+        return format_amount(amount.minor, amount.currency, self.locale) if amount else ""
+
+    def won(self, estimate: WonEstimate) -> str:
+        """약 …원 with its rate and day; the source is cited beside it."""
+        rate = f"{estimate.rate_millionths / 1_000_000:.6f}".rstrip("0").rstrip(".")
+        return str(
+            gettext(
+                "about %(won)s (rate %(rate)s of %(day)s)",
+                won=format_won(estimate.won)
+                if self.locale == "ko"
+                else format_amount(estimate.won, "KRW", self.locale),
+                rate=rate,
+                day=self.day(estimate.as_of),
+            )
+        )
+
+    def source(self, key: str) -> int | None:
+        """The number of a source in this edition's list."""
+        return self.sources.get(key)
+
+
+def words_for(content: Content, locale: str) -> Words:
+    """The words of an edition, whose sources are numbered in order of use."""
+    numbers = {source.key: n for n, source in enumerate(content.sources, 1)}
+    return Words(locale, numbers)
