@@ -95,6 +95,7 @@ def furnish(db: Session, now: datetime) -> PublicId:
 
 def issue(db: Session, meeting: Meeting, now: datetime) -> None:
     """Propose, accept, bring to 11 items, invite, freeze."""
+
     def act(command: object, *args: object) -> None:
         command(db, meeting.public_id, *args, version=meeting.lock_version, actor=SYSTEM, now=now)  # type: ignore[operator]
 

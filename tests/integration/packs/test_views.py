@@ -130,7 +130,7 @@ def viewers(db: Session, member: Viewer) -> dict[str, Viewer]:
         (Audience.PUBLIC, EVERYBODY),
     ],
 )
-def test_an_edition_opens_to_its_audience_and_is_absent_for_everybody_else(  # noqa: PLR0917
+def test_an_edition_opens_to_its_audience_and_is_absent_for_everybody_else(
     app: Flask,
     db: Session,
     as_viewer: AsViewer,
