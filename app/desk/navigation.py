@@ -13,7 +13,7 @@ from typing import Final
 
 from flask import current_app, request, url_for
 
-from app.core.access import Policy, Role, Viewer, anyone, me
+from app.core.access import Policy, Viewer, anyone, me
 from app.core.frame import MenuEntry
 from app.core.i18n import N_, message
 
@@ -34,9 +34,9 @@ def firms_own(viewer: Viewer) -> bool:
     return viewer.firm is not None
 
 
-def auditor(viewer: Viewer) -> bool:
-    """Auditors."""
-    return viewer.has(Role.AUDITOR)
+def passing_by(viewer: Viewer) -> bool:
+    """Readers without an account; those with one find these pages in the footer."""
+    return not viewer.signed_in
 
 
 MENU: Final = (
@@ -45,13 +45,14 @@ MENU: Final = (
     Entry(N_("Tenders and plans"), "tenders.tenders"),
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("My interests"), "interests.interests", firms_own),
+    Entry(N_("Shared interests"), "interests.shared"),
+    Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
     Entry(N_("Briefing packs"), "packs.packs"),
-    Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Compliance desk"), "conflicts.desk"),
     Entry(N_("Audit trail"), "audit.entries"),
-    Entry(N_("Korean projects"), "portal.projects", section=False),
+    Entry(N_("Korean projects"), "portal.projects", passing_by, section=False),
 )
 FOOTER: Final = (
     Entry(N_("About Duri"), "portal.home"),

@@ -30,6 +30,8 @@ PAGES = (
     ("public", "/sign-in"),
     ("public", ABSENT),
     ("owner", "/account"),
+    ("owner", "/desk/firm"),
+    ("owner", "/interests/"),
     ("owner", "/findings/"),
     ("secretariat", "/desk/"),
     ("secretariat", "/meetings/"),
