@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import Actor
-from app.core.errors import NotFoundError
+from app.core.db import on_violation
+from app.core.errors import ConflictError, NotFoundError
 from app.core.ids import PublicId, new_public_id
 from app.meetings.commands.loading import load_meeting, touch
 from app.meetings.commands.notices import is_held, request, withdraw
@@ -19,6 +20,8 @@ from app.meetings.letters import Occurrence
 from app.meetings.models import Meeting, MeetingInvitation, MeetingState, Reply, Seat
 from app.meetings.rows import seoul_day
 from app.meetings.sight import valid_on
+
+on_violation("meeting_invitation", "meeting_id", "seat_id")(ConflictError)
 
 
 @dataclass(frozen=True)

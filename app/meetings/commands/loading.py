@@ -39,7 +39,13 @@ def load_meeting(
     WrongStateError when its state does not allow the act.
     """
     check_desk(actor)
-    meeting = db.scalar(select(Meeting).where(Meeting.public_id == public_id))
+    # Locked, so that of two officers at once the second sees what the first has done.
+    meeting = db.scalar(
+        select(Meeting)
+        .where(Meeting.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if meeting is None:
         raise NotFoundError
     if meeting.lock_version != version:

@@ -109,8 +109,9 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         previous=_previous(db, meeting, body, sight),
         cadence=cadence(db, now, body=body.public_id)[0],
         state_reason=meeting.state_reason,
-        sequence=meeting.sequence,
-        version=meeting.lock_version,
+        # Counters of the desk's own steps say nothing to anybody else.
+        sequence=meeting.sequence if sight.everything else 0,
+        version=meeting.lock_version if sight.everything else 0,
         may=permissions(meeting.state, meeting.starts_at, desk=sight.writes, now=now),
         prepared=sight.everything,
         reader_leaves_for_tenders=not wide,
