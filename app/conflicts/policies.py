@@ -56,7 +56,7 @@ MATRIX: Final = (
         {
             ViewerKind.OWN_FIRM: "R",
             ViewerKind.CONSORTIUM: "that firm alone",
-            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.COMPLIANCE: "R, reason",
             ViewerKind.AUDITOR: "log",
         },
     ),

@@ -64,8 +64,7 @@ def findings_for(
     """The findings the viewer may see without stating a reason, newest first.
 
     A firm: its own. The secretariat: what the rules say about interests shared with it now, and
-    duplicate records. The compliance desk: what firms were told about their own filings, and
-    duplicate records; across firms, see `desk_findings`.
+    duplicate records. The compliance desk: duplicate records; the rest is `desk_findings`.
     """
     return _page(db, sight.for_viewer(viewer), filters, cursor, size, own_words=_firm_only(viewer))
 

@@ -116,7 +116,7 @@ def drain_queue(now: datetime) -> int:
     while read_session().scalar(select(exists(RecheckRequest.id))):
         try:
             with transaction() as db:
-                rows = _drain_batch(db, now)
+                rows = drain_batch(db, now)
         except ConflictError:  # an officer moved a finding meanwhile: the rows are still there
             break
         done += rows
@@ -125,7 +125,8 @@ def drain_queue(now: datetime) -> int:
     return done
 
 
-def _drain_batch(db: Session, now: datetime) -> int:
+def drain_batch(db: Session, now: datetime) -> int:
+    """One batch of queue rows inside the caller's transaction; returns how many were done."""
     if _hold_engine(db, wait=False) is None:
         return 0
     rows = db.scalars(

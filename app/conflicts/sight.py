@@ -44,7 +44,8 @@ def for_viewer(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.has(Role.SECRETARIAT):
         seen.append(for_secretariat())
     if viewer.has(Role.COMPLIANCE):
-        seen.append(Finding.scope.in_((FindingScope.RECORD, FindingScope.OWN)))
+        # A firm's own finding tells of its interest: at the desk, for a stated reason.
+        seen.append(Finding.scope == FindingScope.RECORD)
     if viewer.firm is not None and viewer.has(*FIRM_ROLES):
         seen.append(for_firm(viewer))
     return or_(false(), *seen)

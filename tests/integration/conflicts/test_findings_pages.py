@@ -214,11 +214,15 @@ def test_the_desk_finds_its_way_from_every_tender_whatever_stands_behind(
     db: Session, as_viewer: Become, compliance: Viewer
 ) -> None:
     tender, firms = rivals(db)
+    lot = make_lot(db, tender)
     db.commit()
     address = f"/tenders/{tender.public_id}"
     before = body(as_viewer(compliance), address)
     assert b"/compliance/?tender=" in before
     for firm in firms:
         register(db, tender, firm)
+        register(db, tender, firm, lot)
     drain(db)
+    assert {finding.rule for finding in db.scalars(select(Finding))} == {"D1", "D4"}
     assert body(as_viewer(compliance), address) == before
+    assert findings_for(db, compliance, NOW).items == ()
