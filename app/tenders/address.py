@@ -65,7 +65,7 @@ _LABELS = {
     "currency": message("Currency"),
     "closes_from": message("Deadline from"),
     "closes_to": message("Deadline to"),
-    "fit": message("Open to us"),
+    "fit": message("Participation route"),
 }
 
 
