@@ -16,7 +16,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -52,6 +52,7 @@ FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)
 #: From here on an SMTP answer means "never", not "later".
 _PERMANENT: Final = 500
+_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 #: Hands one message on; raises on failure.
@@ -216,9 +217,63 @@ def _files(config: Config) -> Iterator[Send]:
     yield send
 
 
+@dataclass(frozen=True)
+class _Server:
+    """The mail server of `DURI_SMTP_URL`."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> _Server:
+        """Read `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
+
+        A password travels only over TLS or to this machine. Raises ValueError for another URL.
+        """
+        parts = urlsplit(url)
+        host = parts.hostname
+        if parts.scheme not in _PORTS or not host:
+            raise ValueError("DURI_SMTP_URL is smtp://, smtp+starttls:// or smtps://host[:port]")
+        if parts.username and parts.scheme == "smtp" and host not in _LOOPBACK:
+            raise ValueError("DURI_SMTP_URL has a password: use smtps:// or smtp+starttls://")
+        return cls(
+            parts.scheme,
+            host,
+            parts.port or _PORTS[parts.scheme],
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+        )
+
+    def connect(self) -> smtplib.SMTP:
+        """Open a conversation, signed in where there is a user."""
+        trust = ssl.create_default_context()
+        if self.scheme == "smtps":
+            peer: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=SMTP_TIMEOUT, context=trust
+            )
+        else:
+            peer = smtplib.SMTP(self.host, self.port, timeout=SMTP_TIMEOUT)
+        try:
+            if self.scheme == "smtp+starttls":
+                peer.starttls(context=trust)
+            if self.user:
+                peer.login(self.user, self.password)
+        except BaseException:
+            peer.close()
+            raise
+        return peer
+
+
 @contextmanager
 def _smtp(url: str, config: Config) -> Iterator[Send]:
-    """One connection for many messages, opened when first needed, dropped after a failure."""
+    """One connection for many messages, opened when first needed, dropped after a failure.
+
+    A wrong URL is an operator's slip: it raises before any message is claimed.
+    """
+    server = _Server.of(url)
     sender = sender_address(config)
     peer: smtplib.SMTP | None = None
 
@@ -226,7 +281,7 @@ def _smtp(url: str, config: Config) -> Iterator[Send]:
         nonlocal peer
         if peer is None:
             try:
-                peer = _connect(url)
+                peer = server.connect()
             except (smtplib.SMTPException, OSError) as error:
                 raise _UnreachableError(f"{type(error).__name__}: {error}") from error
         try:
@@ -240,32 +295,3 @@ def _smtp(url: str, config: Config) -> Iterator[Send]:
     if peer is not None:
         with suppress(smtplib.SMTPException, OSError):
             peer.quit()
-
-
-def _connect(url: str) -> smtplib.SMTP:
-    """Open `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
-
-    A password travels only over TLS or to this machine. Raises ValueError for another URL.
-    """
-    parts = urlsplit(url)
-    host = parts.hostname
-    if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not host:
-        raise ValueError("DURI_SMTP_URL is smtp://, smtp+starttls:// or smtps://host[:port]")
-    if parts.username and parts.scheme == "smtp" and host not in _LOOPBACK:
-        raise ValueError("DURI_SMTP_URL has a password: use smtps:// or smtp+starttls://")
-    trust = ssl.create_default_context()
-    if parts.scheme == "smtps":
-        peer: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=SMTP_TIMEOUT, context=trust
-        )
-    else:
-        peer = smtplib.SMTP(host, parts.port or 25, timeout=SMTP_TIMEOUT)
-    try:
-        if parts.scheme == "smtp+starttls":
-            peer.starttls(context=trust)
-        if parts.username:
-            peer.login(unquote(parts.username), unquote(parts.password or ""))
-    except BaseException:
-        peer.close()
-        raise
-    return peer

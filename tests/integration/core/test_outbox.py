@@ -196,6 +196,18 @@ def test_the_same_act_gives_the_same_bytes(db: Session, app: Flask, now: datetim
     assert contents[0] == contents[1]
 
 
+@pytest.mark.parametrize("url", ["mail.example.org", "imap://host", "smtp://u:p@mail.example.org"])
+def test_a_wrong_server_address_fails_before_any_mail_is_touched(
+    db: Session, app: Flask, post: Post, now: datetime, url: str
+) -> None:
+    with transaction() as writing:
+        public_id = queue(writing, now)
+    app.config["DURI"] = app.config["DURI"].with_(smtp_url=url)
+    with pytest.raises(ValueError, match="DURI_SMTP_URL"):
+        deliver(now)
+    assert row(db, public_id).attempts == 0
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "kim", "kim@", "@example.org", "kim@example.org\nBcc: lee@example.org", "김@example.org"],
