@@ -144,7 +144,14 @@ def extract(only: tuple[str, ...]) -> None:
         for feature in only or features():
             fresh = extracted(feature)
             old = load(locale, feature)
-            catalog = Catalog(locale=locale, charset="utf-8", header_comment=f"# {feature}")
+            # The old dates stay: a new one in every extraction makes every branch collide.
+            catalog = Catalog(
+                locale=locale,
+                charset="utf-8",
+                header_comment=f"# {feature}",
+                creation_date=old.creation_date,
+                revision_date=old.revision_date,
+            )
             for entry in fresh:
                 if not entry.id or (feature != "core" and str(entry.id) in core):
                     continue
