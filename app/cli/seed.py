@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.cli.demo import season
+from app.cli.demo import findings, season
 from app.cli.demo.firms import FIRMS
 from app.cli.demo.people import PASSWORD, PEOPLE
 from app.core import clock
@@ -58,8 +59,19 @@ def demo(as_of: datetime | None, once: bool) -> None:
         raise click.ClickException(
             f"There is a demo season of {present} already; start with an empty database for {day}."
         )
-    with transaction() as db:
-        season.seed(db, day, progress=lambda label: click.echo(f"  {label}"))
+    with (
+        click.progressbar(
+            length=1, label="Demo season", item_show_func=str, file=sys.stderr
+        ) as bar,
+        transaction() as db,
+    ):
+
+        def progress(label: str, done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos, label)
+
+        season.seed(db, day, progress=progress)
+    findings.examine(day)
     click.echo(f"Demo season of {day} loaded.\n")
     print_signins()
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.core.text import fold, place_key
@@ -125,7 +126,15 @@ def roll_up(key: UnitKey, gazetteer: Gazetteer) -> UnitKey:
     return gazetteer.units[key].successor or key
 
 
+@lru_cache(maxsize=4096)
+def _spelling_key(spelling: str) -> str:
+    """`place_key`, remembered: a gazetteer is built anew for every imported file."""
+    return place_key(spelling.translate(_LOOKALIKES))
+
+
+@lru_cache(maxsize=4096)
 def _marks(text: str) -> Counter[str]:
+    """Diacritics of `text`; read only, the answer is remembered."""
     decomposed = unicodedata.normalize("NFD", text.translate(_LOOKALIKES))
     return Counter(
         "đ" if c in "đĐ" else c for c in decomposed if c in "đĐ" or unicodedata.category(c) == "Mn"
@@ -150,7 +159,7 @@ def build_gazetteer(units: Iterable[GazetteerUnit]) -> Gazetteer:
 def _index(named: Iterable[tuple[GazetteerUnit, UnitKey]]) -> dict[str, _Name]:
     names: dict[str, _Name] = {}
     for unit, key in named:
-        keys = [place_key(spelling.translate(_LOOKALIKES)) for spelling in unit.names]
+        keys = [_spelling_key(spelling) for spelling in unit.names]
         prefixed = {word + base for base in keys for word in (*_PROVINCE_WORDS, *_CITY_WORDS)}
         for spelling, base in zip(unit.names, keys, strict=True):
             if not base or base in prefixed:

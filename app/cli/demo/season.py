@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
+from app.cli.demo import interests
 from app.cli.demo.firms import FIRMS, enter_firms
 from app.cli.demo.meetings import DemoMeetings
 from app.cli.demo.people import Cast, enter_people
@@ -30,7 +31,8 @@ from app.tenders.commands import RateDetails, enter_rate
 _BEGINS: Final = -340
 _SEEDED: Final = "demo.seeded"
 
-Progress = Callable[[str], None]
+#: (what happens now, steps done, steps in all) → None
+Progress = Callable[[str, int, int], None]
 
 
 def seeded_date(db: Session) -> date | None:
@@ -64,12 +66,12 @@ def seed(db: Session, as_of: date, *, progress: Progress) -> None:
     """Play the whole season inside the caller's transaction."""
     begin = moment(as_of, _BEGINS)
     with season_ids(as_of):
-        progress("firms and people")
         firms = enter_firms(db, as_of, now=begin)
         cast = enter_people(db, firms, _homes(db, firms), now=begin)
-        for step in sorted(_steps(as_of, cast), key=lambda step: step.at):
-            progress(step.label)
+        steps = sorted(_steps(as_of, cast), key=lambda step: step.at)
+        for number, step in enumerate(steps, start=1):
             step.run(db, step.at)
+            progress(step.label, number, len(steps))
         record(
             db,
             _SEEDED,
@@ -96,9 +98,12 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
 
         def run(db: Session, now: datetime, batch=batch) -> None:  # type: ignore[no-untyped-def]
             import_batch(db, batch, actor=cast.officer, now=now)
+            interests.carry_over(db, now)
 
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
     yield from DemoMeetings(as_of, cast).steps()
+    yield from interests.steps(as_of, cast)
+    yield from interests.season_steps(as_of, _BEGINS)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))
 

@@ -26,8 +26,10 @@ from app.tenders.importers.template import COLUMNS
 from app.tenders.models import Tender
 
 CATALOGUE: Final = Path(__file__).with_name("tenders.csv")
+_EARLIER: Final = (-316, -294, -279, -260, -248, -234, -219, -206, -188, -174, -160, -129, -116)
+_LATER: Final = (-99, -80, -60, -55, -45, -36, -31, -24, -19, -13, -11, -8, -5, -3, -1)
 #: Days from the season's date on which an officer imports what has appeared until then.
-IMPORT_DAYS: Final = (-280, -215, -160, -120, -80, -60, -45, -25, -9, -1)
+IMPORT_DAYS: Final = (*_EARLIER, *_LATER)
 
 _COLUMNS: Final = tuple(column.name for column in COLUMNS)
 #: Columns that go over as they are.

@@ -14,19 +14,24 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User
-from app.cli.demo import season
+from app.accounts.models import Organisation, User, UserRole
+from app.cli.demo import findings, season
 from app.cli.demo.firms import FIRMS
-from app.core.access import SYSTEM
+from app.conflicts.models import Finding
+from app.conflicts.words import FindingScope
+from app.core.access import SYSTEM, Role
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.core.text import place_key
 from app.firms.models import Affiliation, Firm, FirmIdentifier, SizeClass
+from app.interests.models import Interest, InterestSharing
+from app.interests.seasons import published_bands
 from app.meetings.models import ActionItem, ActionState, Body, Decision, Meeting, MeetingState
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.models import LinkState, PlanLink, Route, Tender, TenderProvince, TenderVersion
 from app.tenders.status import Stage, tender_stage
+from tests.conftest import isolation
 
 AS_OF = date(2026, 12, 4)
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,16 +41,18 @@ NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
 pytestmark = pytest.mark.slow
 
 
-def silent(_label: str) -> None:
+def silent(_label: str, _done: int, _total: int) -> None:
     """No progress in tests."""
 
 
 @pytest.fixture(scope="module")
 def seeded(app: Flask) -> Iterator[Session]:
     """One season for all tests of this file, which only look at it."""
-    with app.app_context(), fixed_clock(NOW), database.test_isolation():
+    with app.app_context(), fixed_clock(NOW), isolation():
         load_reference(database.session, read_reference(), actor=SYSTEM, now=NOW)
         season.seed(database.session, AS_OF, progress=silent)
+        database.session.commit()
+        findings.examine(AS_OF)
         yield database.session
 
 
@@ -122,3 +129,65 @@ def test_two_meetings_were_held_and_one_is_coming(seeded: Session, now: datetime
         if one.due < AS_OF and one.state in {ActionState.OPEN, ActionState.BLOCKED}
     ]
     assert overdue
+
+
+def fired(db: Session, rule: str, scope: FindingScope) -> set[str | None]:
+    """Notice numbers of the tenders on which a rule stands."""
+    standing = select(Tender.notice_no).join(Finding, Finding.tender_id == Tender.id)
+    return set(
+        db.scalars(
+            standing.where(
+                Finding.rule == rule, Finding.scope == scope, Finding.cleared_at.is_(None)
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "scope", "fires", "nearly"),
+    [
+        ("D1", FindingScope.OWN, {"DEMO-IB-0022", "DEMO-IB-0035"}, set()),
+        ("D1", FindingScope.ALL, {"DEMO-IB-0030"}, {"DEMO-IB-0043"}),
+        ("D1", FindingScope.SHARED, {"DEMO-IB-0022"}, {"DEMO-IB-0035", "DEMO-IB-0030"}),
+        (
+            "D4",
+            FindingScope.ALL,
+            {"DEMO-IB-0024", "DEMO-IB-0023", "DEMO-IB-0025", "DEMO-IB-0037"},
+            {"DEMO-IB-0038", "DEMO-CALL-01"},
+        ),
+        ("D4", FindingScope.SHARED, {"DEMO-IB-0023"}, {"DEMO-IB-0024", "DEMO-IB-0037"}),
+        ("D13", FindingScope.ALL, {"DEMO-IB-0017"}, {"DEMO-IB-0011", "DEMO-IB-0008"}),
+    ],
+)
+def test_each_rule_fires_and_nearly_fires(
+    seeded: Session, rule: str, scope: FindingScope, fires: set[str], nearly: set[str]
+) -> None:
+    found = fired(seeded, rule, scope)
+    assert fires <= found
+    assert not nearly & found
+
+
+def test_one_pair_of_records_is_a_duplicate_and_two_are_not(seeded: Session) -> None:
+    (only,) = fired(seeded, "D12", FindingScope.RECORD)
+    assert only in {"DEMO-IB-0048", "DEMO-DB-0048"}
+
+
+def test_interests_are_shared_and_not_shared_withdrawn_and_carried(seeded: Session) -> None:
+    shared = set(seeded.scalars(select(InterestSharing.interest_id)))
+    interests = seeded.scalars(select(Interest)).all()
+    assert len(shared) >= 40
+    assert len(interests) - len(shared) >= 40
+    assert any(one.withdrawn_at for one in interests)
+    assert any(one.carried_from_id for one in interests)
+    ended = select(InterestSharing).where(InterestSharing.ended_at.is_not(None))
+    assert seeded.scalars(ended).all()
+
+
+def test_a_closed_season_has_its_bands(seeded: Session) -> None:
+    bands = published_bands(seeded)
+    assert {line.season for line in bands} >= {"2026-H1"}
+
+
+def test_every_account_stands_where_its_role_belongs(seeded: Session) -> None:
+    roles = set(seeded.scalars(select(UserRole.role)))
+    assert roles == set(Role)

@@ -24,7 +24,7 @@ from app.tenders.models import Tender
 AS_OF = date(2026, 12, 4)
 
 
-def silent(_label: str) -> None:
+def silent(_label: str, _done: int, _total: int) -> None:
     """No progress in tests."""
 
 
