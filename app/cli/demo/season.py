@@ -29,6 +29,8 @@ from app.tenders.commands import RateDetails, enter_rate
 
 #: Days before the season's date on which everything begins.
 _BEGINS: Final = -340
+#: Days before it on which the first tender closed: the first season with anything in it.
+_FIRST_CLOSING: Final = -288
 _SEEDED: Final = "demo.seeded"
 
 #: (what happens now, steps done, steps in all) → None
@@ -103,7 +105,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
     yield from DemoMeetings(as_of, cast).steps()
     yield from interests.steps(as_of, cast)
-    yield from interests.season_steps(as_of, _BEGINS)
+    yield from interests.season_steps(as_of, _FIRST_CLOSING)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))
 
