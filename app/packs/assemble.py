@@ -13,12 +13,14 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.queries import chain_head
 from app.core.access import Role, Viewer
 from app.core.ids import PublicId
 from app.meetings.projections import ItemLine
 from app.meetings.queries import meeting_page
-from app.packs.content import SCHEMA, Content, TenderSheet
+from app.packs.content import SCHEMA, ChainHead, Content, TenderSheet
 from app.packs.gathering import meeting as meetings
+from app.packs.gathering.filings import findings, season_bands, shared_interests
 from app.packs.gathering.provinces import provinces
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.tenders import sheet
@@ -40,6 +42,9 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
     as_of = now.date().isoformat()
     book = SourceBook()
     chosen, sheets = _sheets(db, page.items, book, now)
+    named = _named(page.items)
+    sealed = series is Series.COMPLIANCE
+    head = chain_head(db) if sealed else None
     return Content(
         schema=SCHEMA,
         frozen_at=now.isoformat(),
@@ -47,9 +52,19 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         agenda=meetings.agenda(page, chosen, book, as_of),
         tenders=sheets,
         provinces=provinces(db, sheets, book),
+        bands=season_bands(db, book),
         actions=meetings.actions(page.actions),
+        interests=() if sealed else shared_interests(db, named, now),
+        findings=findings(db, named, series),
+        chain=ChainHead(head.sequence, head.hash) if head else None,
         sources=book.all(),
     )
+
+
+def _named(items: Iterable[ItemLine]) -> tuple[PublicId, ...]:
+    """Every tender on the agenda, in its order, with a sheet or without."""
+    every = (PublicId(tender) for item in items for tender in meetings.tenders_of(item))
+    return tuple(dict.fromkeys(every))
 
 
 def _sheets(

@@ -128,6 +128,7 @@ def _issue(
                 renderer=renderer(),
                 draft=edition.draft,
                 missing=drawn.missing,
+                concerns=queries.organisations_in(db, edition.content),
             ),
             actor=actor,
             now=clock.now(),

@@ -53,6 +53,8 @@ class Issue:
     draft: bool
     #: Characters no font could draw.
     missing: tuple[str, ...]
+    #: Organisations whose filings it tells of.
+    concerns: tuple[PublicId, ...]
 
 
 def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) -> PublicId:
@@ -166,6 +168,7 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
         renderer=issue.renderer,
         draft=issue.draft,
         missing=list(issue.missing),
+        concerns=list(issue.concerns),
         issued_at=now,
         issued_by=actor.user,
     )

@@ -284,7 +284,7 @@ class SeasonBand:
 
     season: str
     label: Cell
-    band: str
+    band: Cell
     source: str
 
 
@@ -301,17 +301,24 @@ class OpenAction:
 
 
 @dataclass(frozen=True)
+class Firm:
+    """A firm that an interest or a finding names; `key` says who may ask who looked."""
+
+    key: str
+    name: Text
+    demo: bool
+
+
+@dataclass(frozen=True)
 class SharedInterest:
-    """An interest its firm shared with the secretariat. Secretariat edition only."""
+    """An interest its firm shares with the secretariat. Secretariat edition only."""
 
     tender: str
     tender_title: Text
     lot: str
-    firm: Text
-    size: str
+    firm: Firm
     role: str
-    registered_at: str
-    demo: bool
+    shared_since: str
 
 
 @dataclass(frozen=True)
@@ -320,12 +327,16 @@ class FindingEntry:
 
     rule: str
     title: Cell
+    explanation: Cell
     severity: str
     state: str
     tender: str
     tender_title: Text
+    lot: str
+    #: The other record of a pair.
+    other_title: Text | None
     found_at: str
-    firms: tuple[Text, ...]
+    firms: tuple[Firm, ...]
     evidence: tuple[Row, ...]
 
 

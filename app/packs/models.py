@@ -78,6 +78,8 @@ class PackEdition(Base):
     draft: Mapped[bool]
     #: Characters no font could draw; marked in the pages, listed to whoever issued it.
     missing: Mapped[list[Any]]
+    #: Organisations whose filings it tells of: each may ask who took it.
+    concerns: Mapped[list[Any]]
     issued_at: Mapped[datetime]
     issued_by: Mapped[PublicId | None]
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.conflicts.naming import organisations_of
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
@@ -109,6 +110,8 @@ class EditionFile:
     audience: Audience
     sha256: str
     filename: str
+    #: Organisations whose filings it tells of.
+    concerns: tuple[PublicId, ...]
 
 
 def meeting_outline(db: Session, meeting: PublicId) -> MeetingOutline:
@@ -185,7 +188,15 @@ def edition_file(db: Session, edition: PublicId, viewer: Viewer, now: datetime) 
         sha256=row.sha256,
         filename=f"{found.Body.code}-{found.Meeting.number}-{row.audience.value}"
         f"-{row.locale}-v{row.version}.pdf",
+        concerns=tuple(row.concerns),
     )
+
+
+def organisations_in(db: Session, content: Content) -> tuple[PublicId, ...]:
+    """The organisations whose filings an edition tells of: each may ask who took it."""
+    firms = [interest.firm for interest in content.interests]
+    firms.extend(firm for finding in content.findings for firm in finding.firms)
+    return organisations_of(db, {PublicId(firm.key) for firm in firms}) if firms else ()
 
 
 def latest_snapshot(db: Session, meeting: PublicId, series: Series) -> Snapshot | None:

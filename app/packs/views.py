@@ -98,7 +98,9 @@ def edition(edition: PublicId) -> ResponseReturnValue:
     if not path.exists():
         log.error("packs.file_missing", edition=file.id, sha256=file.sha256)
         raise NotFoundError
-    record_access("packs.downloaded", "pack_edition", file.id, viewer=viewer, grant=grant)
+    record_access(
+        "packs.downloaded", "pack_edition", file.id, about=file.concerns, viewer=viewer, grant=grant
+    )
     with transaction() as db:
         commands.note_download(db, file.id, actor=actor(), now=now)
     answer = send_file(

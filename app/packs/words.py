@@ -17,7 +17,6 @@ from app.core.dates import format_date, format_instant
 from app.core.fields import SolutionField
 from app.core.i18n import Labelled, pick
 from app.core.money import format_amount, format_won
-from app.firms.models import SizeClass
 from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup
 from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
@@ -46,7 +45,6 @@ LABELLED: Final[Mapping[str, type[Labelled] | type[Word]]] = {
     "role": IntendedRole,
     "route": Route,
     "severity": Severity,
-    "size": SizeClass,
     "stage": Stage,
 }
 

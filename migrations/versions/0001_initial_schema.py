@@ -1019,6 +1019,7 @@ def upgrade() -> None:
     sa.Column('renderer', sa.Text(), nullable=False),
     sa.Column('draft', sa.Boolean(), nullable=False),
     sa.Column('missing', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('concerns', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('issued_by', sa.String(length=16), nullable=True),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_pack_edition_meeting_id')),

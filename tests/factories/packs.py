@@ -14,6 +14,7 @@ from app.packs.content import (
     ChainHead,
     Content,
     FindingEntry,
+    Firm,
     Line,
     Meeting,
     OpenAction,
@@ -251,37 +252,21 @@ def sample_content(**values: Any) -> Content:
             SharedInterest(
                 "tender0",
                 sheets[0].title,
-                "1",
-                Text(SHARED_FIRM, "", "Gasang Nuri"),
-                "sme",
+                "1 · Trung tâm điều hành",
+                make_firm_named(SHARED_FIRM),
                 "lead",
                 "2026-11-28T02:00:00+00:00",
-                True,
             ),
             SharedInterest(
                 "tender2",
                 sheets[2].title,
                 "",
-                Text("가상한빛전자", "", ""),
-                "large",
+                make_firm_named("가상한빛전자"),
                 "member",
                 "2026-11-29T02:00:00+00:00",
-                True,
             ),
         ),
-        findings=(
-            FindingEntry(
-                "D4",
-                Phrase("Firms of one business group pursue one tender"),
-                "review",
-                "open",
-                "tender0",
-                sheets[0].title,
-                "2026-12-01T02:00:00+00:00",
-                (Text("가상한빛전자", "", ""), Text("가상한빛통신", "", "")),
-                (Row(Phrase("Business group"), "가상한빛그룹"),),
-            ),
-        ),
+        findings=(make_finding("가상한빛전자"),),
         sources=(
             *(
                 Source(
@@ -312,17 +297,29 @@ def sample_content(**values: Any) -> Content:
     return replace(content, **values)
 
 
+def make_firm_named(name: str) -> Firm:
+    return Firm(f"firm-{name}", Text(name, "", ""), True)
+
+
+def make_finding(firm: str) -> FindingEntry:
+    return FindingEntry(
+        rule="D4",
+        title=Phrase("Firms of one business group pursue one tender"),
+        explanation=Phrase("Two firms of one group have registered interest."),
+        severity="review",
+        state="open",
+        tender="tender1",
+        tender_title=make_sheet(1).title,
+        lot="",
+        other_title=None,
+        found_at="2026-12-01T02:00:00+00:00",
+        firms=(make_firm_named(firm), make_firm_named("가상한빛통신")),
+        evidence=(Row(Text(firm, "", ""), Phrase("belongs to %(group)s", {"group": "가상그룹"})),),
+    )
+
+
 def sealed_content() -> Content:
     """The compliance desk's snapshot: findings over everything, and the chain's head."""
-    finding = FindingEntry(
-        "D4",
-        Phrase("Firms of one business group pursue one tender"),
-        "review",
-        "open",
-        "tender1",
-        make_sheet(1).title,
-        "2026-12-01T02:00:00+00:00",
-        (Text(SEALED_FIRM, "", ""), Text("가상한빛통신", "", "")),
-        (Row(Phrase("Business group"), "가상한빛그룹"),),
+    return sample_content(
+        interests=(), findings=(make_finding(SEALED_FIRM),), chain=ChainHead(412, "9f" * 32)
     )
-    return sample_content(interests=(), findings=(finding,), chain=ChainHead(412, "9f" * 32))

@@ -220,5 +220,5 @@ _TABLES: Final[Mapping[str, tuple[tuple[Phrase, ...], Reader]]] = {
         (Phrase(N_("Meeting")), Phrase(N_("Held on")), Phrase(N_("Quorum"))),
         _meeting,
     ),
-    "indicator": ((Phrase(N_("Figure")), Phrase(N_("Value"))), _indicator),
+    "indicator": ((Phrase(N_("Figure")), Phrase(N_("As recorded"))), _indicator),
 }

@@ -31,7 +31,9 @@ def bands(edition: Edition, words: Words) -> Bands:
     """Print what was published, unchanged."""
     return Bands(
         tuple(
-            Line(band.season, words.say(band.label), band.band, words.source(band.source))
+            Line(
+                band.season, words.say(band.label), words.say(band.band), words.source(band.source)
+            )
             for band in edition.content.bands
         )
     )

@@ -19,9 +19,12 @@ class Line:
     number: int
     rule: str
     title: str
+    explanation: str
     severity: str
     state: str
     tender: str
+    lot: str
+    other: str
     anchor: str | None
     found: str
     firms: str
@@ -53,12 +56,15 @@ def _line(number: int, finding: FindingEntry, words: Words, on_agenda: set[str])
         number=number,
         rule=finding.rule,
         title=words.say(finding.title),
+        explanation=words.say(finding.explanation),
         severity=words.label("severity", finding.severity),
         state=words.label("finding", finding.state),
         tender=words.name(finding.tender_title),
+        lot=finding.lot,
+        other=words.name(finding.other_title) if finding.other_title else "",
         anchor=f"sheet-{finding.tender}" if finding.tender in on_agenda else None,
         found=words.day(finding.found_at),
-        firms=", ".join(words.name(firm) for firm in finding.firms),
+        firms=", ".join(words.name(firm.name) for firm in finding.firms),
         evidence=tuple((words.say(row.label), words.say(row.value)) for row in finding.evidence),
     )
 

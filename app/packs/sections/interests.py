@@ -17,10 +17,9 @@ class Line:
     """One interest its firm shared."""
 
     firm: str
-    size: str
     role: str
     lot: str
-    registered: str
+    since: str
     demo: bool
 
 
@@ -49,12 +48,11 @@ def interests(edition: Edition, words: Words) -> Interests:
     ):
         lines = tuple(
             Line(
-                words.name(item.firm),
-                words.label("size", item.size),
+                words.name(item.firm.name),
                 words.label("role", item.role),
                 item.lot,
-                words.day(item.registered_at),
-                item.demo,
+                words.day(item.shared_since),
+                item.firm.demo,
             )
             for item in shared
         )

@@ -78,6 +78,7 @@ def issued(app: Flask, db: Session, meeting: Meeting, audience: Audience) -> str
         renderer="test",
         draft=False,
         missing=[],
+        concerns=[],
         issued_at=NOW,
         issued_by=OFFICER.user,
     )
