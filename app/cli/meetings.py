@@ -15,9 +15,8 @@ from app.core.db import read_session
 from app.core.errors import DomainError
 from app.core.i18n import LOCALES, speaking
 from app.meetings import queries
-from app.meetings.agenda.limits import minutes_available
 from app.meetings.agenda.proposal import Proposal
-from app.meetings.projections import MeetingLine
+from app.meetings.projections import ItemLine, MeetingLine
 from app.meetings.wording import say
 
 cli = AppGroup("meetings", help="Meetings: list, agenda.")
@@ -53,8 +52,9 @@ def list_(limit: int, locale: str) -> None:
 @click.argument("meeting")
 @LOCALE
 def agenda(meeting: str, locale: str) -> None:
-    """Print the agenda the rules propose for MEETING, each item with its reason.
+    """Print the agenda of MEETING: accepted items, then what the rules propose, with reasons.
 
+    Each line tells number, "." accepted or "?" proposed, rule, score, minutes; "-" did not fit.
     MEETING is "next", a number, body/number, or a public id. Nothing is written.
     """
     db, now = read_session(), clock.now()
@@ -63,15 +63,20 @@ def agenda(meeting: str, locale: str) -> None:
             line = queries.meeting_called(db, meeting, DESK, now)
         except DomainError as refusal:
             raise click.ClickException(f"{meeting}: {refusal}") from refusal
+        page = queries.meeting_page(db, line.id, DESK, now)
         proposed = queries.agenda_proposal(db, line.id, DESK, now)
         _heading(line)
-        for number, item in enumerate(proposed.items, 1):
-            click.echo(f"{number:>2}. {_item(item)}")
-        click.echo(f"    {proposed.minutes}/{minutes_available(line.minutes)} min")
+        for item in page.items:
+            click.echo(f"{item.number:>2}. {_accepted(item)}")
+        for number, proposal in enumerate(proposed.items, len(page.items) + 1):
+            click.echo(f"{number:>2}? {_proposed(proposal)}")
+        click.echo(
+            f"    {page.minutes_planned} + {proposed.minutes} / {page.minutes_available} min"
+        )
         if proposed.overflow:
-            click.echo(f"+{len(proposed.overflow)}:")
-        for item in proposed.overflow:
-            click.echo(f"  - {_item(item)}")
+            click.echo(f"    + {len(proposed.overflow)}:")
+        for proposal in proposed.overflow:
+            click.echo(f"  - {_proposed(proposal)}")
 
 
 def _heading(line: MeetingLine) -> None:
@@ -81,6 +86,14 @@ def _heading(line: MeetingLine) -> None:
     )
 
 
-def _item(item: Proposal) -> str:
+def _accepted(item: ItemLine) -> str:
+    return _line(item.rule, item.score, item.minutes, str(item.titles), item.reason_text)
+
+
+def _proposed(item: Proposal) -> str:
     title, reason = say(item.title.packed()), say(item.reason.packed())
-    return f"[{item.rule} {item.score:>3}] {item.minutes} min  {title}\n      {reason}"
+    return _line(item.rule, item.score, item.minutes, title, reason)
+
+
+def _line(rule: str | None, score: int, minutes: int, title: str, reason: str) -> str:
+    return f"[{rule or '-'} {score:>3}] {minutes} min  {title}\n      {reason}"
