@@ -139,7 +139,7 @@ def _common(row: RowReader) -> dict[str, Any]:
         "duration": row.period("duration"),
         "published_at": row.instant("published_at"),
         "decision_date": row.day("decision_date"),
-        "plan_no": (row.text("plan_no") or "").upper() or None,
+        "plan_no": row.number("plan_no", required=False) or None,
     }
     return content
 

@@ -68,6 +68,8 @@ def decode(content: bytes) -> str:
     if content.startswith(_UTF16_MARKS):
         raise ImportRefused(message("The file is UTF-16; please save it as UTF-8."))
     body = content.removeprefix(_UTF8_BOM)
+    if _looks_utf16(body):
+        raise ImportRefused(message("The file is UTF-16; please save it as UTF-8."))
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -89,15 +91,15 @@ def decode(content: bytes) -> str:
             )
         )
     if "\x00" in text:
-        if _looks_utf16(body):
-            raise ImportRefused(message("The file is UTF-16; please save it as UTF-8."))
         raise unsupported("binary data")
     return text
 
 
 def _looks_utf16(body: bytes) -> bool:
+    """Every second byte of its beginning is mostly zero."""
     head = body[:200]
-    return len(head) > 3 and (head[1::2].count(0) > len(head) // 3 or head[::2].count(0) > 60)
+    half = len(head) // 2
+    return half > 2 and max(head[::2].count(0), head[1::2].count(0)) > half * 2 // 3
 
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ocdsmerge.merge import CompiledRelease
 
-from app.tenders.importers.ocds_reduce import web_address
+from app.tenders.importers.ocds_reduce import LONGEST_ID, web_address
 from app.tenders.importers.values import clean, day
 from app.tenders.models import ProcurementCategory, TenderKind, TenderStatus
 from app.tenders.versions import FACTS, LISTS, Fact, ValueKind
@@ -25,6 +25,8 @@ _RULES: Final = {
     ("date",): "omitWhenMerged",
     ("x_duri",): "wholeListMerge",
 }
+#: Lot numbers are indexed.
+_LONGEST_KEYS: Final = {"lots": LONGEST_ID}
 _STAGES: Final = ("planning", "tender", "award", "contract", "implementation")
 _CATEGORIES: Final = {category.value: category for category in ProcurementCategory}
 _STATUSES: Final = {status.value: status for status in TenderStatus} | {
@@ -209,7 +211,8 @@ def _award_value(
     currencies = {a["currency"] for a in standing}
     if len(currencies) != 1 or (currency is not None and currencies != {currency}):
         return None, None
-    return currencies.pop(), sum(a["value_minor"] for a in standing)
+    total = sum(a["value_minor"] for a in standing)
+    return (currencies.pop(), total) if total < 2**63 else (None, None)
 
 
 def _milestones(compiled: Release, tender: Release) -> Iterator[dict[str, Any]]:
@@ -257,7 +260,7 @@ def checked(stated: Mapping[str, Any]) -> dict[str, Any]:
                 if isinstance(item, dict)
                 and all(_fits(f, item) or f.name not in item for f in group.facts)
                 and all(isinstance(item.get(k, ""), str) for k in group.key)
-                and item.get(group.key[0])
+                and 0 < len(item.get(group.key[0], "")) <= _LONGEST_KEYS.get(group.name, 2_000)
                 and web_address(str(item.get("url", "http://")))
             ]
     return kept
@@ -276,6 +279,7 @@ def _fits(fact: Fact, stated: Mapping[str, Any]) -> bool:
             case ValueKind.CHOICE if fact.choices is not None:
                 return value in [member.value for member in fact.choices]
             case _:
-                return isinstance(value, str) and bool(value.strip())
+                limit = LONGEST_ID if fact.name == "plan_no" else 1_000_000
+                return isinstance(value, str) and bool(value.strip()) and len(value) < limit
     except (TypeError, ValueError):
         return False

@@ -83,8 +83,10 @@ def _list(items: Sequence[Any], prefix: str, found: Unwrapped) -> None:
 def _kind(document: Mapping[str, Any]) -> str | None:
     if "records" in document:
         return "record-package"
-    if "releases" in document or "compiledRelease" in document:
-        return "record" if "ocid" in document else "release-package"
+    if "compiledRelease" in document or {"releases", "ocid"} <= document.keys():
+        return "record"
+    if "releases" in document:
+        return "release-package"
     if "ocid" in document or "tender" in document or {"tag", "date", "id"} <= document.keys():
         return "release"
     return None

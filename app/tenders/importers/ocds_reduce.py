@@ -118,6 +118,8 @@ KEPT: Final[Shape] = {
     ],
     "x_duri": Leaf.ANY,
 }
+#: Identifiers are indexed, and an index entry has its limits.
+LONGEST_ID: Final = 250
 _BUYING: Final = frozenset({"buyer", "procuringEntity"})
 #: Structure that carries no fact of its own: left out without a word.
 _SILENT: Final = frozenset({"initiationType", "tender.items", "tender.tenderPeriod.durationInDays"})
@@ -215,10 +217,12 @@ def _leaf(value: Any, leaf: Leaf, path: str, notes: Reduction) -> Any:
     return kept
 
 
-def _text(value: Any, _path: str, _notes: Reduction) -> str | None:
+def _text(value: Any, path: str, _notes: Reduction) -> str | None:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    if not isinstance(value, str) or (path.endswith(".id") and len(value) > LONGEST_ID):
+        return None
+    return value.strip() or None
 
 
 def _words(value: Any, _path: str, _notes: Reduction) -> list[str]:
@@ -257,9 +261,9 @@ def _money(value: Any, path: str, notes: Reduction) -> dict[str, Any] | None:
         notes.oddities.append(message("%(path)s has no currency and is not kept", path=path))
         return {}
     currency = currency_code(code)
-    if currency is None or not isinstance(raw, int | Decimal) or isinstance(raw, bool):
+    if currency is None or not isinstance(raw, int | float | Decimal) or isinstance(raw, bool):
         return None
-    number = Decimal(raw)
+    number = Decimal(str(raw))
     step = Decimal(1).scaleb(-minor_digits(currency))
     rounded = number.quantize(step, ROUND_HALF_EVEN) if abs(number) < 10**20 else number
     if rounded != number:
@@ -271,7 +275,8 @@ def _money(value: Any, path: str, notes: Reduction) -> dict[str, Any] | None:
                 currency=currency,
             )
         )
-    return {"minor": amount(rounded, currency), "currency": currency}
+    kept = number if rounded == number else rounded
+    return {"minor": amount(kept, currency), "currency": currency}
 
 
 def _any(value: Any, _path: str, _notes: Reduction) -> Any:

@@ -14,7 +14,7 @@ from app.tenders import ocids
 from app.tenders.exporters.ocds_release import BESIDE_CONTENT, Names, own_release
 from app.tenders.importers.ocds_facts import checked, facts
 from app.tenders.importers.ocds_packages import FoundRelease, Unwrapped, unwrap
-from app.tenders.importers.ocds_reduce import Reduction, reduce_release
+from app.tenders.importers.ocds_reduce import LONGEST_ID, Reduction, reduce_release
 from app.tenders.importers.staged import (
     Family,
     Identity,
@@ -33,7 +33,6 @@ _PREFIX: Final = re.compile(r"ocds-([a-z0-9]{6})-?.+")
 KNOWN_PREFIXES: Final = frozenset(
     {"03ad3f", "07smqs", "213czf", "5wno2w", "70d2nz", "b5fd17", "be6bcu", "h6vhtk", "k50g02"}
 )
-_LONGEST_ID: Final = 500
 #: Names listed in one line of the report before it says how many more.
 _NAMED: Final = 12
 _SHORT_REFERENCES: Final = frozenset({"buyer", "procuringEntity", "tenderers", "suppliers"})
@@ -151,7 +150,7 @@ def _unnamed(body: Mapping[str, Any]) -> Message | None:
             return message("the %(name)s of the release is null", name=name)
         if name == "id" and isinstance(value, int) and not isinstance(value, bool):
             continue
-        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_ID:
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_ID:
             return message("the %(name)s of the release is not a usable text", name=name)
     return None
 

@@ -82,6 +82,8 @@ def _read_sheets(sheets: Iterable[tuple[str, Table]]) -> ParsedFile:
                 columns=", ".join(headers)[:200],
             )
         )
+    if not parsed.rows:
+        raise ImportRefused(message("The file holds no rows."))
     return replace(parsed, reports=(*parsed.reports, *_ignored(others)))
 
 

@@ -83,9 +83,10 @@ class RowReader:
             self.errors.append(reason)
         return f"{int(number[1]):02d}" if number else value
 
-    def number(self, column: str) -> str:
-        """A notice or plan number: one word in capitals."""
-        value = self.required(column).upper().replace(" ", "")
+    def number(self, column: str, *, required: bool = True) -> str:
+        """A notice, plan or lot number: one word in capitals."""
+        value = self.required(column) if required else self.text(column) or ""
+        value = value.upper().replace(" ", "")
         if len(value) > _LONGEST_NUMBER:
             self.errors.append(message("%(column)s is too long", column=column))
         return value

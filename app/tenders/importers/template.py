@@ -200,7 +200,7 @@ def _row(row: RowReader, covers: frozenset[str]) -> StagedTender:
         "planned_from": start.isoformat() if start else None,
         "duration": row.period("duration"),
         "source_url": _address(row),
-        "plan_no": (row.text("plan_no") or "").upper().replace(" ", "") or None,
+        "plan_no": row.number("plan_no", required=False) or None,
         "lots": _lot(row, currency),
     }
     if plan and content["closes_at"]:
@@ -250,8 +250,8 @@ def _address(row: RowReader) -> str | None:
 
 
 def _lot(row: RowReader, currency: str) -> list[dict[str, Any]]:
-    number = row.text("lot_no")
-    if number is None:
+    number = row.number("lot_no", required=False)
+    if not number:
         for column in ("lot_title", "lot_budget", "lot_closes_at"):
             if row.text(column):
                 row.errors.append(message("%(column)s needs a lot_no", column=column))

@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from babel.numbers import list_currencies
+
 from app.core.clock import HANOI
 from app.core.errors import DomainError
 from app.core.i18n import Message, message
 from app.core.money import to_minor
 from app.core.text import fold
 
+_CURRENCIES: Final = frozenset(list_currencies())
 #: What fits the database's 64 bits.
 _LARGEST_AMOUNT: Final = 2**63 - 1
 _EARLIEST: Final = 1990
@@ -182,11 +185,11 @@ def _minor(value: Decimal, currency: str) -> int:
 
 
 def currency_code(value: object) -> str | None:
-    """A three-letter code in capitals."""
+    """An ISO 4217 code in capitals."""
     text = clean(value)
     if text is None:
         return None
-    if not re.fullmatch(r"[A-Za-z]{3}", text):
+    if text.upper() not in _CURRENCIES:
         raise Unreadable(message("“%(text)s” is not a currency code", text=text))
     return text.upper()
 

@@ -38,37 +38,9 @@ from app.tenders.importers.table import (
 LIMIT_ENTRIES: Final = 500
 LIMIT_UNPACKED: Final = 150_000_000
 LIMIT_RATIO: Final = 120
+_HEAD: Final = 65_536
 #: Small files compress well without meaning harm.
 _RATIO_FROM: Final = 1_000_000
-
-
-def read_xlsx(content: bytes) -> Iterator[tuple[str, Table]]:
-    """(sheet title, table) of every sheet that has a header row, in the workbook's order."""
-    _check_archive(content)
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
-        )
-    except DefusedXmlException as error:
-        raise ImportRefused(
-            message("The XLSX file declares XML entities, which are refused.")
-        ) from error
-    except (InvalidFileException, *_DAMAGE) as error:
-        raise _damaged() from error
-    try:
-        for sheet in book.worksheets:
-            try:
-                table = _table(sheet)
-            except DefusedXmlException as error:
-                raise ImportRefused(
-                    message("The XLSX file declares XML entities, which are refused.")
-                ) from error
-            except _DAMAGE as error:
-                raise _damaged() from error
-            if table is not None:
-                yield sheet.title, table
-    finally:
-        book.close()
 
 
 #: What openpyxl, expat and zipfile raise over damaged parts.
@@ -89,6 +61,37 @@ _DAMAGE: Final = (
 )
 
 
+def read_xlsx(content: bytes) -> Iterator[tuple[str, Table]]:
+    """(sheet title, table) of every sheet that has a header row, in the workbook's order."""
+    _check_archive(content)
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
+        )
+    except DefusedXmlException as error:
+        raise ImportRefused(
+            message("The XLSX file declares XML entities, which are refused.")
+        ) from error
+    except (InvalidFileException, *_DAMAGE) as error:
+        raise _damaged() from error
+    try:
+        if not book.worksheets:
+            raise _damaged()
+        for sheet in book.worksheets:
+            try:
+                table = _table(sheet)
+            except DefusedXmlException as error:
+                raise ImportRefused(
+                    message("The XLSX file declares XML entities, which are refused.")
+                ) from error
+            except _DAMAGE as error:
+                raise _damaged() from error
+            if table is not None:
+                yield sheet.title, table
+    finally:
+        book.close()
+
+
 def _damaged() -> ImportRefused:
     return ImportRefused(message("The XLSX file is damaged and cannot be read."))
 
@@ -97,9 +100,21 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            _check_sizes(content, entries)
+            _refuse_entities(archive, entries)
+    except _DAMAGE as error:
         raise _damaged() from error
     names = {entry.filename for entry in entries}
+    if not any(name.startswith("xl/") for name in names):
+        kind = "DOCX" if any(n.startswith("word/") for n in names) else "ZIP"
+        kind = "OpenDocument" if "content.xml" in names else kind
+        raise unsupported(kind)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise ImportRefused(message("The workbook holds macros (XLSM); save it as XLSX."))
+
+
+def _check_sizes(content: bytes, entries: list[zipfile.ZipInfo]) -> None:
+    """What the archive declares; zipfile never unpacks more than that."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     bomb = (
@@ -124,12 +139,16 @@ def _check_archive(content: bytes) -> None:
         )
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ImportRefused(message("The file is encrypted."))
-    if not any(name.startswith("xl/") for name in names):
-        kind = "DOCX" if any(n.startswith("word/") for n in names) else "ZIP"
-        kind = "OpenDocument" if "content.xml" in names else kind
-        raise unsupported(kind)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ImportRefused(message("The workbook holds macros (XLSM); save it as XLSX."))
+
+
+def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """No part of a workbook declares a document type: that is where entity bombs live."""
+    for entry in entries:
+        with archive.open(entry) as part:
+            # A declaration stands before the root element; UTF-16 is looked through as well.
+            head = part.read(_HEAD).replace(b"\x00", b"")
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise ImportRefused(message("The XLSX file declares XML entities, which are refused."))
 
 
 def _table(sheet: Any) -> Table | None:
