@@ -17,13 +17,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.accounts.passwords import hash_password
 from app.conflicts import recheck
-from app.core import clock
+from app.core import clock, outbox
 from app.core.access import Role
 from app.core.clock import HANOI
 from app.core.db import db as database
+from app.core.web import settings
+from app.meetings.models import Seat
 from tests.browser.conftest import sign_in
 from tests.browser.world import PASSWORD, World
 from tests.factories import make_firm, make_group, make_user
@@ -58,6 +61,9 @@ def affiliates(in_app: Callable[..., Pair], world: World) -> Pair:
             user = make_user(db, Role.OWNER, organisation=firm.organisation)
             user.password_hash = hash_password(PASSWORD)
             users.append(user.email)
+        seat = db.scalars(select(Seat).order_by(Seat.id)).first()
+        assert seat is not None
+        seat.email = "member@example.org"
         db.commit()
         return Pair(*users)
 
@@ -156,12 +162,20 @@ def waive_at_the_desk(compliance: Page) -> None:
     expect(compliance.locator("main")).to_contain_text("Waived")
 
 
+def live_app_mail(in_app: Callable[..., Path]) -> Path:
+    """Where mail goes without an SMTP server."""
+    return in_app(lambda: settings().mail)
+
+
 def prepare_meeting(officer: Page, world: World) -> None:
     """Agenda proposed with reasons, accepted, frozen; members invited."""
     officer.goto(f"/meetings/{world.meeting}/agenda")
     press(officer, "Ask for a proposed agenda")
     expect(officer.locator("#proposals")).to_contain_text(re.compile("A2|A7"))
     press(officer, "Accept all proposed items")
+    officer.goto(f"/meetings/{world.meeting}/invite")
+    press(officer, "Send")
+    expect(officer.locator("main")).to_contain_text("Invited")
     officer.goto(f"/meetings/{world.meeting}/agenda/freeze")
     press(officer, "Freeze the agenda")
     expect(officer.locator("main")).to_contain_text("frozen")
@@ -206,6 +220,9 @@ def test_from_an_import_file_to_the_text_of_the_pack(
     compliance = desk_of(world.emails["compliance"])
     waive_at_the_desk(compliance)
     prepare_meeting(officer, world)
+    in_app(lambda: outbox.deliver(clock.now()))
+    letters = [path.read_bytes() for path in live_app_mail(in_app).glob("*.eml")]
+    assert any(b"member@example.org" in letter and b"text/calendar" in letter for letter in letters)
 
     # The pack as the secretariat, the public and the compliance desk read it.
     texts = {}
