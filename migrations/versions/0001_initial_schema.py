@@ -428,6 +428,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('sequence', name=op.f('pk_audit_seal')),
     sa.UniqueConstraint('entry_id', name=op.f('uq_audit_seal_entry_id'))
     )
+    op.create_table('carry_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('notice_id', sa.Integer(), nullable=False),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['notice_id'], ['tender.id'], name=op.f('fk_carry_request_notice_id')),
+    sa.ForeignKeyConstraint(['plan_id'], ['tender.id'], name=op.f('fk_carry_request_plan_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carry_request'))
+    )
+    with op.batch_alter_table('carry_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_carry_request_notice_id'), ['notice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_carry_request_plan_id'), ['plan_id'], unique=False)
+
     op.create_table('firm',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -956,19 +969,6 @@ def upgrade() -> None:
     with op.batch_alter_table('finding_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_finding_interest_interest_id'), ['interest_id'], unique=False)
 
-    op.create_table('carry_request',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('plan_id', sa.Integer(), nullable=False),
-    sa.Column('notice_id', sa.Integer(), nullable=False),
-    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['notice_id'], ['tender.id'], name=op.f('fk_carry_request_notice_id')),
-    sa.ForeignKeyConstraint(['plan_id'], ['tender.id'], name=op.f('fk_carry_request_plan_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_carry_request'))
-    )
-    with op.batch_alter_table('carry_request', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_carry_request_notice_id'), ['notice_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_carry_request_plan_id'), ['plan_id'], unique=False)
-
     op.create_table('interest_sharing',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('interest_id', sa.Integer(), nullable=False),
@@ -1097,11 +1097,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_sharing_interest_id'))
 
     op.drop_table('interest_sharing')
-    with op.batch_alter_table('carry_request', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_carry_request_plan_id'))
-        batch_op.drop_index(batch_op.f('ix_carry_request_notice_id'))
-
-    op.drop_table('carry_request')
     with op.batch_alter_table('finding_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_finding_interest_interest_id'))
 
@@ -1233,6 +1228,11 @@ def downgrade() -> None:
     op.drop_table('lot')
     op.drop_table('korean_project_province')
     op.drop_table('firm')
+    with op.batch_alter_table('carry_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_carry_request_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_carry_request_notice_id'))
+
+    op.drop_table('carry_request')
     op.drop_table('audit_seal')
     op.drop_table('audit_payload')
     op.drop_table('audit_erasure')
