@@ -236,7 +236,9 @@ def test_from_an_import_file_to_the_text_of_the_pack(
     assert TITLE_KO in texts["secretariat"]
     assert "끝." in texts["secretariat"]
     assert "Đà Nẵng" in texts["public"]
-    told = {edition: (SHARING in text, SILENT in text) for edition, text in texts.items()}
+    # Table cells break names between syllables.
+    joined = {edition: text.replace(" ", "") for edition, text in texts.items()}
+    told = {edition: (SHARING in text, SILENT in text) for edition, text in joined.items()}
     assert told == {
         "secretariat": (True, False),
         "public": (False, False),
