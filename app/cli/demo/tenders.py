@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from app.core.clock import HANOI
 from app.tenders.import_commands import import_file
 from app.tenders.importers.reading import read
 from app.tenders.importers.template import COLUMNS
-from app.tenders.models import Tender
+from app.tenders.models import Tender, TenderKind
 
 CATALOGUE: Final = Path(__file__).with_name("tenders.csv")
 _EARLIER: Final = (-316, -294, -279, -260, -248, -234, -219, -206, -188, -174, -160, -129, -116)
@@ -56,6 +56,7 @@ _COPIED: Final = frozenset(_COLUMNS) & {
     "award_value",
     "duration",
 }
+_FRIDAY: Final = 4
 _NOTE: Final = "Gói thầu hư cấu dùng cho bản trình diễn. 시연용 가상 입찰. Fictional."
 
 
@@ -112,13 +113,16 @@ def _template(rows: list[dict[str, str]], as_of: date) -> bytes:
 
 
 def _lines(row: dict[str, str], as_of: date) -> Iterator[dict[str, str]]:
+    opening = ""
+    if row["kind"] == TenderKind.NOTICE:
+        opening = _moment(row["closes"], as_of, time(9, 30), to_workday=1)
     line = {name: row[name] for name in _COPIED} | {
         "notice_no": row["number"],
         "procuring_entity": row["buyer"],
         "description": " ".join(filter(None, (row["description"], _NOTE))),
-        "published_at": _moment(row["published"], as_of, 8, 30),
-        "closes_at": _moment(row["closes"], as_of, 9, 0),
-        "opens_at": _moment(row["closes"], as_of, 9, 30) if row["kind"] == "notice" else "",
+        "published_at": _moment(row["published"], as_of, time(8, 30), to_workday=-1),
+        "closes_at": _moment(row["closes"], as_of, time(9), to_workday=1),
+        "opens_at": opening,
         "planned_start": _quarter(row["planned"], as_of),
     }
     lots = [lot.split("|") for lot in row["lots"].split(";") if lot]
@@ -128,11 +132,14 @@ def _lines(row: dict[str, str], as_of: date) -> Iterator[dict[str, str]]:
         yield line | {"lot_no": number, "lot_title": title, "lot_budget": budget}
 
 
-def _moment(offset: str, as_of: date, hour: int, minute: int) -> str:
+def _moment(offset: str, as_of: date, at: time, *, to_workday: int) -> str:
+    """Nothing is published or closes at a weekend: the day moves back (-1) or on (1)."""
     if not offset:
         return ""
     day = as_of + timedelta(days=int(offset))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=HANOI).isoformat()
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=to_workday)
+    return datetime.combine(day, at, tzinfo=HANOI).isoformat()
 
 
 def _quarter(offset: str, as_of: date) -> str:
