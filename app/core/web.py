@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         host=frame.host,
     )
     app.context_processor(_template_context)
+    app.before_request(_refuse_null)
     app.after_request(_remember_locale)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DomainError, _domain_error)
@@ -74,6 +75,16 @@ def _template_context() -> dict[str, Any]:
         "HANOI": clock.HANOI,
         **frame.context(),
     }
+
+
+def _refuse_null() -> ResponseReturnValue | None:
+    """Nobody types the character NUL, and PostgreSQL keeps it in no text: 400, not a crash."""
+    texts = (
+        request.path,
+        *(text for texts in request.args.listvalues() for text in texts),
+        *(text for texts in request.form.listvalues() for text in texts),
+    )
+    return error_page(400) if any("\0" in text for text in texts) else None
 
 
 def _remember_locale(response: Response) -> Response:

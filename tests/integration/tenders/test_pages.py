@@ -94,7 +94,6 @@ def test_nothing_found_offers_a_way_on(db: Session, client: FlaskClient) -> None
         "kind=house",
         "status=sleeping",
         "province=63-zz",
-        "province=%00",
         "closes_from=yesterday",
         "closes_from=2026-12-10&closes_to=2026-12-01",
         "currency=XXX",
