@@ -33,7 +33,7 @@ def _spelled(password: str) -> str:
 
 def hash_password(password: str) -> str:
     """The argon2id hash to store; raises `DomainError` when the password is too short or long."""
-    length = len(password)
+    length = len(_spelled(password))
     if length < SHORTEST:
         raise DomainError(
             message("A password has at least %(count)s characters.", count=SHORTEST),

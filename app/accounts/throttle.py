@@ -79,7 +79,7 @@ def book_try(db: Session, source: Source, *, now: datetime) -> int:
     _queue_up(db, source)
     since = now - WINDOW
     last_success = db.scalar(
-        select(func.max(SignInAttempt.at)).where(
+        select(func.max(SignInAttempt.id)).where(
             SignInAttempt.account_hash == source.account,
             SignInAttempt.at > since,
             SignInAttempt.succeeded,
@@ -88,7 +88,8 @@ def book_try(db: Session, source: Source, *, now: datetime) -> int:
     by_account = db.scalar(
         select(func.count()).where(
             SignInAttempt.account_hash == source.account,
-            SignInAttempt.at > (last_success or since),
+            SignInAttempt.at > since,
+            SignInAttempt.id > (last_success or 0),
             ~SignInAttempt.succeeded,
         )
     )

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts import passwords
 from app.accounts.models import User
-from app.accounts.passwords import hash_password
 from app.core.access import Role
 from tests.factories import make_firm, make_user
 
 PASSWORD = "correct horse battery"
-#: Made once: hashing is slow on purpose.
-HASH = hash_password(PASSWORD)
+#: Hashing is slow on purpose; here it would be slow for nothing. The real parameters are
+#: looked at in tests/unit/accounts.
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+HASH = QUICK.hash(PASSWORD)
+DECOY = QUICK.hash("nobody knows")
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_DECOY", DECOY)
 
 
 @pytest.fixture
