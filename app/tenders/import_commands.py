@@ -88,11 +88,13 @@ def import_file(
     actor: Actor,
     now: datetime,
     keep_going: bool = False,
+    demo: bool = False,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Store what `parsed` says; refuses the whole file for a bad row unless `keep_going`.
 
-    Importing the same file again changes nothing and adds no second provenance row.
+    Importing the same file again changes nothing and adds no second provenance row. `demo`
+    labels tenders that are new as fictional.
     """
     if not actor.has(Role.SECRETARIAT):
         raise NotAllowedError
@@ -108,7 +110,7 @@ def import_file(
         _record(db, "tenders.import_repeated", earlier, report, actor=actor, now=now)
         return ImportResult(report, earlier.public_id)
     file = _source_file(db, filename, sha256, parsed, actor=actor, now=now)
-    changed = _write(db, judgements, places, file, now=now, progress=progress)
+    changed = _write(db, judgements, places, file, demo=demo, now=now, progress=progress)
     links = _link_plans(db, judgements, changed, actor=actor, now=now)
     for tender in changed:
         publish(db, TenderChanged(tender.id), actor=actor, now=now)
@@ -155,6 +157,7 @@ def _write(
     places: PlaceReader,
     file: SourceFile,
     *,
+    demo: bool,
     now: datetime,
     progress: Progress | None,
 ) -> list[Tender]:
@@ -166,7 +169,7 @@ def _write(
         for number, judgement in enumerate(batch):
             tender = judgement.subject.tender
             if tender is None and judgement.outcome is Outcome.NEW:
-                tender = new_tender(judgement, now=now)
+                tender = new_tender(judgement, demo=demo, now=now)
                 write_facts(tender, judgement.versions, now=now)
                 db.add(tender)
                 fresh[number] = tender

@@ -48,7 +48,7 @@ _TEXTS: Final = (
 _AMOUNTS: Final = ("budget_minor", "bid_security_minor", "award_value_minor")
 
 
-def new_tender(judgement: Judgement, *, now: datetime) -> Tender:
+def new_tender(judgement: Judgement, *, demo: bool, now: datetime) -> Tender:
     """An empty tender with its names; `write_facts` fills it."""
     identity = judgement.subject.identity
     return Tender(
@@ -56,6 +56,7 @@ def new_tender(judgement: Judgement, *, now: datetime) -> Tender:
         ocid=judgement.subject.ocid,
         notice_no=identity.notice_no,
         package_key=identity.package_key,
+        demo=demo,
         created_at=now,
         updated_at=now,
     )

@@ -14,6 +14,7 @@ from app.tenders.exporters.ocds_release import Names, expanded, own_release
 from app.tenders.import_models import TenderStatement
 from app.tenders.importers.staged import Family
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderVersion
+from app.tenders.ocids import PREFIX
 from app.tenders.versions import FACTS, Content, ValueKind
 
 _AT_ONCE: Final = 200
@@ -32,6 +33,7 @@ def write_package(db: Session, out: TextIO, *, base_url: str, now: datetime) -> 
         "extensions": list(_EXTENSIONS),
         "publishedDate": now.isoformat(),
         "publisher": {"name": "Duri"},
+        "x_note": f"The ocid prefix {PREFIX} is not registered.",
     }
     text = json.dumps(head, ensure_ascii=False, indent=1)
     out.write(text[: text.rindex("\n}")] + ',\n "releases": [')

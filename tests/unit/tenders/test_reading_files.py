@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.tenders.importers.columns import BIDDER_HEADERS, PUBLISHED_HEADERS, bidder_header
+from app.tenders.importers.columns import (
+    BIDDER_HEADERS,
+    PUBLISHED_HEADERS,
+    bidder_header,
+    published_list,
+)
 from app.tenders.importers.reading import read
 from tests.factories.tender_files import (
     NOTICE,
@@ -122,6 +129,11 @@ def test_spellings_of_them_are_refused_too(header: str) -> None:
 )
 def test_published_figures_of_the_buyer_are_kept(header: str) -> None:
     assert bidder_header([header]) is None
+
+
+def test_the_list_of_refused_headers_is_published() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "data-sources.md"
+    assert published_list() in page.read_text()
 
 
 def test_no_column_of_our_own_formats_is_taken_for_a_bidders_figure() -> None:
