@@ -30,6 +30,7 @@ from app.meetings.models import (
 )
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province, Vintage
+from app.tenders.import_models import StagedUpload
 from app.tenders.models import Lot, SourceFile, Tender
 
 #: An id that nothing has.
@@ -63,6 +64,7 @@ ARGUMENTS: dict[str, Found] = {
     "snapshot": _all(PackSnapshot.public_id),
     "job": _all(Job.public_id),
     "file": _all(SourceFile.public_id),
+    "upload": _all(StagedUpload.public_id),
     "code": lambda db: sorted(set(db.scalars(select(Province.code)))),
     "vintage": lambda _db: [vintage.value for vintage in Vintage],
     "suffix": lambda _db: ["csv", "xlsx"],
