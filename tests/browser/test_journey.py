@@ -190,6 +190,7 @@ def test_from_an_import_file_to_the_text_of_the_pack(
 ) -> None:
     def desk_of(email: str) -> Page:
         page = open_context(locale="en", accept_downloads=True).new_page()
+        page.set_default_timeout(180_000)
         sign_in(page, email)
         page.goto("/?lang=en")
         return page
