@@ -17,13 +17,14 @@ from app.core.errors import ConflictError, NotAllowedError
 from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
+from app.core.tables.refusal import ImportRefused
 from app.provinces.queries import gazetteer as load_gazetteer
 from app.tenders.composition import Statement, current
 from app.tenders.events import TenderChanged
 from app.tenders.import_models import TenderStatement
 from app.tenders.import_report import ImportReport, build_report
 from app.tenders.import_subjects import Judgement, Outcome, judge, subjects_of
-from app.tenders.importers.staged import ImportRefused, ParsedFile
+from app.tenders.importers.staged import ParsedFile
 from app.tenders.models import LinkState, SourceFile, Tender
 from app.tenders.plan_links import refresh_links
 from app.tenders.search import index_tenders

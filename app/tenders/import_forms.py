@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import AnyOf
 
 from app.core.forms import BaseForm
-from app.tenders.importers.guards import LIMIT_BYTES
+from app.core.tables.guards import LIMIT_BYTES
 
 IMPORT: Final = "import"
 DROP: Final = "drop"

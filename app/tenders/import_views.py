@@ -15,13 +15,13 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, as_csv, as_xlsx
+from app.core.tables.guards import check_size
 from app.tenders import import_queries, policies, uploads
 from app.tenders.blueprint import blueprint
 from app.tenders.exporters.report import report_table
 from app.tenders.exporters.template import template_csv, template_xlsx
 from app.tenders.import_commands import preview_import, refuse_bad_rows
 from app.tenders.import_forms import DROP, ConfirmForm, UploadForm
-from app.tenders.importers.guards import check_size
 from app.tenders.importers.reading import read
 from app.tenders.importers.staged import RowReport
 

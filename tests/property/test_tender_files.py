@@ -11,11 +11,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.tables.refusal import ImportRefused
 from app.tenders.composition import Statement, compose
 from app.tenders.exporters.ocds_release import Names, expanded, own_release
 from app.tenders.importers.ocds_reduce import reduce_release
 from app.tenders.importers.reading import read
-from app.tenders.importers.staged import Family, ImportRefused, ParsedFile
+from app.tenders.importers.staged import Family, ParsedFile
 from tests.factories.tender_files import (
     ICT_HEADER,
     NOTICE_HEADER,

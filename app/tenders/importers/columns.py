@@ -153,8 +153,3 @@ def published_list() -> str:
     words = {"en": "English", "vi": "Tiếng Việt", "ko": "한국어"}
     rows = [f"| {words[code]} | {', '.join(names)} |" for code, names in BIDDER_HEADERS.items()]
     return "\n".join(["| language | names |", "|---|---|", *rows])
-
-
-def column_name(header: object) -> str:
-    """A header as column key: `Package name` → `package_name`."""
-    return "_".join(_WORDS.findall(fold(str(header or ""))))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.core.i18n import message
+from app.core.tables.table import Table
 from app.core.text import fold
 from app.tenders import ocids
 from app.tenders.importers.row_reading import (
@@ -22,7 +23,6 @@ from app.tenders.importers.row_reading import (
     without_repeats,
 )
 from app.tenders.importers.staged import Family, Identity, ParsedFile, RowReport, StagedTender
-from app.tenders.importers.table import Table
 from app.tenders.importers.values import planned_start
 from app.tenders.models import ProcurementCategory, TenderKind, TenderStatus
 

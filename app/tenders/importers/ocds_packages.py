@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.core.i18n import Message, message
-from app.tenders.importers.staged import Family, ImportRefused, Level, RowReport
+from app.core.tables.refusal import ImportRefused
+from app.tenders.importers.staged import Family, Level, RowReport
 
 VERSIONS: Final = ("1.0", "1.1")
 

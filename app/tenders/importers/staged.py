@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from http import HTTPStatus
 from typing import Any, Self
 
-from app.core.errors import DomainError
 from app.core.i18n import N_, Labelled, Message, message
 
 
@@ -19,16 +17,6 @@ class Level(Labelled):
     ERROR = "error", N_("Error")
     WARNING = "warning", N_("Warning")
     NOTE = "note", N_("Note")
-
-
-class ImportRefused(DomainError):  # noqa: N818  (a refusal is an answer, not a fault)
-    """The whole file is refused, by name, in one line."""
-
-    def __init__(
-        self, reason: Message, *, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
-    ) -> None:
-        super().__init__(reason, field="file")
-        self.status = status
 
 
 def place_label(place: str) -> Message:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.core.i18n import Message, message
-from app.tenders.importers.guards import bad_character
-from app.tenders.importers.staged import ImportRefused
+from app.core.tables.guards import bad_character
+from app.core.tables.refusal import ImportRefused
 
 #: OCDS needs about ten levels.
 LIMIT_DEPTH: Final = 60

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM
 from app.core.clock import HANOI
+from app.core.tables.refusal import ImportRefused
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.import_report import ImportReport
 from app.tenders.import_subjects import Outcome
 from app.tenders.importers.reading import read
-from app.tenders.importers.staged import ImportRefused, Level
+from app.tenders.importers.staged import Level
 from app.tenders.models import (
     LinkState,
     Lot,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.core.i18n import Message
+from app.core.tables.refusal import ImportRefused
 from app.tenders.importers.reading import read
-from app.tenders.importers.staged import ImportRefused, Level, ParsedFile
+from app.tenders.importers.staged import Level, ParsedFile
 
 
 def english(message: Message) -> str:

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Final
 
 from app.core.i18n import Message, message
-from app.tenders.importers.staged import ImportRefused
+from app.core.tables.refusal import ImportRefused
 
 #: Files of this size or more are refused (decimal megabytes, as people count them).
 LIMIT_BYTES: Final = 50_000_000

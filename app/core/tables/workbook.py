@@ -21,9 +21,9 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from app.core.i18n import Message, message
-from app.tenders.importers.guards import bad_character, unsupported
-from app.tenders.importers.staged import ImportRefused
-from app.tenders.importers.table import (
+from app.core.tables.guards import bad_character, unsupported
+from app.core.tables.refusal import ImportRefused
+from app.core.tables.table import (
     LIMIT_COLUMNS,
     LIMIT_ROWS,
     Cell,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from app.core.i18n import Message, message
-from app.tenders.importers.columns import column_name
-from app.tenders.importers.guards import bad_character
-from app.tenders.importers.staged import ImportRefused
+from app.core.tables.guards import bad_character
+from app.core.tables.refusal import ImportRefused
+from app.core.text import fold
 
 LIMIT_ROWS: Final = 200_000
 LIMIT_COLUMNS: Final = 200
 LIMIT_CELL: Final = 1_000_000
+_WORDS: Final = re.compile(r"[^\W_]+")
 _DELIMITERS: Final = ",;\t"
 
 Cell = str | int | float | bool | datetime | date | None
@@ -114,6 +116,11 @@ def csv_row(number: int, cells: Sequence[str], width: int) -> Row:
 def formula(cell: str) -> Message:
     """The reason a cell with a formula is refused."""
     return message("cell %(cell)s holds a formula; only values are read", cell=cell)
+
+
+def column_name(header: object) -> str:
+    """A header as column key: `Package name` → `package_name`."""
+    return "_".join(_WORDS.findall(fold(str(header or ""))))
 
 
 def check_headers(headers: Sequence[Cell]) -> None:

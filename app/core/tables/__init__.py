@@ -1,0 +1,1 @@
+"""Spreadsheets from outside, read without being harmed by them: CSV and XLSX as rows of cells."""
