@@ -12,7 +12,7 @@ from itertools import islice, product
 from flask import Flask
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
 from app.conflicts.models import Finding
@@ -29,8 +29,7 @@ from app.meetings.models import (
     Seat,
 )
 from app.packs.models import PackEdition, PackSnapshot
-from app.provinces.models import Province, Vintage
-from app.tenders.import_models import StagedUpload
+from app.provinces.models import Province
 from app.tenders.models import Lot, SourceFile, Tender
 
 #: An id that nothing has.
@@ -42,6 +41,11 @@ Found = Callable[[Session], Iterable[object]]
 def _all(column: object) -> Found:
     query: Select[tuple[object]] = select(column)  # type: ignore[call-overload]
     return lambda db: sorted(str(value) for value in db.scalars(query))
+
+
+def _both(one: object, other: object, joined: object) -> Found:
+    query = select(one, other).join(joined).order_by(one, other)  # type: ignore[call-overload]
+    return lambda db: [tuple(row) for row in db.execute(query)]
 
 
 #: Argument → what it can be: the public ids of everything there is.
@@ -64,15 +68,26 @@ ARGUMENTS: dict[str, Found] = {
     "snapshot": _all(PackSnapshot.public_id),
     "job": _all(Job.public_id),
     "file": _all(SourceFile.public_id),
-    "upload": _all(StagedUpload.public_id),
     "code": lambda db: sorted(set(db.scalars(select(Province.code)))),
-    "vintage": lambda _db: [vintage.value for vintage in Vintage],
-    "suffix": lambda _db: ["csv", "xlsx"],
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
+    "upload": lambda _db: [NOBODYS],
 }
-#: Addresses tried per route: every id of a route with one argument, a sample where there are two.
-MOST = 40
+#: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
+#: not is tried beside them.
+PAIRS: dict[tuple[str, str], Found] = {
+    ("item", "meeting"): _both(AgendaItem.public_id, Meeting.public_id, AgendaItem.meeting),
+    ("decision", "meeting"): lambda db: [
+        (decision.public_id, decision.item.meeting.public_id)
+        for decision in db.scalars(select(Decision).order_by(Decision.public_id))
+    ],
+    ("invitation", "meeting"): _both(
+        MeetingInvitation.public_id, Meeting.public_id, MeetingInvitation.meeting
+    ),
+    ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
+}
+#: Addresses tried per route where several arguments vary freely.
+MOST = 12
 
 
 class UnknownArgumentError(AssertionError):
@@ -94,12 +109,23 @@ def addresses(app: Flask, db: Session) -> dict[str, list[tuple[GuardedRoute, str
 def _values(
     route: GuardedRoute, rules: dict[str, Rule], db: Session
 ) -> Iterable[dict[str, object]]:
-    names = sorted(rules[route.endpoint].arguments)
-    missing = [name for name in names if name not in ARGUMENTS]
+    rule = rules[route.endpoint]
+    names = sorted(rule.arguments)
+    listed = {
+        name: sorted(converter.items)
+        for name, converter in rule._converters.items()
+        if isinstance(converter, AnyConverter)
+    }
+    missing = [name for name in names if name not in ARGUMENTS and name not in listed]
     if missing:
         raise UnknownArgumentError(f"{route.endpoint}: say in ARGUMENTS what {missing} can be")
-    choices: list[Sequence[object]] = [list(ARGUMENTS[name](db)) or [NOBODYS] for name in names]
-    for values in islice(product(*choices), MOST):
+    choices: list[Sequence[object]] = [
+        listed.get(name) or list(ARGUMENTS[name](db)) or [NOBODYS] for name in names
+    ]
+    pair = PAIRS.get(tuple(names))  # type: ignore[call-overload]
+    tried = list(pair(db)) if pair else list(islice(product(*choices), MOST))
+    mixed = [tuple(choice[0] for choice in choices), tuple(choice[-1] for choice in choices)]
+    for values in dict.fromkeys([*tried, *mixed]):
         yield dict(zip(names, values, strict=True))
 
 

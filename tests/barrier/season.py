@@ -6,7 +6,6 @@ actor draws ids from a generator of its own, so that an act of B never shifts an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,102 +16,48 @@ from app.accounts.models import OrganisationKind
 from app.audit.commands import grant_access
 from app.audit.models import AccessScope
 from app.conflicts import recheck
-from app.core.access import ANONYMOUS, SYSTEM, Actor, Role, Viewer
+from app.conflicts.commands import FindingMove, Settlement, moves_for, settle_finding
+from app.conflicts.models import Finding
+from app.conflicts.words import FindingScope
+from app.core.access import SYSTEM, Actor, Viewer
+from app.core.db import db as database
 from app.core.db import transaction
-from app.core.events import publish
 from app.core.ids import PublicId
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import Affiliation, BusinessGroup, Firm, IdentifierScheme, SizeClass
-from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.interests.commands import InterestDetails, register_interest, withdraw_interest
+from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
+from tests.barrier import papers, room
 from tests.barrier.stage import acting
-from tests.factories import make_interest, make_lot, make_province, make_tender
-
-#: Tenders are open at OPEN and long closed at CLOSED.
-OPEN = datetime.fromisoformat("2026-12-04T05:30:00+00:00")
-CLOSED = OPEN + timedelta(days=30)
-CLOCKS = {"open": OPEN, "closed": CLOSED}
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What firm B did, known to B and (with a reason) to the compliance desk alone."""
-
-    #: B registered interest in the tender that A pursues, in one nobody else does, in a plan.
-    interested: bool = False
-    #: … and shares it with the secretariat.
-    shared: bool = False
-    #: … and took it back a day later.
-    withdrawn: bool = False
-    #: A further firm of B's group and one of no group pursue the same tender.
-    company: bool = False
-
-
-#: Where canaries live: B has done everything.
-EVERYTHING = Secrets(interested=True, company=True)
-
-
-@dataclass
-class World:
-    """What stands, and through whose eyes it can be looked at."""
-
-    secrets: Secrets
-    state: str
-    viewers: dict[str, Viewer]
-    firms: dict[str, PublicId]
-    tenders: dict[str, PublicId]
-
-    @property
-    def now(self) -> datetime:
-        """The moment at which it is looked at."""
-        return CLOCKS[self.state]
-
-
-FIRMS = {
-    "A": ("가온시스템", "104-86-10105"),
-    "B": ("나래소프트", "110-81-34859"),
-    "C": ("다솜정보", "120-81-47521"),
-    "D": ("라온테크", "220-81-62517"),
-    "outsider": ("마루데이터", "124-81-00998"),
-}
-PEOPLE = {
-    "own owner": ("A", Role.OWNER),
-    "own editor": ("A", Role.EDITOR),
-    "own viewer": ("A", Role.VIEWER),
-    "rival": ("B", Role.OWNER),
-    "affiliate": ("C", Role.OWNER),
-    "other firm": ("outsider", Role.OWNER),
-    "secretariat": (OrganisationKind.INSTITUTE, Role.SECRETARIAT),
-    "compliance": (OrganisationKind.INSTITUTE, Role.COMPLIANCE),
-    "compliance with reason": (OrganisationKind.INSTITUTE, Role.COMPLIANCE),
-    "ministry": (OrganisationKind.MINISTRY, Role.MINISTRY),
-    "expert": (OrganisationKind.INSTITUTE, Role.EXPERT),
-    "counterpart": (OrganisationKind.BUYER, Role.COUNTERPART),
-    "auditor": (OrganisationKind.COMMITTEE, Role.AUDITOR),
-}
+from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
+from tests.factories import make_lot, make_province, make_tender
 
 
 def build(secrets: Secrets, state: str) -> World:
     """Make the world as it stands in `state` ("open" or "closed")."""
-    world = World(secrets, state, {"public": ANONYMOUS}, {}, {})
-    early = OPEN - timedelta(days=30)
+    world = World(secrets, state)
+    early = OPEN - timedelta(days=60)
     with acting("ground", early), transaction() as db:
         _firms(db, world, early)
         _people(db, world, early)
         _tenders(db, world)
+    room.furnish(world, early)
+    room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)
-    with acting("desk", OPEN), transaction() as db:
-        _reasons(db, world)
     with acting("engine", OPEN):
         recheck.scan(OPEN)
         recheck.drain_queue(OPEN)
+    _desk(world, OPEN)
+    room.call_meeting(world, OPEN)
+    papers.issue(world, OPEN)
     if state == "closed":
         with acting("engine closed", CLOSED):
             recheck.follow_clock(CLOSED)
             recheck.drain_queue(CLOSED)
-        with acting("desk closed", CLOSED), transaction() as db:
-            _reasons(db, world)
+        _desk(world, CLOSED)
+    database.session.close()
     return world
 
 
@@ -202,43 +147,50 @@ def _tenders(db: Session, world: World) -> None:
 
 
 def _interests(world: World) -> None:
-    """Firm A's and C's are the same in every world; B's (and its company's) are the secret."""
-    _file(world, "A", "rival", shared=True)
-    _file(world, "A", "quiet", shared=False)
-    _file(world, "A", "ended", shared=False)
+    """Firm A's are the same in every world; B's (and its company's) are the secret."""
+    _file(world, "A", "rival", share=True)
+    _file(world, "A", "quiet", share=False)
+    _file(world, "A", "ended", share=False)
     if world.secrets.company:
-        _file(world, "C", "rival", shared=False)
-        _file(world, "D", "rival", shared=False)
+        _file(world, "C", "rival", share=False)
+        _file(world, "D", "rival", share=False)
     if world.secrets.interested:
         for tender in ("rival", "ended", "plan"):
-            _file(
-                world,
-                "B",
-                tender,
-                shared=world.secrets.shared,
-                withdrawn=world.secrets.withdrawn,
-            )
+            _file(world, "B", tender, share=world.secrets.shared)
 
 
-def _file(world: World, firm: str, tender: str, *, shared: bool, withdrawn: bool = False) -> None:
+def _file(world: World, firm: str, tender: str, *, share: bool) -> None:
+    """A firm registers, and registers a lot too: engaged twice, it is told so itself (D1)."""
     at = OPEN - timedelta(days=20 if tender == "ended" else 2)
-    person = next((v for v in world.viewers.values() if v.firm == world.firms[firm]), None)
-    actor = Actor.of(person) if person else SYSTEM
+    owner = Actor.of(world.viewers[OWNERS[firm]])
     with acting(f"firm {firm} {tender}", at), transaction() as db:
         subject = db.scalars(select(Tender).where(Tender.public_id == world.tenders[tender])).one()
-        owner = db.scalars(select(Firm).where(Firm.public_id == world.firms[firm])).one()
-        interest = make_interest(db, subject, owner, shared=shared, registered_at=at)
-        names = (interest.id, subject.id, owner.id)
-        publish(db, InterestRegistered(*names), actor=actor, now=at)
-        if shared:
-            publish(db, InterestSharingChanged(*names, shared=True), actor=actor, now=at)
-        if withdrawn:
-            interest.withdrawn_at = at + timedelta(hours=1)
-            db.flush()
-            publish(db, InterestWithdrawn(*names), actor=actor, now=at)
+        for lot in (None, subject.lots[0].public_id):
+            details = InterestDetails(lot=lot, role=IntendedRole.LEAD, share=share)
+            filed = register_interest(db, subject.public_id, details, actor=owner, now=at)
+            if world.secrets.withdrawn and firm == "B":
+                later = at + timedelta(hours=1)
+                withdraw_interest(db, filed, actor=owner, now=later)
 
 
-def _reasons(db: Session, world: World) -> None:
+def _desk(world: World, now: datetime) -> None:
+    """The compliance desk states its reasons and works on what the rules found."""
     officer = Actor.of(world.viewers["compliance with reason"])
-    for scope in AccessScope:
-        grant_access(db, scope, "canary-reason of the desk", actor=officer, now=world.now)
+    with acting(f"desk {now}", now), transaction() as db:
+        for scope in AccessScope:
+            grant_access(db, scope, "canary-reason of the desk", actor=officer, now=now)
+        found = db.scalars(
+            select(Finding)
+            .where(Finding.scope == FindingScope.ALL, Finding.cleared_at.is_(None))
+            .order_by(Finding.public_id)
+        ).all()
+        for finding in found:
+            move = FindingMove.WAIVE
+            if move in moves_for(finding.scope, finding.state):
+                settlement = Settlement(
+                    move,
+                    "canary-note of the desk",
+                    until=(now + timedelta(days=90)).date(),
+                    seen_version=finding.lock_version,
+                )
+                settle_finding(db, finding.public_id, settlement, actor=officer, now=now)

@@ -7,7 +7,7 @@ about any route.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -20,9 +20,13 @@ from app.conflicts.models import Finding, FindingEvent
 from app.conflicts.words import FindingScope
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
+from app.core.models import Job
 from app.firms.models import Firm
 from app.interests.models import Interest, InterestSharing
-from tests.barrier.season import World
+from app.meetings.models import Seat
+from app.packs.models import Audience, PackEdition
+from tests.barrier.room import SEATS
+from tests.barrier.world import World
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,14 @@ class Canary:
     owner: PublicId | None
     #: Shared with the secretariat by its owner.
     shared: bool = False
-    #: Whose act it is (matrix: "own acts").
+    #: Whose act it is (matrix: "own acts", "own").
     actor: PublicId | None = None
+    #: Organisations with a seat on the body it belongs to.
+    seated: frozenset[PublicId] = frozenset()
+    #: It stands in an item on a live tender.
+    live: bool = False
+    #: The edition it stands in.
+    audience: Audience | None = None
 
 
 def canaries(db: Session, world: World) -> list[Canary]:
@@ -48,6 +58,8 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_registry(db),
         *_contacts(db),
         *_audit(db),
+        *_meetings(db, world),
+        *_papers(db),
     ]
 
 
@@ -107,6 +119,37 @@ def _audit(db: Session) -> Iterator[Canary]:
                 yield Canary("audit / who saw what", value, None)
 
 
+def _meetings(db: Session, world: World) -> Iterator[Canary]:
+    homes = {world.viewers[label].organisation for label in SEATS}
+    seated = frozenset(home for home in homes if home is not None)
+    held = "meeting and agenda as frozen, decisions, actions"
+    for label in ("here", "elsewhere"):
+        sitting = seated if label == "here" else frozenset()
+        yield Canary("body, seats, cadence", f"canary-body-{label}", None, seated=sitting)
+        yield Canary(held, f"canary-place-{label}", None, seated=sitting)
+        yield Canary(held, f"canary-item-live-{label}", None, seated=sitting, live=True)
+    for text in ("canary-item-general", "canary-decision-held", "canary-action-held"):
+        yield Canary(held, text, None, seated=seated)
+    for seat in db.scalars(select(Seat).where(Seat.email.is_not(None))):
+        yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
+
+
+def _papers(db: Session) -> Iterator[Canary]:
+    row = "pack edition, its version, receipts"
+    for edition in db.scalars(select(PackEdition)):
+        yield Canary(row, edition.public_id, None, audience=edition.audience)
+        yield Canary(
+            row, f"canary-edition-{edition.audience.value}", None, audience=edition.audience
+        )
+    for job in db.scalars(select(Job)):
+        yield Canary(
+            "outbox, job queue, progress, previews of others' editions",
+            job.public_id,
+            None,
+            actor=job.requested_by,
+        )
+
+
 def kind_of(viewer: Viewer, canary: Canary) -> ViewerKind:
     """The viewer's column of the matrix, seen from the canary's owner."""
     if not viewer.signed_in:
@@ -128,7 +171,7 @@ def kind_of(viewer: Viewer, canary: Canary) -> ViewerKind:
 
 #: What the matrix's words let a viewer read. A word that is missing here fails the tests:
 #: whoever declares a new one says what it means.
-ALWAYS = {"R", "RW", "own RW", "own", "R, logged", "R, own: corrections"}
+ALWAYS = {"R", "RW", "own RW", "R, logged", "R, own: corrections"}
 NEVER = {"–", "log", "season bands", "if the firm agreed", "pseudonym", "terms only", "hash, log"}
 IF_SHARED = {
     "if shared",
@@ -136,22 +179,39 @@ IF_SHARED = {
     "as the rules run over shared interests alone",
 }
 WITH_REASON = {"R, reason", "on a finding, reason"}
-OWN_ACTS = {"own acts", "about its own data, except compliance and auditor reads"}
+OWN = {"own", "own acts", "about its own data, except compliance and auditor reads"}
+SEATED = {"bodies they sit on", "if seated, without names", "own invitation"}
+EDITIONS = {
+    "public": {Audience.PUBLIC},
+    "secretariat's": {Audience.PUBLIC, Audience.SECRETARIAT, Audience.MINISTRY},
+    "compliance's, reason": {Audience.PUBLIC, Audience.COMPLIANCE},
+    "member's": {Audience.PUBLIC, Audience.MINISTRY},
+}
 
 
 def may_read(cell: str, canary: Canary, viewer: Viewer, *, reason: bool) -> bool:
     """Whether a cell's words let `viewer` meet `canary`; `reason`: it holds a stated one."""
-    if cell in ALWAYS:
-        return True
-    if cell in NEVER:
-        return False
-    if cell in IF_SHARED:
-        return canary.shared
-    if cell in WITH_REASON:
-        return reason
-    if cell in OWN_ACTS:
-        return canary.actor is not None and canary.actor == viewer.user
+    meanings: tuple[tuple[Container[str], bool], ...] = (
+        (ALWAYS, True),
+        (NEVER, False),
+        (IF_SHARED, canary.shared),
+        (WITH_REASON, reason),
+        (OWN, (viewer.signed_in and viewer.user == canary.actor) or _owns(viewer, canary)),
+        (SEATED, viewer.organisation in canary.seated),
+        (
+            {"if seated; nothing on a live tender"},
+            viewer.organisation in canary.seated and not canary.live,
+        ),
+        (EDITIONS, canary.audience in EDITIONS.get(cell, ())),
+    )
+    for words, answer in meanings:
+        if cell in words:
+            return answer
     raise AssertionError(f"tests/barrier does not know what the matrix means by {cell!r}")
+
+
+def _owns(viewer: Viewer, canary: Canary) -> bool:
+    return canary.owner is not None and viewer.organisation == canary.owner
 
 
 def matrix() -> dict[str, MatrixRow]:

@@ -11,8 +11,8 @@ from app.cli.access_matrix import GuardedRoute
 from app.core.access import Viewer
 from app.core.db import db as database
 from tests.barrier.addresses import NOBODYS, addresses
-from tests.barrier.season import World
 from tests.barrier.stage import Answer, Stage
+from tests.barrier.world import World
 
 #: Links with a query (filters, sorting, pages, tabs) followed per reader and page.
 FOLLOWED = 6
@@ -29,15 +29,15 @@ class Street:
             pair for pairs in addresses(stage.app, database.session).values() for pair in pairs
         ]
 
-    def gets(self) -> list[tuple[GuardedRoute, str]]:
+    def gets(self, viewer: Viewer) -> list[tuple[GuardedRoute, str]]:
         """Addresses that can be read."""
-        return [pair for pair in self.addresses if "GET" in pair[0].methods]
+        return open_to(viewer, [pair for pair in self.addresses if "GET" in pair[0].methods])
 
-    def posts(self) -> list[tuple[GuardedRoute, str, str]]:
+    def posts(self, viewer: Viewer) -> list[tuple[GuardedRoute, str, str]]:
         """Addresses that can be written to, with the method."""
         return [
             (route, url, method)
-            for route, url in self.addresses
+            for route, url in open_to(viewer, self.addresses)
             for method in route.methods
             if method != "GET"
         ]
@@ -54,6 +54,24 @@ class Street:
                 if link not in seen:
                     seen.add(link)
                     yield route, link, self.stage.ask(viewer, link, at=self.world.now)
+
+
+def open_to(
+    viewer: Viewer, pairs: list[tuple[GuardedRoute, str]]
+) -> list[tuple[GuardedRoute, str]]:
+    """All addresses of the routes that let `viewer` in, one of each that does not.
+
+    A policy is asked before anything about the address is read.
+    """
+    shut: set[str] = set()
+    kept = []
+    for route, url in pairs:
+        if route.policy is not None and not route.policy(viewer):
+            if route.endpoint in shut:
+                continue
+            shut.add(route.endpoint)
+        kept.append((route, url))
+    return kept
 
 
 def _links(url: str, answer: Answer) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import xlsxwriter
@@ -16,6 +17,8 @@ from app.tenders.importers.template import COLUMNS, Column
 _CHECKED_ROWS: Final = 1_000
 _WIDE: Final = frozenset({"title", "title_ko", "title_en", "description", "place"})
 _TEXT_FORMAT: Final = "@"
+#: When the columns were fixed; part of the file, so that its bytes do not depend on the clock.
+_COLUMNS_SINCE: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def template_csv() -> bytes:
@@ -29,6 +32,8 @@ def template_xlsx() -> bytes:
     """The workbook. Needs an application context (the help sheet is translated)."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    # The same template gives the same bytes, whenever it is asked for.
+    book.set_properties({"created": _COLUMNS_SINCE})
     bold = book.add_format({"bold": True, "bg_color": "#D9E6F7", "border": 1})
     plain = book.add_format({"num_format": _TEXT_FORMAT})
     sheet = book.add_worksheet("tenders")

@@ -1,0 +1,207 @@
+"""Two bodies: one where some of the readers sit, one where none does; a meeting held, two ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.commands import OrganisationDetails, create_organisation
+from app.accounts.models import OrganisationKind
+from app.core.access import SYSTEM, Actor
+from app.core.db import transaction
+from app.core.ids import PublicId
+from app.meetings.commands.actions import ActionDetails, add_action
+from app.meetings.commands.agenda import ItemDetails, accept_proposals, add_item
+from app.meetings.commands.bodies import BodyDetails, SeatDetails, add_seat, create_body
+from app.meetings.commands.freezing import freeze_agenda
+from app.meetings.commands.invitations import InvitationRound, send_invitations
+from app.meetings.commands.meetings import MeetingDetails, create_meeting
+from app.meetings.commands.proposing import propose_items
+from app.meetings.commands.sessions import (
+    DecisionDetails,
+    close_meeting,
+    record_attendance,
+    record_decision,
+)
+from app.meetings.models import BodyKind, DecisionType, Meeting, Presence, Seat, SeatGroup
+from tests.barrier.stage import acting
+from tests.barrier.world import World
+
+#: Who sits on the first body, and as what.
+SEATS = {
+    "ministry": SeatGroup.MINISTRY,
+    "expert": SeatGroup.EXPERT,
+    "own owner": SeatGroup.FIRM,
+    "counterpart": SeatGroup.COUNTERPART,
+    "secretariat": SeatGroup.SECRETARIAT,
+}
+
+
+def furnish(world: World, now: datetime) -> None:
+    """Enter the bodies and their seats."""
+    officer = _officer(world)
+    with acting("bodies", now), transaction() as db:
+        elsewhere = create_organisation(
+            db,
+            OrganisationDetails(OrganisationKind.MINISTRY, name_ko="다른 기관"),
+            actor=SYSTEM,
+            now=now,
+        )
+        for label in ("here", "elsewhere"):
+            details = BodyDetails(
+                code=label,
+                name_ko=f"canary-body-{label}",
+                name_vi=f"canary-body-{label}",
+                name_en=f"canary-body-{label}",
+                kind=BodyKind.WORKING_GROUP,
+                cadence_days=60,
+                quorum={SeatGroup.MINISTRY: 1},
+                source="test",
+            )
+            body = create_body(db, details, actor=officer, now=now)
+            world.bodies[label] = body
+            if label == "here":
+                for person, group in SEATS.items():
+                    home = world.viewers[person].organisation
+                    add_seat(db, body, _seat(person, group, home, now), actor=officer, now=now)
+            else:
+                seat = _seat("elsewhere", SeatGroup.MINISTRY, elsewhere, now)
+                add_seat(db, body, seat, actor=officer, now=now)
+
+
+def _seat(
+    label: str, group: SeatGroup, organisation: PublicId | None, now: datetime
+) -> SeatDetails:
+    assert organisation is not None
+    return SeatDetails(
+        organisation=organisation,
+        group=group,
+        person_name=f"위원 {label}",
+        person_title=None,
+        email=f"canary-seat-{label.replace(' ', '-')}@example.org",
+        deputy_name=None,
+        chair=label == "ministry",
+        voting=group in {SeatGroup.MINISTRY, SeatGroup.EXPERT},
+        locale="ko",
+        valid_from=now.date(),
+        source="test",
+    )
+
+
+def hold_meeting(world: World, starts: datetime) -> None:
+    """A meeting of the first body, from the call to the action."""
+    officer = _officer(world)
+    with acting("meeting held", starts - timedelta(days=10)), transaction() as db:
+        now = starts - timedelta(days=10)
+        meeting = _call(db, world, "here", starts, now)
+        world.meetings["held"] = meeting
+        item = add_item(
+            db,
+            meeting,
+            _item("canary-item-general"),
+            version=_version(db, meeting),
+            actor=officer,
+            now=now,
+        )
+        _invite(db, world, meeting, now)
+        freeze_agenda(db, meeting, version=_version(db, meeting), actor=officer, now=now)
+    with acting("meeting in session", starts), transaction() as db:
+        seats = db.scalars(
+            select(Seat)
+            .join(Meeting, Meeting.body_id == Seat.body_id)
+            .where(Meeting.public_id == meeting)
+        )
+        presence = {seat.public_id: Presence.PRESENT for seat in seats}
+        record_attendance(
+            db, meeting, presence, version=_version(db, meeting), actor=officer, now=starts
+        )
+        decision = record_decision(
+            db,
+            meeting,
+            item,
+            DecisionDetails(DecisionType.ASSIGN, "canary-decision-held"),
+            version=_version(db, meeting),
+            actor=officer,
+            now=starts,
+        )
+        home = world.viewers["ministry"].organisation
+        assert home is not None
+        add_action(
+            db,
+            meeting,
+            decision,
+            ActionDetails(
+                text="canary-action-held",
+                organisation=home,
+                owner_name="담당",
+                due=(starts + timedelta(days=30)).date(),
+            ),
+            version=_version(db, meeting),
+            actor=officer,
+            now=starts,
+        )
+        close_meeting(db, meeting, version=_version(db, meeting), actor=officer, now=starts)
+
+
+def call_meeting(world: World, now: datetime) -> None:
+    """One meeting ahead of each body: proposals accepted, an item on the live tender, invited."""
+    officer = _officer(world)
+    for label in ("here", "elsewhere"):
+        with acting(f"meeting ahead {label}", now), transaction() as db:
+            meeting = _call(db, world, label, now + timedelta(days=9), now)
+            world.meetings[f"ahead {label}"] = meeting
+            for act in (propose_items, accept_proposals):
+                act(db, meeting, version=_version(db, meeting), actor=officer, now=now)
+            add_item(
+                db,
+                meeting,
+                _item(f"canary-item-live-{label}"),
+                tender_number="IB2600000001",
+                version=_version(db, meeting),
+                actor=officer,
+                now=now,
+            )
+            _invite(db, world, meeting, now)
+            if label == "here":
+                freeze_agenda(db, meeting, version=_version(db, meeting), actor=officer, now=now)
+
+
+def _call(db: Session, world: World, body: str, starts: datetime, now: datetime) -> PublicId:
+    details = MeetingDetails(
+        starts_at=starts, minutes=90, place=f"canary-place-{body}", video_url=None
+    )
+    return create_meeting(
+        db, world.bodies[body], details, date_agreed=True, actor=_officer(world), now=now
+    )
+
+
+def _invite(db: Session, world: World, meeting: PublicId, now: datetime) -> None:
+    send_invitations(
+        db,
+        meeting,
+        InvitationRound(),
+        version=_version(db, meeting),
+        actor=_officer(world),
+        now=now,
+    )
+
+
+def _item(title: str) -> ItemDetails:
+    return ItemDetails(
+        title_ko=title,
+        title_vi=title,
+        title_en=title,
+        minutes=10,
+        presenter=None,
+        decision_type=DecisionType.ASSIGN,
+    )
+
+
+def _officer(world: World) -> Actor:
+    return Actor.of(world.viewers["secretariat"])
+
+
+def _version(db: Session, meeting: PublicId) -> int:
+    return db.scalars(select(Meeting.lock_version).where(Meeting.public_id == meeting)).one()
