@@ -143,8 +143,8 @@ def measure_agenda(app: Flask, meeting: PublicId) -> None:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[int]:
-    """The application under gunicorn with two workers; yields its port."""
+def served(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The application under gunicorn with two workers; yields its port and process id."""
     port = free_port()
     server = subprocess.Popen(
         [
@@ -166,7 +166,7 @@ def served(environment: dict[str, str]) -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.2)
-        yield port
+        yield port, server.pid
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
@@ -179,6 +179,17 @@ def fetch(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
     content = answer.read()
     connection.close()
     return answer.status, content
+
+
+def processor_seconds(pid: int) -> float:
+    """What the server and its workers have used so far: says more than the clock on a machine
+    that is busy with other things."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = 0
+    for process in (str(pid), *children):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def load(port: int, path: str, headers: dict[str, str]) -> list[float]:
@@ -234,17 +245,20 @@ def measure(name: str, url: str, folder: Path) -> None:
         database.engine.dispose()
     headers = {"Cookie": cookie(app)}
     path = f"/meetings/{meeting}"
-    with served(environment) as port:
+    with served(environment) as (port, pid):
         status, page = fetch(port, path, headers)
         items = len(re.findall(rb'<li id="item-', page))
         if status != 200 or items != ITEMS:
             raise SystemExit(f"expected {ITEMS} items, got {items} ({status})")
         load(port, path, headers)  # warm
+        used = processor_seconds(pid)
         taken = load(port, path, headers)
+        used = processor_seconds(pid) - used
     rate = len(taken) / SECONDS
     print(
         f"  meeting page, {items} items, {len(page) / 1024:.0f} KiB: {rate:.0f} requests/s, "
-        f"median {median(taken) * 1000:.0f} ms; {rate / INDICO:.1f} x"
+        f"median {median(taken) * 1000:.0f} ms, {used / len(taken) * 1000:.1f} ms of processor "
+        f"each; {rate / INDICO:.1f} x (load average {os.getloadavg()[0]:.1f})"
     )
 
 

@@ -49,7 +49,7 @@ MENU: Final = (
     Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
-    Entry(N_("Briefing packs"), "packs.packs"),
+    Entry(N_("Briefing packs"), "packs.index"),
     Entry(N_("Compliance desk"), "conflicts.desk"),
     Entry(N_("Audit trail"), "audit.entries"),
     Entry(N_("Korean projects"), "portal.projects", passing_by, section=False),

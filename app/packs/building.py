@@ -23,7 +23,9 @@ from app.core.web import settings
 from app.packs import commands, queries
 from app.packs.assemble import assemble
 from app.packs.commands import Issue, PackOrder
+from app.packs.content import Content
 from app.packs.editions import Edition, project, series_of
+from app.packs.gathering.filings import may_still_be_told
 from app.packs.models import Audience
 from app.packs.render import draw, renderer
 
@@ -89,7 +91,7 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     series = series_of(order.audience)
     if not order.fresh:
         latest = queries.latest_snapshot(read_session(), order.meeting, series)
-        if latest is not None:
+        if latest is not None and _may_be_told(latest.content, order.audience):
             return latest
     progress(10, message("Freezing the facts"))
     now = clock.now()
@@ -97,6 +99,13 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     with transaction() as db:
         kept = commands.keep_snapshot(db, order.meeting, series, content, actor=actor, now=now)
     return queries.Snapshot(kept, content)
+
+
+def _may_be_told(content: Content, audience: Audience) -> bool:
+    """Only the secretariat's edition says what firms shared, which they may have taken back."""
+    if audience is not Audience.SECRETARIAT:
+        return True
+    return may_still_be_told(read_session(), content, clock.now())
 
 
 def _issue(

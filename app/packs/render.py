@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from pypdf import PdfReader
 from app.core import pdf
 from app.core.i18n import speaking
 from app.packs.editions import Edition
+from app.packs.freezing import to_json
 from app.packs.sections import SECTIONS
 from app.packs.words import Words, words_for
 
@@ -57,7 +59,12 @@ def draw(edition: Edition, locale: str, *, version: int) -> Drawn:
     """
     html, css = pages(edition, locale, version=version)
     html, missing = pdf.mark_missing(html)
-    made = pdf.render(html, [css], created=datetime.fromisoformat(edition.content.frozen_at))
+    made = pdf.render(
+        html,
+        [css],
+        created=datetime.fromisoformat(edition.content.frozen_at),
+        attachments=[_data(edition)],
+    )
     return Drawn(made, len(PdfReader(BytesIO(made)).pages), missing)
 
 
@@ -97,6 +104,12 @@ def pages(edition: Edition, locale: str, *, version: int) -> tuple[str, str]:
         )
         css = STYLES.read_text() + "\n".join(_running(edition, words, version))
     return html, css
+
+
+def _data(edition: Edition) -> pdf.Attachment:
+    """What the pages say as data: this edition's content and nothing more."""
+    content = json.dumps(to_json(edition.content), ensure_ascii=False, sort_keys=True, indent=1)
+    return pdf.Attachment("duri-pack.json", "Data of this edition", content.encode())
 
 
 def _frame(edition: Edition, words: Words) -> dict[str, Any]:

@@ -18,9 +18,8 @@ _TOKEN = re.compile(
 
 def readable(answer: Answer) -> str:
     """Headers and everything legible in the body."""
-    kind = dict(answer.headers).get("Content-Type", "")
     lines = [f"{name}: {value}" for name, value in answer.headers]
-    if kind.startswith("application/pdf"):
+    if answer.body.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(answer.body))
         lines += [page.extract_text() for page in reader.pages]
         lines += [str(value) for value in (reader.metadata or {}).values()]

@@ -18,13 +18,7 @@ from tests.barrier.stage import Stage
 from tests.barrier.walk import Street, open_to
 from tests.barrier.world import Secrets
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xfail(
-        reason="the walk is being extended to the packs' PDF routes: one answer cannot be read yet",
-        strict=False,
-    ),
-]
+pytestmark = pytest.mark.slow
 
 NOTHING = Secrets()
 INTERESTED = Secrets(interested=True)

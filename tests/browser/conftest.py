@@ -59,8 +59,7 @@ def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def world(live_app: Flask) -> World:
     """What there is to see, committed."""
-    with live_app.app_context():
-        return build_world(database.session)
+    return build_world(live_app)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,10 @@ PAGES = (
     ("secretariat", "/meetings/actions"),
     ("secretariat", "/findings/"),
     ("secretariat", "/tenders/rates"),
+    ("secretariat", "/packs/"),
+    ("secretariat", "/interests/shared"),
+    ("auditor", "/audit/"),
+    ("public", "/tenders/{plan}"),
 )
 #: Running text; marks such as ◐ may come from the machine's fonts.
 TEXTS = "h1, h2, h3, .lead, .title a, .card li, .site-footer p"
@@ -59,9 +63,7 @@ def look(
         state = signed_in_states.get(who)
         context = open_context(locale, storage_state=state, **options)
         page = context.new_page()
-        where = address.format(
-            tender=world.tender, plan=world.plan, firm=world.firm, meeting=world.meeting
-        )
+        where = world.address(address)
         answer = page.goto(f"{where}?lang={locale}")
         assert answer is not None
         assert answer.status == (404 if address == ABSENT else 200)

@@ -20,6 +20,7 @@ from app.core.ids import PublicId
 from app.interests import seasons
 from app.interests.queries import shared_interests_in
 from app.packs.content import (
+    Content,
     FindingEntry,
     Firm,
     Phrase,
@@ -133,3 +134,25 @@ def season_bands(db: Session, book: SourceBook) -> tuple[SeasonBand, ...]:
         )
         for band in seasons.published_bands(db)
     )
+
+
+def may_still_be_told(db: Session, content: Content, now: datetime) -> bool:
+    """Whether the firms that a snapshot names still share with the secretariat what it says.
+
+    Taking an interest back hides it from then on: papers already issued keep what they said,
+    new ones are made from a new snapshot.
+    """
+    told = {(each.tender, each.lot, each.firm.key) for each in content.interests}
+    named = {_subject(each) for each in content.findings if each.firms}
+    if not told and not named:
+        return True
+    subjects = (*content.interests, *content.findings)
+    tenders = tuple(dict.fromkeys(PublicId(each.tender) for each in subjects))
+    shared = shared_interests(db, tenders, now)
+    seen = {_subject(each) for each in findings(db, tenders, Series.COMMITTEE)}
+    return told <= {(each.tender, each.lot, each.firm.key) for each in shared} and named <= seen
+
+
+def _subject(finding: FindingEntry) -> tuple[str, str, str, frozenset[str]]:
+    firms = frozenset(firm.key for firm in finding.firms)
+    return finding.rule, finding.tender, finding.lot, firms

@@ -80,7 +80,9 @@ def agenda(edition: Edition, words: Words) -> Agenda:
 
 def _item(edition: Edition, words: Words, number: int, item: AgendaEntry, elapsed: int) -> Item:
     meeting = edition.content.meeting
-    known = {sheet.key: words.title(sheet) for sheet in edition.content.tenders}
+    known = {sheet.key for sheet in edition.content.tenders}
+    # A single row that has its own sheet would say the same twice.
+    rows = () if len(item.rows) == 1 and set(item.tenders) & known else item.rows
     return Item(
         number=number,
         starts=words.clock(words.later(meeting.starts_at, elapsed), meeting.zone),
@@ -91,8 +93,8 @@ def _item(edition: Edition, words: Words, number: int, item: AgendaEntry, elapse
         reason=words.say(item.reason),
         rule=item.rule,
         columns=tuple(words.say(column) for column in item.columns),
-        rows=tuple(tuple(words.say(cell) for cell in row.cells) for row in item.rows[:MOST_ROWS]),
-        more_rows=max(0, len(item.rows) - MOST_ROWS),
+        rows=tuple(tuple(words.say(cell) for cell in row.cells) for row in rows[:MOST_ROWS]),
+        more_rows=max(0, len(rows) - MOST_ROWS),
         sheets=tuple(
             (f"sheet-{key}", f"{number}-{place}")
             for place, key in enumerate(item.tenders, 1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from app.core.i18n import N_
 from app.meetings.models import DecisionType
@@ -15,8 +18,13 @@ from app.packs.words import Words
 ASKED = frozenset({DecisionType.APPROVE, DecisionType.ASSIGN, DecisionType.ESCALATE})
 #: "Closing soon" is what closes within this many days of the snapshot (agenda rule A2).
 SOON = timedelta(days=30)
-#: More deadlines than this do not fit the page.
-MOST_DEADLINES = 6
+#: What fits the page beside headings and figures, in millimetres: decisions first, then the
+#: nearest deadlines, of which at least LEAST_DEADLINES have room.
+ROOM = 122.0
+ROW, MORE_LINES = 6.1, 4.4
+LEAST_DEADLINES = 2
+#: Width of the titles' columns in ems of the table's type.
+ASK_EMS, DEADLINE_EMS = 36, 29
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class Summary:
     """What fits one page."""
 
     asks: tuple[Ask, ...]
+    more_asks: int
+    requested: int
     to_note: int
     minutes: int
     tenders: int
@@ -75,8 +85,13 @@ def summary(edition: Edition, words: Words) -> Summary:
         if sheet.closes_at and frozen <= datetime.fromisoformat(sheet.closes_at) <= frozen + SOON
     )
     counts = content.provinces.counts
+    shown_asks = _fitting([ask.title for ask in asks], ASK_EMS, ROOM - LEAST_DEADLINES * ROW * 1.7)
+    left = ROOM - sum(_height(ask.title, ASK_EMS) for ask in asks[:shown_asks])
+    shown = _fitting([title for _at, _key, title in closing], DEADLINE_EMS, left)
     return Summary(
-        asks=asks,
+        asks=asks[:shown_asks],
+        more_asks=len(asks) - shown_asks,
+        requested=len(asks),
         to_note=len(items) - len(asks),
         minutes=content.meeting.minutes,
         tenders=len(content.tenders),
@@ -90,12 +105,27 @@ def summary(edition: Edition, words: Words) -> Summary:
             Deadline(
                 title, words.hanoi(at), (datetime.fromisoformat(at) - frozen).days, f"sheet-{key}"
             )
-            for at, key, title in closing[:MOST_DEADLINES]
+            for at, key, title in closing[:shown]
         ),
-        more_deadlines=max(0, len(closing) - MOST_DEADLINES),
+        more_deadlines=len(closing) - shown,
         cadence=words.say(content.meeting.cadence.statement),
         provinces_source=words.source(content.provinces.source),
     )
+
+
+def _fitting(titles: Sequence[str], ems: int, room: float) -> int:
+    """How many rows with these titles fit into `room` millimetres."""
+    for count, title in enumerate(titles):
+        room -= _height(title, ems)
+        if room < 0:
+            return count
+    return len(titles)
+
+
+def _height(title: str, ems: int) -> float:
+    """About the height of a row in millimetres: Hangul is a square, Latin half of one."""
+    width = sum(0.95 if unicodedata.east_asian_width(c) in "WF" else 0.54 for c in title)
+    return ROW + MORE_LINES * (ceil(width / ems) - 1)
 
 
 SECTION = Section("summary", N_("Summary and decisions requested"), summary)

@@ -25,6 +25,7 @@ from app.packs.building import Built, build, redraw
 from app.packs.commands import PackOrder
 from app.packs.editions import DraftError
 from app.packs.models import Audience, PackEdition, PackSnapshot
+from app.tenders.models import Tender
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_province, make_tender
 from tests.factories.meetings import make_action, make_body, make_item, make_meeting, make_seat
 
@@ -141,3 +142,20 @@ def test_no_pack_is_built_for_a_cancelled_meeting(db: Session, meeting: Meeting)
     with pytest.raises(DomainError) as refusal:
         make(order(meeting))
     assert "cancelled" in refusal.value.reason.msgid
+
+
+def test_what_a_firm_took_back_is_in_no_edition_issued_afterwards(
+    db: Session, meeting: Meeting
+) -> None:
+    tender = db.scalars(sa.select(Tender)).one()
+    interest = make_interest(db, tender, make_firm(db, "가상나눔통신"), shared=True)
+    db.commit()
+    first = make(order(meeting))
+    assert "가상나눔통신" in text_of(first.path.read_bytes())
+
+    [sharing] = interest.sharings
+    sharing.ended_at = NOW
+    db.commit()
+    later = make(order(meeting, locale="vi"))
+    assert "가상나눔통신" not in text_of(later.path.read_bytes())
+    assert sorted(db.scalars(sa.select(PackSnapshot.ordinal))) == [1, 2]

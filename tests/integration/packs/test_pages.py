@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +19,7 @@ from pypdf import PdfReader
 from app.core import pdf
 from app.packs.content import Text
 from app.packs.editions import project
+from app.packs.freezing import from_json
 from app.packs.models import Audience
 from app.packs.render import draw, pages
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content
@@ -25,6 +28,7 @@ from tests.integration.packs.conftest import Draw, Read
 #: Drawing takes seconds a pack: left out of `make check`.
 pytestmark = pytest.mark.slow
 SECRETARIAT = Audience.SECRETARIAT
+CREATED = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
 
 
 def reader(made: bytes) -> PdfReader:
@@ -158,12 +162,38 @@ def test_secrets_are_on_the_pages_of_their_own_edition_alone(written: Read) -> N
         assert (SEALED_FIRM in text) == (audience is Audience.COMPLIANCE)
 
 
+def test_the_embedded_data_is_the_editions_content_and_no_more(paper: Flask, drawn: Draw) -> None:
+    [data] = reader(drawn(Audience.MINISTRY, "ko").pdf).attachments["duri-pack.json"]
+    with paper.app_context():
+        edition = project(sample_content(), Audience.MINISTRY)
+    assert from_json(json.loads(data)) == edition.content
+    assert SHARED_FIRM not in data.decode()
+
+
 def test_nothing_in_the_ministrys_edition_shows_that_something_was_left_out(drawn: Draw) -> None:
     book = reader(drawn(Audience.MINISTRY, "ko").pdf)
     numbers = [
         int(match[1]) for title, _ in bookmarks(book) if (match := re.match(r"(\d+)\. ", title))
     ]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_summary_keeps_to_one_page_however_long_the_agenda(paper: Flask) -> None:
+    content = sample_content()
+    title = "Gói thầu cung cấp, lắp đặt hệ thống điều khiển giao thông thông minh " * 2
+    names = Text(title, title, title)
+    item = replace(content.agenda[2], title=names, tenders=())
+    sheet = replace(content.tenders[0], title=names)
+    long = replace(
+        content,
+        agenda=tuple(replace(item, key=f"item{n}") for n in range(30)),
+        tenders=tuple(replace(sheet, key=f"tender{n}") for n in range(30)),
+    )
+    with paper.app_context():
+        html, css = pages(project(long, SECRETARIAT), "vi", version=1)
+    start, end = html.index('<section class="section contents"'), html.index('<p class="end">')
+    made = pdf.render(html[:start] + html[end:], [css], created=CREATED)
+    assert len(reader(made).pages) == 2
 
 
 def test_a_draft_says_so_on_every_page(paper: Flask) -> None:
