@@ -113,7 +113,8 @@ def _covered(table: Table) -> frozenset[str]:
     """The facts this table's columns have a place for."""
     columns = set(table.columns)
     direct = {fact for column, fact in _TEXTS.items() if column in columns}
-    same = {"status", "contract_type", "duration", "published_at", "closes_at", "opens_at"} | {
+    # Not the status: where it is empty or unknown, what was known before stays.
+    same = {"contract_type", "duration", "published_at", "closes_at", "opens_at"} | {
         "validity",
         "decision_date",
     }
@@ -181,7 +182,7 @@ def parse_plans(table: Table) -> ParsedFile:
     """The portal's contractor-selection plans: one row per planned package."""
     known = _TEXTS.keys() | PLAN_COLUMNS | _MORE
     reports: list[RowReport] = list(not_kept(table, known))
-    covers = _covered(table) | {"kind", "status"}
+    covers = _covered(table) | {"kind"}
     found = []
     for row in read_rows(table):
         staged = _planned(row, covers)

@@ -120,6 +120,7 @@ KEPT: Final[Shape] = {
 }
 #: Identifiers are indexed, and an index entry has its limits.
 LONGEST_ID: Final = 250
+_COUNTED: Final = frozenset({"tender.lots", "awards"})
 _BUYING: Final = frozenset({"buyer", "procuringEntity"})
 #: Structure that carries no fact of its own: left out without a word.
 _SILENT: Final = frozenset({"initiationType", "tender.items", "tender.tenderPeriod.durationInDays"})
@@ -133,6 +134,8 @@ class Reduction:
     bids: int = 0
     nulls: list[str] = field(default_factory=list)
     oddities: list[Message] = field(default_factory=list)
+    #: What makes the release unusable.
+    errors: list[Message] = field(default_factory=list)
 
 
 def reduce_release(body: Mapping[str, Any]) -> tuple[dict[str, Any], Reduction]:
@@ -193,9 +196,10 @@ def _items(values: list[Any], shape: Shape, path: str, notes: Reduction) -> list
             item = _object(value, shape, path, notes)
             item["id"] = item.get("id") or item.get("url") or str(index + 1)
             if item["id"] in kept:
-                notes.oddities.append(
-                    message("%(path)s: the id “%(id)s” appears twice", path=path, id=item["id"])
-                )
+                twice = message("%(path)s: the id “%(id)s” appears twice", path=path, id=item["id"])
+                # Two lots or awards of one id that differ cannot both be kept.
+                differ = path in _COUNTED and item != kept[item["id"]]
+                (notes.errors if differ else notes.oddities).append(twice)
             kept[item["id"]] = kept.get(item["id"], {}) | item
     return list(kept.values())
 

@@ -93,6 +93,7 @@ def _stage(
     ocid, label = _names(release.body)
     reduced, notes = reduce_release(release.body)
     moment, reason = _moment(release, reduced)
+    reason = next(iter(notes.errors), reason)
     if reason is not None:
         found.error(release.place, reason)
         return None

@@ -46,8 +46,6 @@ class Column:
     example: str = ""
     required: bool = False
     choices: type[Labelled] | None = None
-    #: The facts of a version it states; lot columns state none of the tender's own.
-    facts: tuple[str, ...] = ()
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
@@ -57,84 +55,81 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "notice",
         required=True,
         choices=TenderKind,
-        facts=("kind",),
     ),
     Column("notice_no", N_("Notice number without version; for notices and calls"), "IB2600099901"),
-    Column("version", N_("00 for the first publication, 01, 02 … for amendments"), "00"),
+    Column(
+        "version",
+        N_(
+            "00 for the first publication, 01, 02 … for amendments; an empty cell then leaves "
+            "what was stated before"
+        ),
+        "00",
+    ),
     Column(
         "plan_no",
         N_("Plan number; for plans, and for notices that cite one"),
         "PL2600088801",
-        facts=("plan_no",),
     ),
     Column(
         "title",
         N_("Name of the package, in its own language"),
         "Trung tâm điều hành đô thị thông minh (ví dụ)",
         required=True,
-        facts=("title",),
     ),
-    Column("title_ko", N_("Korean name"), "스마트도시 운영센터(예시)", facts=("title_ko",)),
-    Column("title_en", N_("English name"), "Smart city operations centre", facts=("title_en",)),
-    Column("description", N_("What is to be done"), facts=("description",)),
-    Column("project_name", N_("Project or plan it belongs to"), facts=("project_name",)),
+    Column("title_ko", N_("Korean name"), "스마트도시 운영센터(예시)"),
+    Column("title_en", N_("English name"), "Smart city operations centre"),
+    Column("description", N_("What is to be done")),
+    Column("project_name", N_("Project or plan it belongs to")),
     Column(
         "status",
         N_("As published; empty means open, or planned for a plan"),
         "active",
         choices=TenderStatus,
-        facts=("status",),
     ),
     Column(
         "field",
         N_("Solution field; empty: read from the name"),
         "operations",
         choices=SolutionField,
-        facts=("field",),
     ),
     Column(
         "category",
         N_("Procurement category"),
         "goods",
         choices=ProcurementCategory,
-        facts=("category",),
     ),
-    Column("procuring_entity", N_("Who runs the selection"), facts=("procuring_entity",)),
-    Column("buyer", N_("Who pays"), facts=("buyer",)),
-    Column("method", N_("Selection method in the published words"), facts=("method",)),
-    Column("scope", N_("Trong nước (domestic) or Quốc tế (international)"), facts=("scope",)),
+    Column("procuring_entity", N_("Who runs the selection")),
+    Column("buyer", N_("Who pays")),
+    Column("method", N_("Selection method in the published words")),
+    Column("scope", N_("Trong nước (domestic) or Quốc tế (international)")),
     Column(
         "route",
         N_("Participation route; empty: read from scope, funding and method"),
         choices=Route,
-        facts=("route",),
     ),
-    Column("funding_source", N_("Where the money comes from"), facts=("funding_source",)),
+    Column("funding_source", N_("Where the money comes from")),
     Column(
         "place",
         N_("Places, separated by semicolons"),
         "Quận Hải Châu, Thành phố Đà Nẵng",
-        facts=("place_text",),
     ),
-    Column("currency", N_("Three letters; VND when empty"), "VND", facts=("currency",)),
-    Column("budget", N_("Published budget or estimate"), "12500000000", facts=("budget_minor",)),
-    Column("bid_security", N_("Published bid security"), facts=("bid_security_minor",)),
-    Column("award_value", N_("Published award value"), facts=("award_value_minor",)),
+    Column("currency", N_("Three letters; VND when empty"), "VND"),
+    Column("budget", N_("Published budget or estimate"), "12500000000"),
+    Column("bid_security", N_("Published bid security")),
+    Column("award_value", N_("Published award value")),
     Column(
         "published_at",
         N_("Date and time; Vietnam's time when no zone is given"),
         "2026-12-01 08:00",
-        facts=("published_at",),
     ),
-    Column("closes_at", N_("Deadline for bids"), "2026-12-20 09:00", facts=("closes_at",)),
-    Column("opens_at", N_("Bid opening"), "2026-12-20 09:30", facts=("opens_at",)),
+    Column("closes_at", N_("Deadline for bids"), "2026-12-20 09:00"),
+    Column("opens_at", N_("Bid opening"), "2026-12-20 09:30"),
     Column(
         "planned_start",
         N_("For plans: quarter, month or date (Quý II, 2026; 2026-04)"),
-        facts=("planned_text", "planned_from"),
     ),
-    Column("duration", N_("Contract period: 240D, 12 tháng"), "240D", facts=("duration",)),
-    Column("source_url", N_("Address of the publication"), facts=("source_url",)),
+    Column("duration", N_("Contract period: 240D, 12 tháng"), "240D"),
+    Column("source_url", N_("Address of the publication")),
     Column("lot_no", N_("Lot number; one row per lot, the other columns may stay empty")),
     Column("lot_title", N_("Name of the lot")),
     Column("lot_budget", N_("Published budget of the lot")),
@@ -157,11 +152,9 @@ _TEXTS: Final = (
 def parse_template(table: Table) -> ParsedFile:
     """Stage the rows of a filled-in template."""
     reports: list[RowReport] = list(not_kept(table, (column.name for column in COLUMNS)))
-    columns = set(table.columns)
-    covers = frozenset(f for c in COLUMNS if c.name in columns for f in c.facts) | {"lots"}
     found = []
     for row in read_rows(table):
-        staged = _row(row, covers)
+        staged = _row(row)
         reports.extend(row.reports())
         if not row.errors:
             found.append(staged)
@@ -172,10 +165,16 @@ def parse_template(table: Table) -> ParsedFile:
     )
 
 
-def _row(row: RowReader, covers: frozenset[str]) -> StagedTender:
+def _row(row: RowReader) -> StagedTender:
     kind = _choice(row, "kind", TenderKind) or TenderKind.NOTICE.value
     plan = kind == TenderKind.PLAN.value
-    currency = row.read("currency", currency_code) or "VND"
+    named = row.read("currency", currency_code)
+    currency = named or "VND"
+    amounts = {
+        "budget_minor": row.amount("budget", currency),
+        "bid_security_minor": row.amount("bid_security", currency),
+        "award_value_minor": row.amount("award_value", currency),
+    }
     start = row.read("planned_start", planned_start)
     if row.text("kind") is None and row.text("lot_no") is None:
         row.errors.append(message("%(column)s is empty", column="kind"))
@@ -183,16 +182,13 @@ def _row(row: RowReader, covers: frozenset[str]) -> StagedTender:
     content |= {
         "title": row.required("title"),
         "kind": kind,
-        "status": _choice(row, "status", TenderStatus)
-        or (TenderStatus.PLANNED if plan else TenderStatus.ACTIVE).value,
+        "status": _choice(row, "status", TenderStatus),
         "field": _choice(row, "field", SolutionField),
         "category": _choice(row, "category", ProcurementCategory),
         "route": _choice(row, "route", Route),
         "place_text": row.text("place"),
-        "currency": currency,
-        "budget_minor": row.amount("budget", currency),
-        "bid_security_minor": row.amount("bid_security", currency),
-        "award_value_minor": row.amount("award_value", currency),
+        **amounts,
+        "currency": currency if any(a is not None for a in amounts.values()) else named,
         "published_at": row.instant("published_at"),
         "closes_at": row.instant("closes_at", end_of_day=True),
         "opens_at": row.instant("opens_at"),
@@ -212,7 +208,8 @@ def _row(row: RowReader, covers: frozenset[str]) -> StagedTender:
         version=row.version("version"),
         version_at=_moment(content["published_at"]),
         content=stated(content),
-        covers=covers,
+        # An empty cell says nothing: an amendment's row may state what changed and no more.
+        covers=frozenset(),
     )
 
 

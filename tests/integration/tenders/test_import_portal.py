@@ -33,7 +33,7 @@ from app.tenders.models import (
 from app.tenders.place_names import places_of
 from app.tenders.search_schema import TenderSearch
 from app.tenders.versions import difference
-from tests.factories.tender_files import ict_notices, notices, plans
+from tests.factories.tender_files import csv_file, ict_notices, notices, plans
 from tests.integration.tenders.importing import NOW, bring, the_tender
 
 pytestmark = pytest.mark.integration
@@ -260,3 +260,26 @@ def test_what_an_officer_corrected_stays(db: Session) -> None:
     db.commit()
     bring(db, notices({"version": "01"}))
     assert the_tender(db).field is SolutionField.TRAFFIC
+
+
+def test_an_amendment_by_template_keeps_what_it_leaves_empty(db: Session) -> None:
+    bring(db, notices())
+    row = {
+        "kind": "notice",
+        "notice_no": "IB2600099901",
+        "version": "01",
+        "title": "Trung tâm điều hành thông minh (sửa đổi)",
+        "budget": "",
+        "closes_at": "2026-12-30 09:00",
+    }
+    bring(db, csv_file(list(row), row))
+    tender = the_tender(db)
+    assert tender.version_label == "01"
+    assert (tender.budget_minor, tender.currency) == (12_500_000_000, "VND")
+    assert tender.title.endswith("(sửa đổi)")
+
+
+def test_an_unknown_status_keeps_what_was_known(db: Session) -> None:
+    bring(db, ict_notices({"status": "Đã huỷ thầu"}))
+    bring(db, ict_notices({"version": "01", "status": "Trạng thái mới"}))
+    assert the_tender(db).status is TenderStatus.CANCELLED

@@ -31,8 +31,10 @@ def without(document: dict[str, Any], name: str) -> dict[str, Any]:
         (release(2, id={"x": 1}), "the id of the release is not a usable text"),
         (release(1), "was used before, at releases[0]"),
         ("release", "is not an object"),
+        (release(2, awards=[{"id": "A", "status": "active"}, {"id": "A", "status": "pending"}]),
+         "awards: the id “A” appears twice"),
     ],
-)
+)  # fmt: skip
 def test_a_release_that_cannot_be_told_apart_is_a_bad_row(bad: Any, reason: str) -> None:
     ((place, words),) = errors(as_json(package(release(1), bad)))
     assert place == "releases[1]"

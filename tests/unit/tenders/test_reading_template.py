@@ -83,4 +83,9 @@ def test_a_planned_package_is_keyed_by_plan_and_name() -> None:
     ).staged
     assert staged.identity.plan_no == "PL26001"
     assert staged.content["planned_from"] == "2027-04-01"
-    assert staged.content["status"] == "planned"
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    (staged,) = read(sheet({"version": "01", "budget": "", "currency": ""})).staged
+    assert {"budget_minor", "currency", "status", "lots"}.isdisjoint(staged.content)
+    assert staged.covers == frozenset()
