@@ -15,7 +15,7 @@ from app.audit import sealer
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck
 from app.core import outbox, security, static, web, worker
-from app.core.db import db, engine_options, prepare_engine
+from app.core.db import db, engine_options, optimize, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.i18n import babel, select_locale
 from app.core.jobs import Handler, Periodic
@@ -87,6 +87,7 @@ def jobs() -> dict[str, Handler]:
 def periodic() -> tuple[Periodic, ...]:
     """What a worker does by the clock, beside sweeping the job table: (name, seconds, call)."""
     return (
+        Periodic("database.optimize", 3600, optimize),
         Periodic("outbox.deliver", 5, outbox.deliver),
         Periodic("interests.carry_over", 10, carrying.drain_queue),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),

@@ -10,6 +10,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.expression import UnaryExpression
 
 from app.core.access import Viewer
 from app.core.errors import DomainError
@@ -17,7 +19,7 @@ from app.core.fields import SolutionField
 from app.core.i18n import message, pick
 from app.core.ids import PublicId
 from app.core.keyset import Rows, capped_count, read_stretch
-from app.core.paging import PAGE_SIZE, Page
+from app.core.paging import COUNT_CAP, PAGE_SIZE, Page
 from app.firms.models import Firm
 from app.provinces.models import Province
 from app.provinces.places import UnitKey
@@ -109,13 +111,20 @@ def tender_list(
     DomainError for a damaged cursor or a province that does not exist.
     """
     firm = firm_position(db, viewer)
-    rows = sa.select(*_COLUMNS).where(*_conditions(db, filters, firm, now=now))
+    wide = sa.select(*_COLUMNS).where(*_conditions(db, filters, firm, now=now))
     valued = _deadline_bounds(filters, now=now)
+    narrow = _columns_asked(filters)
+    count = capped_count(db, wide.where(*narrow), filters.order, valued=valued)
+    if count >= COUNT_CAP:
+        # So many answer that a page of them is met soon along the list's own order, while
+        # SQLite would rather gather all of them by the filter's index and sort.
+        narrow = [_along_the_order(db, filters, condition) for condition in narrow]
+    rows = wide.where(*narrow)
     stretch = read_stretch(db, rows, filters.order, cursor=cursor, size=size, valued=valued)
     places = places_of(db, [row.id for row in stretch.rows])
     return Page(
         items=[_row(row, places.get(row.id, ()), firm, now) for row in stretch.rows],
-        count=capped_count(db, rows, filters.order, valued=valued),
+        count=count,
         next_cursor=stretch.next_cursor,
         previous_cursor=stretch.previous_cursor,
     )
@@ -149,14 +158,7 @@ def units_counted_in(db: Session, key: UnitKey) -> list[Province]:
 def _conditions(
     db: Session, filters: TenderFilters, firm: FirmPosition | None, *, now: datetime
 ) -> Sequence[ColumnElement[bool]]:
-    plain: Sequence[tuple[ColumnElement[Any], Any]] = (
-        (Tender.kind.expression, filters.kind),
-        (Tender.field.expression, filters.field),
-        (Tender.route.expression, filters.route),
-        (Tender.currency.expression, filters.currency),
-    )
-    conditions = [column == wanted for column, wanted in plain if wanted is not None]
-    conditions.extend(_stage_conditions(filters.stage, now=now))
+    conditions = list(_stage_conditions(filters.stage, now=now))
     if filters.stage in _WITHOUT_SUCCEEDED_PLANS:
         conditions.append(still_ahead())
     if filters.closes_after is not None:
@@ -171,6 +173,34 @@ def _conditions(
     if filters.query.strip():
         conditions.append(matching(db, filters.query))
     return conditions
+
+
+def _columns_asked(filters: TenderFilters) -> list[sa.BinaryExpression[bool]]:
+    """The filters that compare one column with one value."""
+    asked: Sequence[tuple[ColumnElement[Any], Any]] = (
+        (Tender.kind.expression, filters.kind),
+        (Tender.field.expression, filters.field),
+        (Tender.route.expression, filters.route),
+        (Tender.currency.expression, filters.currency),
+    )
+    return [
+        sa.BinaryExpression(column, sa.literal(wanted, column.type), operators.eq)
+        for column, wanted in asked
+        if wanted is not None
+    ]
+
+
+def _along_the_order(
+    db: Session, filters: TenderFilters, condition: sa.BinaryExpression[bool]
+) -> sa.BinaryExpression[bool]:
+    """The same for SQLite without the column's index, unless that index is in list order."""
+    by_budget = filters.order.column is Tender.budget_minor
+    if db.get_bind().dialect.name != "sqlite" or by_budget:
+        return condition
+    unindexed: UnaryExpression[Any] = UnaryExpression(
+        condition.left, operator=operators.custom_op("+")
+    )
+    return sa.BinaryExpression(unindexed, condition.right, operators.eq)
 
 
 def _in_units(units: Sequence[int]) -> ColumnElement[bool]:
