@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     HiddenField,
@@ -18,8 +20,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.core.forms import BaseForm
+from app.core.tables.guards import LIMIT_BYTES
+from app.core.tables.reading import table_with
 from app.provinces.commands import EvidenceDetails, StatusDetails
 from app.provinces.models import EvidenceKind, EvidenceLevel, ProgrammeState
+from app.provinces.roster_file import REQUIRED, RosterRow, rows_of
 
 
 def _stripped(value: str | None) -> str | None:
@@ -93,3 +98,33 @@ class EvidenceForm(BaseForm):
             source=self.source.data,
             year=self.year.data,
         )
+
+
+class RosterUploadForm(BaseForm):
+    """A list of provinces with their status."""
+
+    file = FileField(
+        lazy_gettext("File"), validators=[FileRequired(lazy_gettext("Choose a file."))]
+    )
+
+    def rows(self) -> list[RosterRow]:
+        """The rows of the uploaded table; raises `ImportRefused` for any other file."""
+        content: bytes = self.file.data.stream.read(LIMIT_BYTES + 1)
+        return list(rows_of(table_with(content, REQUIRED)))
+
+
+class RosterConfirmForm(BaseForm):
+    """The rows that were shown, sent back to be entered; they are read again."""
+
+    rows_shown = HiddenField(validators=[InputRequired(), Length(max=200_000)])
+
+    def rows(self) -> list[RosterRow]:
+        """The rows again; none when somebody tampered with them."""
+        try:
+            sent = json.loads(self.rows_shown.data)
+            return [
+                (str(place), {str(name): str(text) for name, text in cells.items()})
+                for place, cells in sent
+            ]
+        except (ValueError, TypeError, AttributeError):
+            return []

@@ -7,12 +7,13 @@ The downloaded roster has the same columns, so that it can be corrected and read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from app.core.i18n import Message, message
+from app.core.tables.table import Cell, Table, place_label
 from app.core.text import place_key
 from app.provinces.commands import StatusDetails
 from app.provinces.models import ProgrammeState, Vintage
@@ -45,6 +46,10 @@ _STATES: Final[dict[str, ProgrammeState]] = {
 _OLD_MAP: Final = date(CHANGEOVER.year - 1, 1, 1)
 
 
+#: Where a row stands in its file, and its cells as text by column.
+RosterRow = tuple[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class RosterLine:
     """One row that can be entered; `place` is where it stands in the file."""
@@ -61,6 +66,11 @@ class RosterProblem:
     place: str
     reason: Message
 
+    @property
+    def where(self) -> Message:
+        """The place in the reader's words."""
+        return place_label(self.place)
+
 
 @dataclass(frozen=True)
 class RosterFile:
@@ -70,9 +80,23 @@ class RosterFile:
     problems: tuple[RosterProblem, ...]
 
 
-def read_roster(
-    rows: Iterable[tuple[str, Mapping[str, object]]], gazetteer: Gazetteer
-) -> RosterFile:
+def rows_of(table: Table) -> Iterator[RosterRow]:
+    """(place in the file, cells as text by column) of every row; times lose their hour."""
+    columns = table.columns
+    for row in table.rows:
+        cells = dict(zip(columns, row.cells, strict=True))
+        yield row.place, {column: _plain(cells.get(column)) for column in COLUMNS}
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def read_roster(rows: Iterable[RosterRow], gazetteer: Gazetteer) -> RosterFile:
     """Read rows given as (place in the file, cells by column)."""
     lines: list[RosterLine] = []
     problems: list[RosterProblem] = []
@@ -82,7 +106,9 @@ def read_roster(
         if isinstance(read, RosterProblem):
             problems.append(read)
         elif read.unit in seen:
-            reason = message("the same province stands in %(place)s", place=seen[read.unit])
+            reason = message(
+                "the same province stands in %(place)s", place=place_label(seen[read.unit])
+            )
             problems.append(RosterProblem(place, reason))
         else:
             seen[read.unit] = place
@@ -90,21 +116,19 @@ def read_roster(
     return RosterFile(tuple(lines), tuple(problems))
 
 
-def _line(
-    place: str, cells: Mapping[str, object], gazetteer: Gazetteer
-) -> RosterLine | RosterProblem:
-    unit = _unit(_text(cells, "province"), gazetteer)
+def _line(place: str, cells: Mapping[str, str], gazetteer: Gazetteer) -> RosterLine | RosterProblem:
+    name = _text(cells, "province")
+    unit = _unit(name, gazetteer)
     if unit is None:
-        name = _text(cells, "province")
         return RosterProblem(place, message("“%(name)s” names no single province", name=name))
-    state = _STATES.get(place_key(_text(cells, "state")))
+    word = _text(cells, "state")
+    state = _STATES.get(place_key(word))
     if state is None:
-        word = _text(cells, "state")
         return RosterProblem(place, message("“%(word)s” is no programme status", word=word))
-    as_of = _day(cells.get("as_of"))
+    day = _text(cells, "as_of")
+    as_of = _day(day)
     if as_of is None:
-        return RosterProblem(place, message("the date “%(text)s” cannot be read",
-                                            text=_text(cells, "as_of")))  # fmt: skip
+        return RosterProblem(place, message("the date “%(text)s” cannot be read", text=day))
     source = _text(cells, "source")
     if not source:
         return RosterProblem(place, message("the source is missing"))
@@ -113,9 +137,8 @@ def _line(
     )
 
 
-def _text(cells: Mapping[str, object], column: str) -> str:
-    value = cells.get(column)
-    return "" if value is None else str(value).strip()
+def _text(cells: Mapping[str, str], column: str) -> str:
+    return cells.get(column, "").strip()
 
 
 def _unit(name: str, gazetteer: Gazetteer) -> UnitKey | None:
@@ -127,13 +150,9 @@ def _unit(name: str, gazetteer: Gazetteer) -> UnitKey | None:
     return found[0] if len(found) == 1 else None
 
 
-def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+def _day(text: str) -> date | None:
     for pattern in _DATES:
-        found = pattern.fullmatch(str(value or "").strip())
+        found = pattern.fullmatch(text)
         if found:
             try:
                 return date(int(found["y"]), int(found["m"]), int(found["d"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,13 +14,15 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.ids import PublicId
 from app.core.panels import panels_for
-from app.provinces import commands, policies, queries
+from app.provinces import commands, policies, queries, roster_views
+from app.provinces.blueprint import blueprint
 from app.provinces.figures import figures_of
 from app.provinces.forms import EvidenceForm, StatusForm
 from app.provinces.models import ProgrammeState, Vintage
 from app.provinces.places import UnitKey
 
-blueprint = Blueprint("provinces", __name__, template_folder="templates", url_prefix="/provinces")
+#: Importing a module of views attaches its routes.
+ROUTES = (roster_views,)
 
 UNIT = "/<any('63', '34'):vintage>/<code>"
 

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from app.core.i18n import N_, Message, message
 from app.core.ids import PublicId
+from app.core.tables.table import place_label
 from app.tenders.import_subjects import Judgement, Outcome
-from app.tenders.importers.staged import Level, ParsedFile, RowReport, place_label
+from app.tenders.importers.staged import Level, ParsedFile, RowReport
 from app.tenders.models import LinkState
 from app.tenders.tender_writing import PlaceReader
 from app.tenders.versions import Change

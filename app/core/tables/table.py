@@ -58,6 +58,16 @@ def place_of(number: int) -> str:
     return f"row {number}"
 
 
+def place_label(place: str) -> Message:
+    """A place in a file in the reader's words; a path inside JSON stays as it is."""
+    if place == "file":
+        return message("Whole file")
+    number = place.removeprefix("row ")
+    if number != place and number.isdecimal():
+        return message("Row %(number)s", number=number)
+    return Message("%(path)s", {"path": place})
+
+
 def read_csv(text: str) -> Table:
     """Rows of a CSV file; comma, semicolon or tab, whichever the header line uses most."""
     first_line = text.lstrip("\r\n").split("\n", 1)[0]

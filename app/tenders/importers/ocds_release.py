@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.core.i18n import Message, message
+from app.core.tables.table import place_label
 from app.tenders import ocids
 from app.tenders.exporters.ocds_release import BESIDE_CONTENT, Names, own_release
 from app.tenders.importers.ocds_facts import checked, facts
@@ -22,7 +23,6 @@ from app.tenders.importers.staged import (
     ParsedFile,
     RowReport,
     StagedTender,
-    place_label,
 )
 from app.tenders.importers.values import Unreadable, instant
 from app.tenders.versions import FACT_NAMES, LIST_NAMES

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from app.core.i18n import Message, message
-from app.core.tables.table import Cell, Row, Table
-from app.tenders.importers.staged import Level, RowReport, StagedTender, place_label
+from app.core.tables.table import Cell, Row, Table, place_label
+from app.tenders.importers.staged import Level, RowReport, StagedTender
 from app.tenders.importers.values import Unreadable, amount, clean, day, instant, period
 from app.tenders.versions import digest
 

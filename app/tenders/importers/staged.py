@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, Self
 
-from app.core.i18n import N_, Labelled, Message, message
+from app.core.i18n import N_, Labelled, Message
+from app.core.tables.table import place_label
 
 
 class Level(Labelled):
@@ -17,16 +18,6 @@ class Level(Labelled):
     ERROR = "error", N_("Error")
     WARNING = "warning", N_("Warning")
     NOTE = "note", N_("Note")
-
-
-def place_label(place: str) -> Message:
-    """A place in a file in the reader's words; a path inside JSON stays as it is."""
-    if place == "file":
-        return message("Whole file")
-    number = place.removeprefix("row ")
-    if number != place and number.isdecimal():
-        return message("Row %(number)s", number=number)
-    return Message("%(path)s", {"path": place})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled, Message, message
-from app.core.tables.table import Table
+from app.core.tables.table import Table, place_label
 from app.tenders import ocids
 from app.tenders.importers.ocds_reduce import web_address
 from app.tenders.importers.row_reading import (
@@ -30,7 +30,6 @@ from app.tenders.importers.staged import (
     ParsedFile,
     RowReport,
     StagedTender,
-    place_label,
 )
 from app.tenders.importers.values import clean, currency_code, planned_start
 from app.tenders.models import ProcurementCategory, Route, TenderKind, TenderStatus

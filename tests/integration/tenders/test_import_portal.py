@@ -15,11 +15,11 @@ from app.core.access import SYSTEM
 from app.core.errors import DomainError
 from app.core.events import Subscriptions
 from app.core.fields import SolutionField
+from app.core.tables.table import place_label
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.import_subjects import Outcome
-from app.tenders.importers.staged import place_label
 from app.tenders.models import (
     LinkState,
     PlanLink,
