@@ -28,6 +28,15 @@ _RUNNING: Final = (TenderStatus.PLANNED, TenderStatus.ACTIVE)
 
 def candidate_tenders(db: Session, *, now: datetime) -> set[int]:
     """Ids of the tenders on whose boards any rule could fire, or whose findings may clear."""
+    standing = select(Finding.tender_id, Finding.other_tender_id).where(
+        Finding.cleared_at.is_(None)
+    )
+    known = {each for pair in db.execute(standing) for each in pair if each is not None}
+    return known | could_fire(db, now=now)
+
+
+def could_fire(db: Session, *, now: datetime) -> set[int]:
+    """Ids of the tenders on whose boards any rule could fire, whatever was found before."""
     standing = _standing()
     found = union(
         _one_firm_twice(standing),
@@ -35,10 +44,6 @@ def candidate_tenders(db: Session, *, now: datetime) -> set[int]:
         _one_group(standing),
         _several_koreans(standing, now),
         _one_key(),
-        select(Finding.tender_id).where(Finding.cleared_at.is_(None)),
-        select(Finding.other_tender_id).where(
-            Finding.cleared_at.is_(None), Finding.other_tender_id.is_not(None)
-        ),
     )
     return set(db.scalars(found))
 
