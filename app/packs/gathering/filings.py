@@ -146,8 +146,9 @@ def may_still_be_told(db: Session, content: Content, now: datetime) -> bool:
     named = {_subject(each) for each in content.findings if each.firms}
     if not told and not named:
         return True
-    subjects = (*content.interests, *content.findings)
-    tenders = tuple(dict.fromkeys(PublicId(each.tender) for each in subjects))
+    subjects = [each.tender for each in content.interests]
+    subjects += [each.tender for each in content.findings]
+    tenders = tuple(PublicId(tender) for tender in dict.fromkeys(subjects))
     shared = shared_interests(db, tenders, now)
     seen = {_subject(each) for each in findings(db, tenders, Series.COMMITTEE)}
     return told <= {(each.tender, each.lot, each.firm.key) for each in shared} and named <= seen

@@ -78,6 +78,12 @@ def make(wanted: PackOrder, actor: Actor = OFFICER) -> Built:
     return built
 
 
+def text_of(paper: bytes) -> str:
+    """What the pages say, on one line."""
+    pages = PdfReader(BytesIO(paper)).pages
+    return re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in pages))
+
+
 def test_a_built_pack_is_kept_by_its_hash_and_again_gives_the_same(
     app: Flask, db: Session, meeting: Meeting
 ) -> None:
@@ -90,9 +96,7 @@ def test_a_built_pack_is_kept_by_its_hash_and_again_gives_the_same(
     assert first.path.read_bytes() == stored
     assert hashlib.sha256(stored).hexdigest() == row.sha256
     assert (row.size, row.pages, row.version) == (len(stored), first.pages, 1)
-    text = re.sub(
-        r"\s+", " ", "\n".join(p.extract_text() for p in PdfReader(BytesIO(stored)).pages)
-    )
+    text = text_of(stored)
     for expected in (
         "제7차 회의",
         "회의록 승인",
