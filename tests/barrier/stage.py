@@ -18,8 +18,8 @@ from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.core.ids import ALPHABET, LENGTH, generating_ids
 
-#: What a GET may write: who saw what.
-LOGGED = "access_log"
+#: What a GET may write: who saw what, and who fetched which edition of a pack.
+LOGGED = frozenset({"access_log", "pack_download"})
 _WRITE = re.compile(
     r"\s*(?:WITH\b.*\b)?(INSERT\b.*?INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE | re.DOTALL
 )

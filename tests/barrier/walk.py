@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from app.cli.access_matrix import GuardedRoute
 from app.core.access import Viewer
 from app.core.db import db as database
+from app.core.ids import ALPHABET, LENGTH
 from tests.barrier.addresses import NOBODYS, addresses
 from tests.barrier.stage import Answer, Stage
 from tests.barrier.world import World
@@ -17,6 +18,7 @@ from tests.barrier.world import World
 #: Links with a query (filters, sorting, pages, tabs) followed per reader and page.
 FOLLOWED = 6
 _HREF = re.compile(rb'href="([^"]*)"')
+_ID = re.compile(rf"(?<=/)[{ALPHABET}]{{{LENGTH}}}(?=[/.]|$)")
 
 
 class Street:
@@ -88,8 +90,8 @@ def _links(url: str, answer: Answer) -> list[str]:
     return own[::step][:FOLLOWED]
 
 
-def absent(route: GuardedRoute) -> str | None:
-    """The route's address with ids that nothing has; null when it takes none."""
+def absent(route: GuardedRoute, url: str) -> str | None:
+    """`url` with ids that nothing has in place of its own; null when its route takes none."""
     if "<public_id:" not in route.address:
         return None
-    return re.sub(r"<public_id:\w+>", NOBODYS, route.address)
+    return _ID.sub(NOBODYS, url)
