@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.access import Role
@@ -115,3 +115,48 @@ class SignInAttempt(Base):
     account_hash: Mapped[str]
     address_hash: Mapped[str]
     succeeded: Mapped[bool]
+
+
+class Invitation(Base):
+    """A single-use link by mail: whoever opens it in time may make the account it names.
+
+    The mail holds the token, the row its hash.
+    """
+
+    __tablename__ = "account_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    #: Lower-cased; the account gets this address and no other.
+    email: Mapped[str] = mapped_column(index=True)
+    role: Mapped[Role]
+    locale: Mapped[str] = mapped_column(default="ko")
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    invited_at: Mapped[datetime]
+    invited_by: Mapped[PublicId | None]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Delegation(Base):
+    """A colleague holds a firm role from one instant to another; the clock ends it."""
+
+    __tablename__ = "role_delegation"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[Role]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    given_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,11 +12,12 @@ from app.accounts.models import Organisation
 from app.core.db import Base
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled
-from app.core.ids import PublicId
+from app.core.ids import PublicId, new_public_id
+from app.core.text import place_key
 
 
 class SizeClass(Labelled):
-    """Size of a firm as declared; proof and expiry come with the sign-up."""
+    """Size of a firm as declared; a `SizeProof` says whether that is shown, and until when."""
 
     SME = "sme", N_("Small or medium-sized")
     MID = "mid", N_("Mid-sized")
@@ -27,6 +29,26 @@ class IdentifierScheme(Labelled):
 
     KR_BRN = "KR-BRN", N_("Korean business registration number")
     VN_MST = "VN-MST", N_("Vietnamese tax code")
+
+
+class Activity(Labelled):
+    """What a firm does in a field."""
+
+    CONSULTING = "consulting", N_("Planning and consulting")
+    DESIGN = "design", N_("Design and engineering")
+    SUPPLY = "supply", N_("Equipment")
+    SOFTWARE = "software", N_("Software")
+    INTEGRATION = "integration", N_("System integration")
+    CONSTRUCTION = "construction", N_("Construction")
+    OPERATION = "operation", N_("Operation and maintenance")
+
+
+class Level(Labelled):
+    """How far the firm's ability is proven, by its own word."""
+
+    ABLE = "able", N_("Able")
+    EXPERIENCED = "experienced", N_("Delivered before")
+    LEADING = "leading", N_("Led such projects")
 
 
 class Firm(Base):
@@ -67,14 +89,21 @@ class FirmIdentifier(Base):
 
 
 class FirmCapability(Base):
-    """A solution field the firm works in."""
+    """What the firm does in a solution field, and how far that is proven."""
 
     __tablename__ = "firm_capability"
 
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True)
     field: Mapped[SolutionField] = mapped_column(primary_key=True)
+    activity: Mapped[Activity] = mapped_column(primary_key=True, default=Activity.INTEGRATION)
+    level: Mapped[Level] = mapped_column(default=Level.ABLE)
 
     firm: Mapped[Firm] = relationship(back_populates="capabilities")
+
+
+def _key_of_group(context: Any) -> str:
+    """The key of a group entered without one."""
+    return place_key(str(context.get_current_parameters()["name_ko"]))
 
 
 class BusinessGroup(Base):
@@ -86,6 +115,8 @@ class BusinessGroup(Base):
     public_id: Mapped[PublicId] = mapped_column(unique=True)
     name_ko: Mapped[str]
     name_en: Mapped[str]
+    #: Equal for equal spellings (`place_key`): declarations of two firms meet here.
+    key: Mapped[str] = mapped_column(default=_key_of_group, index=True)
     demo: Mapped[bool] = mapped_column(default=False)
 
 
@@ -96,11 +127,20 @@ class Affiliation(Base):
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True, default=new_public_id)
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("business_group.id"), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     source: Mapped[str]
+    #: The group's name as the firm itself wrote it; null when the secretariat entered it. A firm
+    #: sees its own spelling, so that nobody else's declaration shows on its page.
+    declared_name: Mapped[str | None]
+    declared_at: Mapped[datetime | None]
 
     firm: Mapped[Firm] = relationship(back_populates="affiliations")
     group: Mapped[BusinessGroup] = relationship()
+
+
+from app.firms import profile_models as profile_models  # noqa: E402, PLC0414
+from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414

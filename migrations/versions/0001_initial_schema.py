@@ -134,10 +134,14 @@ def upgrade() -> None:
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('name_ko', sa.Text(), nullable=False),
     sa.Column('name_en', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
     sa.Column('demo', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_business_group')),
     sa.UniqueConstraint('public_id', name=op.f('uq_business_group_public_id'))
     )
+    with op.batch_alter_table('business_group', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_business_group_key'), ['key'], unique=False)
+
     op.create_table('conflict_engine',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('clock_at', sa.DateTime(timezone=True), nullable=True),
@@ -403,6 +407,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_access_log_order', ['at', 'public_id'], unique=False)
         batch_op.create_index('ix_access_log_subject', ['subject_type', 'subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_access_log_viewer_id'), ['viewer_id'], unique=False)
+
+    op.create_table('account_invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('role', sa.Enum('owner', 'editor', 'viewer', 'secretariat', 'compliance', 'ministry', 'expert', 'counterpart', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_by', sa.String(length=16), nullable=True),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_account_invitation_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_invitation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_account_invitation_public_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_account_invitation_token_hash'))
+    )
+    with op.batch_alter_table('account_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_invitation_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_account_invitation_organisation_id'), ['organisation_id'], unique=False)
 
     op.create_table('audit_erasure',
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -693,15 +719,19 @@ def upgrade() -> None:
 
     op.create_table('affiliation',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('firm_id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('declared_name', sa.Text(), nullable=True),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_affiliation_period')),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_affiliation_firm_id')),
     sa.ForeignKeyConstraint(['group_id'], ['business_group.id'], name=op.f('fk_affiliation_group_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_affiliation'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_affiliation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_affiliation_public_id'))
     )
     with op.batch_alter_table('affiliation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_affiliation_firm_id'), ['firm_id'], unique=False)
@@ -754,6 +784,30 @@ def upgrade() -> None:
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_version_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('declared_relation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('parent', 'subsidiary', 'sister', 'shareholder', 'holding', name='relationkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('other_name', sa.Text(), nullable=False),
+    sa.Column('other_key', sa.Text(), nullable=False),
+    sa.Column('scheme', sa.Enum('KR-BRN', 'VN-MST', name='identifierscheme', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('value', sa.Text(), nullable=True),
+    sa.Column('share', sa.Integer(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_declared_relation_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_declared_relation_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_declared_relation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_declared_relation_public_id'))
+    )
+    with op.batch_alter_table('declared_relation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_declared_relation_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_declared_relation_other_key'), ['other_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_declared_relation_value'), ['value'], unique=False)
+
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -792,12 +846,97 @@ def upgrade() -> None:
         batch_op.create_index('ux_finding_subject', ['scope', 'rule', 'subject_key', 'firm_id'], unique=True, sqlite_where=sa.text('firm_id IS NOT NULL'), postgresql_where=sa.text('firm_id IS NOT NULL'))
         batch_op.create_index('ux_finding_subject_all', ['scope', 'rule', 'subject_key'], unique=True, sqlite_where=sa.text('firm_id IS NULL'), postgresql_where=sa.text('firm_id IS NULL'))
 
+    op.create_table('firm_application',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'asked', 'approved', 'refused', name='applicationstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('country', sa.Text(), nullable=False),
+    sa.Column('name_ko', sa.Text(), nullable=True),
+    sa.Column('name_vi', sa.Text(), nullable=True),
+    sa.Column('name_en', sa.Text(), nullable=True),
+    sa.Column('scheme', sa.Enum('KR-BRN', 'VN-MST', name='identifierscheme', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('representative', sa.Text(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('size_class', sa.Enum('sme', 'mid', 'large', name='sizeclass', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('contact_name', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('terms_version', sa.Text(), nullable=False),
+    sa.Column('terms_sha256', sa.Text(), nullable=False),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('address_hash', sa.Text(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('question', sa.Text(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('status_check', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('refusal', sa.Enum('certificate', 'not_a_firm', 'unconfirmed', name='refusalreason', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('refusal_note', sa.Text(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.String(length=16), nullable=True),
+    sa.Column('firm_id', sa.Integer(), nullable=True),
+    sa.Column('lock_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("country IN ('KR', 'VN')", name=op.f('ck_firm_application_country')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_application_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_application')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_application_public_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_firm_application_token_hash'))
+    )
+    with op.batch_alter_table('firm_application', schema=None) as batch_op:
+        batch_op.create_index('ix_firm_application_address', ['address_hash', 'applied_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_application_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ix_firm_application_identifier', ['scheme', 'value'], unique=False)
+        batch_op.create_index('ix_firm_application_queue', ['state', 'applied_at', 'public_id'], unique=False)
+
     op.create_table('firm_capability',
     sa.Column('firm_id', sa.Integer(), nullable=False),
     sa.Column('field', sa.Enum('traffic', 'water', 'environment', 'disaster', 'e_government', 'healthcare', 'education', 'tourism', 'energy', 'cloud', 'data', 'operations', 'urban', 'other', name='solutionfield', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('activity', sa.Enum('consulting', 'design', 'supply', 'software', 'integration', 'construction', 'operation', name='activity', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('level', sa.Enum('able', 'experienced', 'leading', name='level', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_capability_firm_id')),
-    sa.PrimaryKeyConstraint('firm_id', 'field', name=op.f('pk_firm_capability'))
+    sa.PrimaryKeyConstraint('firm_id', 'field', 'activity', name=op.f('pk_firm_capability'))
     )
+    op.create_table('firm_contact',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('job', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('phone', sa.Text(), nullable=True),
+    sa.Column('language', sa.Enum('ko', 'vi', 'en', 'zh', 'ja', 'fr', name='language', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_contact_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_contact')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_contact_public_id'))
+    )
+    with op.batch_alter_table('firm_contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_contact_firm_id'), ['firm_id'], unique=False)
+
+    op.create_table('firm_director',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('name_key', sa.Text(), nullable=False),
+    sa.Column('person_key', sa.Text(), nullable=True),
+    sa.Column('position', sa.Enum('representative', 'director', 'auditor', name='position', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_firm_director_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_director_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_director')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_director_public_id'))
+    )
+    with op.batch_alter_table('firm_director', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_director_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_director_name_key'), ['name_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_director_person_key'), ['person_key'], unique=False)
+
     op.create_table('firm_identifier',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('firm_id', sa.Integer(), nullable=False),
@@ -809,6 +948,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('firm_identifier', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_firm_identifier_firm_id'), ['firm_id'], unique=False)
+
+    op.create_table('firm_language',
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.Enum('ko', 'vi', 'en', 'zh', 'ja', 'fr', name='language', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_language_firm_id')),
+    sa.PrimaryKeyConstraint('firm_id', 'language', name=op.f('pk_firm_language'))
+    )
+    op.create_table('firm_name',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('former', 'trade', 'short', 'hanja', 'romanised', name='namekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_name_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_name')),
+    sa.UniqueConstraint('firm_id', 'text', name=op.f('uq_firm_name_firm_id_text')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_name_public_id'))
+    )
+    with op.batch_alter_table('firm_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_name_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_name_key'), ['key'], unique=False)
+
+    op.create_table('firm_reference',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('project', sa.Text(), nullable=False),
+    sa.Column('client', sa.Text(), nullable=False),
+    sa.Column('country', sa.Text(), nullable=False),
+    sa.Column('field', sa.Enum('traffic', 'water', 'environment', 'disaster', 'e_government', 'healthcare', 'education', 'tourism', 'energy', 'cloud', 'data', 'operations', 'urban', 'other', name='solutionfield', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('year_from', sa.Integer(), nullable=False),
+    sa.Column('year_to', sa.Integer(), nullable=True),
+    sa.Column('value_minor', sa.BigInteger(), nullable=True),
+    sa.Column('currency', sa.Text(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.CheckConstraint('(value_minor IS NULL) = (currency IS NULL)', name=op.f('ck_firm_reference_value_with_currency')),
+    sa.CheckConstraint('value_minor IS NULL OR source IS NOT NULL', name=op.f('ck_firm_reference_value_with_source')),
+    sa.CheckConstraint('year_to IS NULL OR year_to >= year_from', name=op.f('ck_firm_reference_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_reference_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_reference')),
+    sa.UniqueConstraint('firm_id', 'project', 'client', 'year_from', name=op.f('uq_firm_reference_firm_id_project_client_year_from')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_reference_public_id'))
+    )
+    with op.batch_alter_table('firm_reference', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_reference_firm_id'), ['firm_id'], unique=False)
 
     op.create_table('interest',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -879,6 +1064,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_recheck_request_firm_id'), ['firm_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_recheck_request_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('role_delegation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('owner', 'editor', 'viewer', 'secretariat', 'compliance', 'ministry', 'expert', 'counterpart', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('given_by_id', sa.Integer(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_role_delegation_period')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['user_account.id'], name=op.f('fk_role_delegation_given_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_role_delegation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_delegation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_role_delegation_public_id'))
+    )
+    with op.batch_alter_table('role_delegation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_role_delegation_given_by_id'), ['given_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_role_delegation_user_id'), ['user_id'], unique=False)
+
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -907,6 +1112,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_seat_body_id'), ['body_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_seat_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('terms_acceptance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_by', sa.String(length=16), nullable=True),
+    sa.Column('application', sa.String(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_terms_acceptance_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_terms_acceptance')),
+    sa.UniqueConstraint('firm_id', 'version', name=op.f('uq_terms_acceptance_firm_id_version'))
+    )
+    with op.batch_alter_table('terms_acceptance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_terms_acceptance_firm_id'), ['firm_id'], unique=False)
+
     op.create_table('user_role',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('role', sa.Enum('owner', 'editor', 'viewer', 'secretariat', 'compliance', 'ministry', 'expert', 'counterpart', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -930,6 +1151,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_session_user_id'), ['user_id'], unique=False)
+
+    op.create_table('vietnam_presence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('subsidiary', 'branch', 'office', 'project_office', 'partner', name='presencekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=False),
+    sa.Column('since', sa.Integer(), nullable=True),
+    sa.Column('tax_code', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_vietnam_presence_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vietnam_presence')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_vietnam_presence_public_id'))
+    )
+    with op.batch_alter_table('vietnam_presence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vietnam_presence_firm_id'), ['firm_id'], unique=False)
 
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -968,6 +1205,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('finding_interest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_finding_interest_interest_id'), ['interest_id'], unique=False)
+
+    op.create_table('firm_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=True),
+    sa.Column('firm_id', sa.Integer(), nullable=True),
+    sa.Column('purpose', sa.Enum('certificate', 'answer', 'size', name='documentpurpose', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['firm_application.id'], name=op.f('fk_firm_document_application_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_document_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_document')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_document_public_id'))
+    )
+    with op.batch_alter_table('firm_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_document_application_id'), ['application_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_document_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_firm_document_sha256'), ['sha256'], unique=False)
 
     op.create_table('interest_sharing',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1067,12 +1326,36 @@ def upgrade() -> None:
     with op.batch_alter_table('pack_download', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pack_download_edition_id'), ['edition_id'], unique=False)
 
+    op.create_table('size_proof',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('size_class', sa.Enum('sme', 'mid', 'large', name='sizeclass', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by', sa.String(length=16), nullable=True),
+    sa.CheckConstraint('expires_on >= issued_on', name=op.f('ck_size_proof_period')),
+    sa.ForeignKeyConstraint(['document_id'], ['firm_document.id'], name=op.f('fk_size_proof_document_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_size_proof_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_size_proof')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_size_proof_public_id'))
+    )
+    with op.batch_alter_table('size_proof', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_size_proof_firm_id'), ['firm_id'], unique=False)
+
     _execute(SQLITE_UP, POSTGRESQL_UP)
 
 
 def downgrade() -> None:
     """Undo."""
     _execute(SQLITE_DOWN, POSTGRESQL_DOWN)
+    with op.batch_alter_table('size_proof', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_size_proof_firm_id'))
+
+    op.drop_table('size_proof')
     with op.batch_alter_table('pack_download', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pack_download_edition_id'))
 
@@ -1097,6 +1380,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_sharing_interest_id'))
 
     op.drop_table('interest_sharing')
+    with op.batch_alter_table('firm_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_document_sha256'))
+        batch_op.drop_index(batch_op.f('ix_firm_document_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_firm_document_application_id'))
+
+    op.drop_table('firm_document')
     with op.batch_alter_table('finding_interest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_finding_interest_interest_id'))
 
@@ -1109,16 +1398,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decision_item_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('vietnam_presence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vietnam_presence_firm_id'))
+
+    op.drop_table('vietnam_presence')
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
     op.drop_table('user_role')
+    with op.batch_alter_table('terms_acceptance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_terms_acceptance_firm_id'))
+
+    op.drop_table('terms_acceptance')
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_seat_body_id'))
 
     op.drop_table('seat')
+    with op.batch_alter_table('role_delegation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_role_delegation_user_id'))
+        batch_op.drop_index(batch_op.f('ix_role_delegation_given_by_id'))
+
+    op.drop_table('role_delegation')
     with op.batch_alter_table('recheck_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recheck_request_tender_id'))
         batch_op.drop_index(batch_op.f('ix_recheck_request_firm_id'))
@@ -1139,11 +1441,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_firm_id'))
 
     op.drop_table('interest')
+    with op.batch_alter_table('firm_reference', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_reference_firm_id'))
+
+    op.drop_table('firm_reference')
+    with op.batch_alter_table('firm_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_name_key'))
+        batch_op.drop_index(batch_op.f('ix_firm_name_firm_id'))
+
+    op.drop_table('firm_name')
+    op.drop_table('firm_language')
     with op.batch_alter_table('firm_identifier', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firm_identifier_firm_id'))
 
     op.drop_table('firm_identifier')
+    with op.batch_alter_table('firm_director', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_director_person_key'))
+        batch_op.drop_index(batch_op.f('ix_firm_director_name_key'))
+        batch_op.drop_index(batch_op.f('ix_firm_director_firm_id'))
+
+    op.drop_table('firm_director')
+    with op.batch_alter_table('firm_contact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_contact_firm_id'))
+
+    op.drop_table('firm_contact')
     op.drop_table('firm_capability')
+    with op.batch_alter_table('firm_application', schema=None) as batch_op:
+        batch_op.drop_index('ix_firm_application_queue')
+        batch_op.drop_index('ix_firm_application_identifier')
+        batch_op.drop_index(batch_op.f('ix_firm_application_firm_id'))
+        batch_op.drop_index('ix_firm_application_address')
+
+    op.drop_table('firm_application')
     with op.batch_alter_table('finding', schema=None) as batch_op:
         batch_op.drop_index('ux_finding_subject_all', sqlite_where=sa.text('firm_id IS NULL'), postgresql_where=sa.text('firm_id IS NULL'))
         batch_op.drop_index('ux_finding_subject', sqlite_where=sa.text('firm_id IS NOT NULL'), postgresql_where=sa.text('firm_id IS NOT NULL'))
@@ -1153,6 +1482,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_firm_id'))
 
     op.drop_table('finding')
+    with op.batch_alter_table('declared_relation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_declared_relation_value'))
+        batch_op.drop_index(batch_op.f('ix_declared_relation_other_key'))
+        batch_op.drop_index(batch_op.f('ix_declared_relation_firm_id'))
+
+    op.drop_table('declared_relation')
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_version_meeting_id'))
 
@@ -1236,6 +1571,11 @@ def downgrade() -> None:
     op.drop_table('audit_seal')
     op.drop_table('audit_payload')
     op.drop_table('audit_erasure')
+    with op.batch_alter_table('account_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_invitation_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_account_invitation_email'))
+
+    op.drop_table('account_invitation')
     with op.batch_alter_table('access_log', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_access_log_viewer_id'))
         batch_op.drop_index('ix_access_log_subject')
@@ -1288,6 +1628,9 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_table('exchange_rate')
     op.drop_table('conflict_engine')
+    with op.batch_alter_table('business_group', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_business_group_key'))
+
     op.drop_table('business_group')
     op.drop_table('body')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
