@@ -43,6 +43,7 @@ FEATURES: Final = (
     "firms",
     "tenders",
     "interests",
+    "consortia",
     "conflicts",
     "meetings",
     "packs",

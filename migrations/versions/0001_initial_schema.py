@@ -1168,6 +1168,36 @@ def upgrade() -> None:
     with op.batch_alter_table('vietnam_presence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_vietnam_presence_firm_id'), ['firm_id'], unique=False)
 
+    op.create_table('consortium',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('interest_id', sa.Integer(), nullable=False),
+    sa.Column('founder_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('forming', 'under_review', 'locked', 'dissolved', name='consortiumstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('liability', sa.Enum('joint', 'divided', 'lead_contractor', name='liability', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('joint_reason', sa.Text(), nullable=False),
+    sa.Column('formed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('locked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dissolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lock_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(state = 'dissolved') = (dissolved_at IS NOT NULL)", name=op.f('ck_consortium_dissolved')),
+    sa.ForeignKeyConstraint(['founder_id'], ['firm.id'], name=op.f('fk_consortium_founder_id')),
+    sa.ForeignKeyConstraint(['interest_id'], ['interest.id'], name=op.f('fk_consortium_interest_id')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_consortium_lot_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_consortium_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_consortium_public_id'))
+    )
+    with op.batch_alter_table('consortium', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_founder_id'), ['founder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_interest_id'), ['interest_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_lot_id'), ['lot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -1315,6 +1345,123 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_action_item_body_id'), ['body_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_action_item_decision_id'), ['decision_id'], unique=False)
 
+    op.create_table('agreement_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('consortium_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'submitted', 'in_force', 'superseded', 'withdrawn', name='versionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('proposed_by', sa.String(length=16), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('review_ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('effective_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state <> 'in_force' OR effective_at IS NOT NULL", name=op.f('ck_agreement_version_in_force')),
+    sa.CheckConstraint("state <> 'submitted' OR submitted_at IS NOT NULL", name=op.f('ck_agreement_version_submitted')),
+    sa.CheckConstraint('(submitted_at IS NULL) = (review_ends_at IS NULL)', name=op.f('ck_agreement_version_review')),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_agreement_version_number')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_agreement_version_consortium_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_version')),
+    sa.UniqueConstraint('consortium_id', 'number', name=op.f('uq_agreement_version_consortium_id_number'))
+    )
+    with op.batch_alter_table('agreement_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_version_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index('ix_agreement_version_review', ['review_ends_at'], unique=False, sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
+        batch_op.create_index('ux_agreement_version_in_force', ['consortium_id'], unique=True, sqlite_where=sa.text("state = 'in_force'"), postgresql_where=sa.text("state = 'in_force'"))
+        batch_op.create_index('ux_agreement_version_pending', ['consortium_id'], unique=True, sqlite_where=sa.text("state IN ('open', 'submitted')"), postgresql_where=sa.text("state IN ('open', 'submitted')"))
+
+    op.create_table('commitment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('consortium_id', sa.Integer(), nullable=True),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('ended_at IS NULL OR ended_at >= since', name=op.f('ck_commitment_period')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_commitment_consortium_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_commitment_firm_id')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_commitment_lot_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_commitment_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index('ix_commitment_firm', ['firm_id', 'tender_id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_commitment_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('ux_commitment_lot', ['lot_id', 'firm_id'], unique=True, sqlite_where=sa.text('lot_id IS NOT NULL AND ended_at IS NULL'), postgresql_where=sa.text('lot_id IS NOT NULL AND ended_at IS NULL'))
+        batch_op.create_index('ux_commitment_tender', ['tender_id', 'firm_id'], unique=True, sqlite_where=sa.text('lot_id IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('lot_id IS NULL AND ended_at IS NULL'))
+
+    op.create_table('consortium_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('consortium_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_consortium_document_consortium_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium_document')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_consortium_document_public_id'))
+    )
+    with op.batch_alter_table('consortium_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_document_consortium_id'), ['consortium_id'], unique=False)
+
+    op.create_table('consortium_invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('consortium_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('sender_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('lead', 'member', name='memberrole', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.String(length=16), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('open', 'accepted', 'declined', 'revoked', name='invitationstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.String(length=16), nullable=True),
+    sa.CheckConstraint("(state = 'open') = (settled_at IS NULL)", name=op.f('ck_consortium_invitation_settled')),
+    sa.CheckConstraint('expires_at > sent_at', name=op.f('ck_consortium_invitation_period')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_consortium_invitation_consortium_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_consortium_invitation_firm_id')),
+    sa.ForeignKeyConstraint(['sender_id'], ['firm.id'], name=op.f('fk_consortium_invitation_sender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium_invitation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_consortium_invitation_public_id'))
+    )
+    with op.batch_alter_table('consortium_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_invitation_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_invitation_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_invitation_sender_id'), ['sender_id'], unique=False)
+        batch_op.create_index('ux_consortium_invitation_open', ['consortium_id', 'firm_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('consortium_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('consortium_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.Enum('lead', 'member', name='memberrole', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('share_bp', sa.Integer(), nullable=False),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('exit_kind', sa.Enum('left', 'removed', 'agreed', 'replaced', 'dissolved', name='exitkind', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('replaced_by_id', sa.Integer(), nullable=True),
+    sa.Column('meets_alone', sa.Boolean(), nullable=True),
+    sa.CheckConstraint('(left_at IS NULL) = (exit_kind IS NULL)', name=op.f('ck_consortium_member_exit')),
+    sa.CheckConstraint('left_at IS NULL OR left_at >= joined_at', name=op.f('ck_consortium_member_period')),
+    sa.CheckConstraint('share_bp >= 0 AND share_bp <= 10000', name=op.f('ck_consortium_member_share')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_consortium_member_consortium_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_consortium_member_firm_id')),
+    sa.ForeignKeyConstraint(['replaced_by_id'], ['consortium_member.id'], name=op.f('fk_consortium_member_replaced_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium_member'))
+    )
+    with op.batch_alter_table('consortium_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_member_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_member_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ix_consortium_member_live', ['firm_id'], unique=False, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
+        batch_op.create_index('ux_consortium_member_firm', ['consortium_id', 'firm_id'], unique=True, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
+        batch_op.create_index('ux_consortium_member_lead', ['consortium_id'], unique=True, sqlite_where=sa.text("role = 'lead' AND left_at IS NULL"), postgresql_where=sa.text("role = 'lead' AND left_at IS NULL"))
+
     op.create_table('pack_download',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
@@ -1346,12 +1493,131 @@ def upgrade() -> None:
     with op.batch_alter_table('size_proof', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_size_proof_firm_id'), ['firm_id'], unique=False)
 
+    op.create_table('agreement_signature',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('signed_by', sa.String(length=16), nullable=False),
+    sa.Column('typed_name', sa.Text(), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('totp_step', sa.Integer(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('ended_at IS NULL OR ended_at >= signed_at', name=op.f('ck_agreement_signature_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_agreement_signature_firm_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['agreement_version.id'], name=op.f('fk_agreement_signature_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_signature'))
+    )
+    with op.batch_alter_table('agreement_signature', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_signature_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_signature_version_id'), ['version_id'], unique=False)
+        batch_op.create_index('ux_agreement_signature_live', ['version_id', 'firm_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('bid',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('consortium_id', sa.Integer(), nullable=True),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('firm_id', sa.Integer(), nullable=True),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('filed_by', sa.String(length=16), nullable=False),
+    sa.Column('review_ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('status', sa.Enum('filed', 'withdrawn', 'won', 'lost', name='bidstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.String(length=16), nullable=True),
+    sa.CheckConstraint("(status = 'filed') = (settled_at IS NULL)", name=op.f('ck_bid_settled')),
+    sa.CheckConstraint('(consortium_id IS NULL) <> (firm_id IS NULL)', name=op.f('ck_bid_one_team')),
+    sa.CheckConstraint('(consortium_id IS NULL) = (version_id IS NULL)', name=op.f('ck_bid_team_version')),
+    sa.ForeignKeyConstraint(['consortium_id'], ['consortium.id'], name=op.f('fk_bid_consortium_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_bid_firm_id')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_bid_lot_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_bid_tender_id')),
+    sa.ForeignKeyConstraint(['version_id'], ['agreement_version.id'], name=op.f('fk_bid_version_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_bid_public_id'))
+    )
+    with op.batch_alter_table('bid', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_consortium_id'), ['consortium_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_lot_id'), ['lot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('ux_bid_sole_lot', ['lot_id', 'firm_id'], unique=True, sqlite_where=sa.text("firm_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("firm_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"))
+        batch_op.create_index('ux_bid_sole_tender', ['tender_id', 'firm_id'], unique=True, sqlite_where=sa.text("firm_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("firm_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"))
+        batch_op.create_index('ux_bid_team_lot', ['lot_id', 'consortium_id'], unique=True, sqlite_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"))
+        batch_op.create_index('ux_bid_team_tender', ['tender_id', 'consortium_id'], unique=True, sqlite_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"))
+
+    op.create_table('consortium_document_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('size_bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.Text(), nullable=False),
+    sa.Column('stored_as', sa.Text(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_consortium_document_version_number')),
+    sa.CheckConstraint('size_bytes >= 0', name=op.f('ck_consortium_document_version_size')),
+    sa.ForeignKeyConstraint(['document_id'], ['consortium_document.id'], name=op.f('fk_consortium_document_version_document_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_consortium_document_version_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium_document_version')),
+    sa.UniqueConstraint('document_id', 'number', name=op.f('uq_consortium_document_version_document_id_number'))
+    )
+    with op.batch_alter_table('consortium_document_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_document_version_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consortium_document_version_firm_id'), ['firm_id'], unique=False)
+
+    op.create_table('consortium_member_work',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_consortium_member_work_lot_id')),
+    sa.ForeignKeyConstraint(['member_id'], ['consortium_member.id'], name=op.f('fk_consortium_member_work_member_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consortium_member_work'))
+    )
+    with op.batch_alter_table('consortium_member_work', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consortium_member_work_member_id'), ['member_id'], unique=False)
+        batch_op.create_index('ux_consortium_member_work_lot', ['member_id', 'lot_id'], unique=True, sqlite_where=sa.text('lot_id IS NOT NULL'), postgresql_where=sa.text('lot_id IS NOT NULL'))
+        batch_op.create_index('ux_consortium_member_work_whole', ['member_id'], unique=True, sqlite_where=sa.text('lot_id IS NULL'), postgresql_where=sa.text('lot_id IS NULL'))
+
     _execute(SQLITE_UP, POSTGRESQL_UP)
 
 
 def downgrade() -> None:
     """Undo."""
     _execute(SQLITE_DOWN, POSTGRESQL_DOWN)
+    with op.batch_alter_table('consortium_member_work', schema=None) as batch_op:
+        batch_op.drop_index('ux_consortium_member_work_whole', sqlite_where=sa.text('lot_id IS NULL'), postgresql_where=sa.text('lot_id IS NULL'))
+        batch_op.drop_index('ux_consortium_member_work_lot', sqlite_where=sa.text('lot_id IS NOT NULL'), postgresql_where=sa.text('lot_id IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_consortium_member_work_member_id'))
+
+    op.drop_table('consortium_member_work')
+    with op.batch_alter_table('consortium_document_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consortium_document_version_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_document_version_document_id'))
+
+    op.drop_table('consortium_document_version')
+    with op.batch_alter_table('bid', schema=None) as batch_op:
+        batch_op.drop_index('ux_bid_team_tender', sqlite_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"))
+        batch_op.drop_index('ux_bid_team_lot', sqlite_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("consortium_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"))
+        batch_op.drop_index('ux_bid_sole_tender', sqlite_where=sa.text("firm_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("firm_id IS NOT NULL AND lot_id IS NULL AND status <> 'withdrawn'"))
+        batch_op.drop_index('ux_bid_sole_lot', sqlite_where=sa.text("firm_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"), postgresql_where=sa.text("firm_id IS NOT NULL AND lot_id IS NOT NULL AND status <> 'withdrawn'"))
+        batch_op.drop_index(batch_op.f('ix_bid_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_lot_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_bid_consortium_id'))
+
+    op.drop_table('bid')
+    with op.batch_alter_table('agreement_signature', schema=None) as batch_op:
+        batch_op.drop_index('ux_agreement_signature_live', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_agreement_signature_version_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_signature_firm_id'))
+
+    op.drop_table('agreement_signature')
     with op.batch_alter_table('size_proof', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_size_proof_firm_id'))
 
@@ -1360,6 +1626,41 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pack_download_edition_id'))
 
     op.drop_table('pack_download')
+    with op.batch_alter_table('consortium_member', schema=None) as batch_op:
+        batch_op.drop_index('ux_consortium_member_lead', sqlite_where=sa.text("role = 'lead' AND left_at IS NULL"), postgresql_where=sa.text("role = 'lead' AND left_at IS NULL"))
+        batch_op.drop_index('ux_consortium_member_firm', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
+        batch_op.drop_index('ix_consortium_member_live', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_consortium_member_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_member_consortium_id'))
+
+    op.drop_table('consortium_member')
+    with op.batch_alter_table('consortium_invitation', schema=None) as batch_op:
+        batch_op.drop_index('ux_consortium_invitation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index(batch_op.f('ix_consortium_invitation_sender_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_invitation_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_invitation_consortium_id'))
+
+    op.drop_table('consortium_invitation')
+    with op.batch_alter_table('consortium_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consortium_document_consortium_id'))
+
+    op.drop_table('consortium_document')
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_index('ux_commitment_tender', sqlite_where=sa.text('lot_id IS NULL AND ended_at IS NULL'), postgresql_where=sa.text('lot_id IS NULL AND ended_at IS NULL'))
+        batch_op.drop_index('ux_commitment_lot', sqlite_where=sa.text('lot_id IS NOT NULL AND ended_at IS NULL'), postgresql_where=sa.text('lot_id IS NOT NULL AND ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_commitment_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_firm_id'))
+        batch_op.drop_index('ix_commitment_firm', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_commitment_consortium_id'))
+
+    op.drop_table('commitment')
+    with op.batch_alter_table('agreement_version', schema=None) as batch_op:
+        batch_op.drop_index('ux_agreement_version_pending', sqlite_where=sa.text("state IN ('open', 'submitted')"), postgresql_where=sa.text("state IN ('open', 'submitted')"))
+        batch_op.drop_index('ux_agreement_version_in_force', sqlite_where=sa.text("state = 'in_force'"), postgresql_where=sa.text("state = 'in_force'"))
+        batch_op.drop_index('ix_agreement_version_review', sqlite_where=sa.text("state = 'submitted'"), postgresql_where=sa.text("state = 'submitted'"))
+        batch_op.drop_index(batch_op.f('ix_agreement_version_consortium_id'))
+
+    op.drop_table('agreement_version')
     with op.batch_alter_table('action_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_action_item_decision_id'))
         batch_op.drop_index(batch_op.f('ix_action_item_body_id'))
@@ -1398,6 +1699,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decision_item_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('consortium', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_consortium_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_lot_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_interest_id'))
+        batch_op.drop_index(batch_op.f('ix_consortium_founder_id'))
+
+    op.drop_table('consortium')
     with op.batch_alter_table('vietnam_presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_vietnam_presence_firm_id'))
 
