@@ -58,6 +58,11 @@ class Config:
     government_banner: bool = False
     #: Ruleset values and templates may be overridden per deployment; upload limit in bytes.
     max_upload_bytes: int = 50 * 1024 * 1024
+    #: A clamd that looks into uploaded documents: host:port, or the path of its socket.
+    clamd: str | None = None
+    #: The tax office's status service (or a gateway to it) and its key; without: by hand.
+    tax_status_url: str | None = None
+    tax_status_key: str | None = field(default=None, repr=False)
     #: Jobs run in the calling process when true (tests, `flask` one-shot commands).
     jobs_inline: bool = False
 
@@ -96,6 +101,9 @@ class Config:
             mail_from=environ.get("DURI_MAIL_FROM") or "Duri <duri@localhost>",
             allow_secretariat_compliance=_truthy(environ.get("DURI_ALLOW_SECRETARIAT_COMPLIANCE")),
             government_banner=_truthy(environ.get("DURI_GOVERNMENT_BANNER")),
+            clamd=environ.get("DURI_CLAMD") or None,
+            tax_status_url=environ.get("DURI_TAX_STATUS_URL") or None,
+            tax_status_key=environ.get("DURI_TAX_STATUS_KEY") or None,
         )
 
     def with_(self, **changes: object) -> Config:

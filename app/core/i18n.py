@@ -6,13 +6,13 @@ such a string and its parameters out of code that must not know the reader's lan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from flask import Request, g, has_request_context, request
+from flask import Request, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,8 @@ DEFAULT_LOCALE: Final = "ko"
 #: Each language by its own name, for the language switch.
 LOCALE_NAMES: Final = {"ko": "한국어", "vi": "Tiếng Việt", "en": "English"}
 LOCALE_COOKIE: Final = "duri_locale"
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 babel = Babel()
 
@@ -74,11 +76,23 @@ class Labelled(StrEnum):
 
 
 def best_locale(incoming: Request) -> str:
-    """`?lang=`, else the cookie, else the browser's wish, else Korean."""
-    for wish in (incoming.args.get("lang"), incoming.cookies.get(LOCALE_COOKIE)):
+    """`?lang=`, else the page's own language, the cookie, the browser's wish, Korean."""
+    view = current_app.view_functions.get(incoming.endpoint or "")
+    own = getattr(view, "speaks", None)
+    for wish in (incoming.args.get("lang"), own, incoming.cookies.get(LOCALE_COOKIE)):
         if wish in LOCALES:
             return wish
     return incoming.accept_languages.best_match(LOCALES) or DEFAULT_LOCALE
+
+
+def speaks(locale: str) -> Callable[[V], V]:
+    """A page for readers of one language: theirs unless the address asks for another."""
+
+    def mark(view: V) -> V:
+        view.speaks = locale  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def remember_locale(response: Response, locale: str, *, secure: bool) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.access import ANONYMOUS, me
 from config import Config
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 #: No inline script or style, nothing from elsewhere, no framing.
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -26,7 +28,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-#: Bytes that somebody who is not signed in may send: forms, never files.
+#: Bytes that somebody who is not signed in may send: forms, no files (`takes_from_strangers`).
 ANONYMOUS_BYTES: Final = 64 * 1024
 #: Two years, as browsers' preload lists ask.
 _HSTS: Final = "max-age=63072000; includeSubDomains"
@@ -99,7 +101,18 @@ def init_app(app: Flask, config: Config) -> None:
 def _limit_strangers() -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"} or me().signed_in:
         return
-    request.max_content_length = ANONYMOUS_BYTES
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "stranger_bytes", ANONYMOUS_BYTES)
+
+
+def takes_from_strangers(size: int) -> Callable[[V], V]:
+    """Let a view take forms of up to `size` bytes, a file in them, from people not signed in."""
+
+    def mark(view: V) -> V:
+        view.stranger_bytes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def _say_who_may_keep(response: Response) -> None:

@@ -8,8 +8,12 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from cryptography.fernet import Fernet
+
+#: Marks encrypted files.
+_SEALED: Final = ".sealed"
 
 
 def store_bytes(folder: Path, content: bytes, *, suffix: str = "") -> str:
@@ -60,3 +64,21 @@ def seal_secret(key_material: str, plain: str) -> str:
 def open_secret(key_material: str, sealed: str) -> str:
     """Decrypt what `seal_secret` made; raises cryptography.fernet.InvalidToken otherwise."""
     return _box(key_material).decrypt(sealed.encode()).decode()
+
+
+def seal_file(folder: Path, key_material: str, content: bytes) -> str:
+    """Keep `content` encrypted in `folder` under the SHA-256 of the plain bytes; returns it."""
+    digest = hashlib.sha256(content).hexdigest()
+    target = stored_path(folder, digest, suffix=_SEALED)
+    if not target.exists():
+        write_atomically(target, _box(f"{key_material}\nfiles").encrypt(content))
+    return digest
+
+
+def open_file(folder: Path, key_material: str, digest: str) -> bytes:
+    """The plain bytes that `seal_file` kept under `digest`.
+
+    Raises FileNotFoundError when they are gone, InvalidToken for another key or changed bytes.
+    """
+    sealed = stored_path(folder, digest, suffix=_SEALED).read_bytes()
+    return _box(f"{key_material}\nfiles").decrypt(sealed)
