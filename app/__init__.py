@@ -27,6 +27,7 @@ from app.firms.models import Firm
 from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.interests.panel import interest_panel
+from app.opportunities.panel import follow_panel
 from app.packs import building
 from app.packs import commands as packs
 from app.provinces.figures import Provider as ProvinceFigureProvider
@@ -43,6 +44,7 @@ FEATURES: Final = (
     "firms",
     "tenders",
     "interests",
+    "opportunities",
     "consortia",
     "conflicts",
     "meetings",
@@ -105,6 +107,7 @@ def panels() -> tuple[ListedPanel, ...]:
     """Which feature adds a box to whose page: (slot, provider), in the order they appear."""
     return (
         ("tender", interest_panel),
+        ("tender", follow_panel),
         ("tender", findings_panel.on_tender),
     )
 

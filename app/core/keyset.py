@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -118,6 +118,13 @@ def load_instant(value: Any) -> datetime:
     if at.tzinfo is None:
         raise ValueError("an instant without a zone")
     return at.astimezone(UTC)
+
+
+def load_day(value: Any) -> date:
+    """A day out of a cursor; ValueError for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("not a day")
+    return date.fromisoformat(value)
 
 
 def load_whole_number(value: Any) -> int:

@@ -12,7 +12,7 @@ from app.core.i18n import current_locale, message
 
 #: Won amounts are read in 조 (10^12) and 억 (10^8).
 _JO: Final = 10**12
-_EOK: Final = 10**8
+EOK: Final = 10**8
 _MAN: Final = 10**4
 #: Vietnamese amounts in tỷ (10^9) and triệu (10^6).
 _TY: Final = 10**9
@@ -69,7 +69,7 @@ def format_won(won: int) -> str:
     if rest < _MAN:
         return f"{sign}{rest}원"
     jo, rest = divmod(rest, _JO)
-    eok, rest = divmod(rest, _EOK)
+    eok, rest = divmod(rest, EOK)
     man = rest // _MAN
     parts = [f"{value:,}{word}" for value, word in ((jo, "조"), (eok, "억"), (man, "만")) if value]
     return f"{sign}{' '.join(parts[:2])} 원"

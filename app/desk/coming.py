@@ -14,6 +14,7 @@ from app.core.ids import PublicId
 from app.tenders.listing import pick_title
 from app.tenders.models import Route, Tender, TenderKind
 from app.tenders.place_names import Place, places_of
+from app.tenders.plans import first_day_of_quarter
 from app.tenders.status import Stage, in_stage
 
 
@@ -30,11 +31,6 @@ class ComingPlan:
     planned_text: str | None
     places: tuple[Place, ...]
     demo: bool
-
-
-def first_day_of_quarter(day: date) -> date:
-    """Plans name quarters: one that has begun is still coming until it ends."""
-    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
 
 
 def coming_plans(db: Session, *, now: datetime, limit: int) -> tuple[ComingPlan, ...]:

@@ -42,6 +42,7 @@ def passing_by(viewer: Viewer) -> bool:
 MENU: Final = (
     Entry(N_("Dashboard"), "desk.dashboard", section=False),
     Entry(N_("My firm"), "desk.firm", section=False),
+    Entry(N_("Opportunities"), "opportunities.opportunities"),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("My interests"), "interests.interests", firms_own),

@@ -37,7 +37,8 @@ from app.tenders.routes import FirmPosition, Fit, Participation
 from app.tenders.search import matching
 from app.tenders.status import Stage, in_stage, is_live, not_yet_closed, stage_of
 
-_FITS: Final = {
+#: Which fits each filter lets through; ALL asks nothing.
+FITS: Final = {
     FitFilter.OPEN: (Fit.OPEN,),
     FitFilter.POSSIBLE: (Fit.OPEN, Fit.INDIRECT, Fit.UNCLEAR),
 }
@@ -58,6 +59,8 @@ class TenderRow:
     stage: Stage
     field: SolutionField
     route: Route
+    #: The published words the route was read from; empty when nothing was stated.
+    route_basis: str
     notice_no: str | None
     plan_no: str | None
     procuring_entity: str | None
@@ -73,7 +76,8 @@ class TenderRow:
     participation: Participation | None
 
 
-_COLUMNS: Final = (
+#: What `tender_row` needs of a row.
+COLUMNS: Final = (
     Tender.id,
     Tender.public_id,
     Tender.title,
@@ -83,6 +87,7 @@ _COLUMNS: Final = (
     Tender.status,
     Tender.field,
     Tender.route,
+    Tender.route_basis,
     Tender.notice_no,
     Tender.plan_no,
     Tender.procuring_entity,
@@ -111,7 +116,7 @@ def tender_list(
     DomainError for a damaged cursor or a province that does not exist.
     """
     firm = firm_position(db, viewer)
-    wide = sa.select(*_COLUMNS).where(*_conditions(db, filters, firm, now=now))
+    wide = sa.select(*COLUMNS).where(*_conditions(db, filters, firm, now=now))
     valued = _deadline_bounds(filters, now=now)
     narrow = _columns_asked(filters)
     count = capped_count(db, wide.where(*narrow), filters.order, valued=valued)
@@ -123,7 +128,7 @@ def tender_list(
     stretch = read_stretch(db, rows, filters.order, cursor=cursor, size=size, valued=valued)
     places = places_of(db, [row.id for row in stretch.rows])
     return Page(
-        items=[_row(row, places.get(row.id, ()), firm, now) for row in stretch.rows],
+        items=[tender_row(row, places.get(row.id, ()), firm, now) for row in stretch.rows],
         count=count,
         next_cursor=stretch.next_cursor,
         previous_cursor=stretch.previous_cursor,
@@ -168,8 +173,8 @@ def _conditions(
     if filters.province is not None:
         units = [unit.id for unit in units_counted_in(db, filters.province)]
         conditions.append(_in_units(units))
-    if firm is not None and filters.fit in _FITS:
-        conditions.append(Tender.route.in_(sorted(firm.routes(*_FITS[filters.fit]))))
+    if firm is not None and filters.fit in FITS:
+        conditions.append(Tender.route.in_(sorted(firm.routes(*FITS[filters.fit]))))
     if filters.query.strip():
         conditions.append(matching(db, filters.query))
     return conditions
@@ -238,12 +243,13 @@ def _deadline_bounds(filters: TenderFilters, *, now: datetime) -> ColumnElement[
     return None
 
 
-def _row(
+def tender_row(
     row: Row[*tuple[Any, ...]],
     places: tuple[Place, ...],
     firm: FirmPosition | None,
     now: datetime,
 ) -> TenderRow:
+    """One line out of a row with `COLUMNS`; `firm` is the reader's own, if one."""
     title = pick_title(row.title, row.title_ko, row.title_en)
     return TenderRow(
         public_id=row.public_id,
@@ -253,6 +259,7 @@ def _row(
         stage=stage_of(row.kind, row.status, row.closes_at, now=now),
         field=row.field,
         route=row.route,
+        route_basis=row.route_basis,
         notice_no=row.notice_no,
         plan_no=row.plan_no,
         procuring_entity=row.procuring_entity,

@@ -109,6 +109,13 @@ class Tender(Base):
         # The filters that narrow it most, in the order it opens with.
         Index("ix_tender_field", "field", "closes_at", "public_id"),
         Index("ix_tender_route", "route", "closes_at", "public_id"),
+        # Plans by the announced quarter, and the few notices without a deadline.
+        Index("ix_tender_planned_from", "planned_from", "public_id", **when("kind = 'plan'")),
+        Index(
+            "ix_tender_no_deadline",
+            "public_id",
+            **when("kind <> 'plan' AND closes_at IS NULL"),
+        ),
         CheckConstraint("budget_minor IS NULL OR currency IS NOT NULL", name="budget_currency"),
         CheckConstraint("budget_minor IS NULL OR budget_minor >= 0", name="budget_positive"),
         CheckConstraint("kind <> 'plan' OR closes_at IS NULL", name="plan_never_closes"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
@@ -14,3 +16,8 @@ def still_ahead() -> ColumnElement[bool]:
         PlanLink.plan_id == Tender.id, PlanLink.state == LinkState.LINKED
     )
     return sa.or_(Tender.kind != TenderKind.PLAN, ~has_notice)
+
+
+def first_day_of_quarter(day: date) -> date:
+    """Plans name quarters: one that has begun is still coming until it ends."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)

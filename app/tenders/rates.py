@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.clock import SEOUL
-from app.core.money import approximate_won
+from app.core.money import approximate_won, minor_digits
 from app.tenders.models import ExchangeRate
 
 WON: Final = "KRW"
@@ -68,6 +68,14 @@ class RateTable:
 
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._rates = {rate.currency: rate for rate in rates}
+
+    def bounds(self, won: int) -> dict[str, int]:
+        """Currency → the least amount of it, in minor units, that is about `won` or more."""
+        found = {WON: won}
+        for rate in self._rates.values():
+            units = 10 ** minor_digits(rate.currency) * MILLION
+            found[rate.currency] = -(-won * units // rate.won_per_unit_millionths)
+        return found
 
     def amount(self, minor: int | None, currency: str | None) -> PublishedAmount | None:
         """The amount with its rate; None when nothing was published."""

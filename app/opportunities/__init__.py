@@ -1,0 +1,1 @@
+"""What is open to one firm: its own filter, what it follows, its private calendar."""

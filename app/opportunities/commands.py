@@ -1,0 +1,167 @@
+"""What a firm's people do with their own view: follow, keep a filter, open a calendar address.
+
+Nothing here may depend on another firm: no check, no message, no delay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.commands import record
+from app.core.access import FIRM_ROLES, Actor, Role
+from app.core.db import on_violation
+from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from app.core.i18n import message
+from app.core.ids import PublicId
+from app.firms.models import Firm
+from app.opportunities.models import CalendarFeed, Follow, SavedFilter
+from app.tenders.models import Tender
+from app.tenders.status import tender_stage
+
+
+class NothingToFollowError(DomainError):
+    """A closed or cancelled tender has no news to come."""
+
+    def __init__(self) -> None:
+        super().__init__(message("This tender is closed: there is nothing left to follow."))
+
+
+on_violation("follow", "firm_id", "tender_id")(ConflictError)
+on_violation("saved_filter", "user_id")(ConflictError)
+on_violation("calendar_feed", "user_id")(ConflictError)
+
+
+def follow(db: Session, tender: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Be told what happens to `tender`; nothing happens when the firm follows it already."""
+    firm = _acting_firm(db, actor, Role.OWNER, Role.EDITOR)
+    subject = _tender(db, tender)
+    if _standing(db, firm, subject) is not None:
+        return
+    if not tender_stage(subject, now=now).live:
+        raise NothingToFollowError
+    db.add(
+        Follow(firm_id=firm.id, tender_id=subject.id, followed_at=now, followed_by=_person(actor))
+    )
+    db.flush()
+    record(db, "opportunities.followed", "tender", tender, actor=actor, now=now)
+
+
+def unfollow(db: Session, tender: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Be told no more; at any time, twice is once."""
+    firm = _acting_firm(db, actor, Role.OWNER, Role.EDITOR)
+    standing = _standing(db, firm, _tender(db, tender))
+    if standing is None:
+        return
+    standing.ended_at, standing.ended_by = now, _person(actor)
+    db.flush()
+    record(db, "opportunities.unfollowed", "tender", tender, actor=actor, now=now)
+
+
+def save_filter(
+    db: Session, question: Mapping[str, Sequence[str]], *, actor: Actor, now: datetime
+) -> None:
+    """Let the actor's own list open with `question` (arguments of its address) from now on."""
+    user = _own_user(db, actor)
+    kept = {name: list(values) for name, values in sorted(question.items())}
+    saved = db.scalar(sa.select(SavedFilter).where(SavedFilter.user_id == user.id))
+    if saved is None:
+        db.add(SavedFilter(user_id=user.id, question=kept, saved_at=now))
+    else:
+        saved.question, saved.saved_at = kept, now
+    db.flush()
+    record(db, "opportunities.filter_saved", "user", user.public_id, actor=actor, now=now)
+
+
+def forget_filter(db: Session, *, actor: Actor, now: datetime) -> None:
+    """Let the list open as it does for everybody of the firm."""
+    user = _own_user(db, actor)
+    saved = db.scalar(sa.select(SavedFilter).where(SavedFilter.user_id == user.id))
+    if saved is None:
+        return
+    db.delete(saved)
+    db.flush()
+    record(db, "opportunities.filter_forgotten", "user", user.public_id, actor=actor, now=now)
+
+
+def open_feed(db: Session, *, actor: Actor, now: datetime) -> str:
+    """A new calendar address for the actor; the one before stops working. Returns its token,
+    which is kept nowhere: who loses it opens another."""
+    user = _own_user(db, actor)
+    _close_feed(db, user, now)
+    token = secrets.token_urlsafe(32)
+    db.add(CalendarFeed(user_id=user.id, token_hash=hash_of(token), created_at=now))
+    db.flush()
+    record(db, "opportunities.feed_opened", "user", user.public_id, actor=actor, now=now)
+    return token
+
+
+def revoke_feed(db: Session, *, actor: Actor, now: datetime) -> None:
+    """Let the actor's calendar address answer nobody any more. Twice is once."""
+    user = _own_user(db, actor)
+    if _close_feed(db, user, now):
+        record(db, "opportunities.feed_revoked", "user", user.public_id, actor=actor, now=now)
+
+
+def hash_of(token: str) -> str:
+    """What the database keeps of a token; 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _close_feed(db: Session, user: User, now: datetime) -> bool:
+    feed = db.scalar(
+        sa.select(CalendarFeed).where(
+            CalendarFeed.user_id == user.id, CalendarFeed.revoked_at.is_(None)
+        )
+    )
+    if feed is None:
+        return False
+    feed.revoked_at = now
+    db.flush()
+    return True
+
+
+def _acting_firm(db: Session, actor: Actor, *roles: Role) -> Firm:
+    if actor.firm is None or actor.user is None or not actor.has(*roles):
+        raise NotAllowedError
+    firm = db.scalar(sa.select(Firm).where(Firm.public_id == actor.firm))
+    if firm is None:
+        raise NotAllowedError
+    return firm
+
+
+def _own_user(db: Session, actor: Actor) -> User:
+    """The actor's own account, locked: two acts at once come one after the other."""
+    if actor.firm is None or not actor.has(*FIRM_ROLES):
+        raise NotAllowedError
+    user = db.scalar(sa.select(User).where(User.public_id == actor.user).with_for_update())
+    if user is None:
+        raise NotAllowedError
+    return user
+
+
+def _person(actor: Actor) -> PublicId:
+    if actor.user is None:
+        raise NotAllowedError
+    return actor.user
+
+
+def _tender(db: Session, tender: PublicId) -> Tender:
+    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _standing(db: Session, firm: Firm, tender: Tender) -> Follow | None:
+    return db.scalar(
+        sa.select(Follow)
+        .where(Follow.firm_id == firm.id, Follow.tender_id == tender.id, Follow.ended_at.is_(None))
+        .with_for_update()
+    )
