@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from flask_babel import gettext
-from icalendar import Alarm, Calendar, Event, Timezone, vDuration
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from app.core.clock import HANOI
 from app.core.dates import format_both_zones
@@ -33,7 +33,7 @@ def deadline_feed(watched: Iterable[Watched], *, base_url: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", gettext("Duri: own deadlines"))
     calendar.add("refresh-interval", _AGAIN)
-    calendar.add("x-published-ttl", vDuration(_AGAIN).to_ical().decode())
+    calendar.add("x-published-ttl", "PT6H")
     events = [event for each in watched if (event := _event(each, base_url)) is not None]
     if any(isinstance(event.decoded("dtstart"), datetime) for event in events):
         calendar.add_component(Timezone.from_tzid(HANOI.key, first_date=_ZONE_FROM))

@@ -54,7 +54,7 @@ _STEPS: Final[dict[Route, tuple[Message, ...]]] = {
         _CHECK_OWN,
     ),
     Route.K_CITY: (
-        message("Find the public partner abroad first: the call asks for its written support."),
+        message("Find the public partner abroad first: calls so far were reported to require one."),
         message("Check the call itself for its budget, its period and who may lead."),
     ),
     Route.PPP: (

@@ -380,7 +380,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_tender_budget', ['currency', 'budget_minor', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_closes_at', ['closes_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_field', ['field', 'closes_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_tender_no_deadline', ['public_id'], unique=False, sqlite_where=sa.text("kind <> 'plan' AND closes_at IS NULL"), postgresql_where=sa.text("kind <> 'plan' AND closes_at IS NULL"))
         batch_op.create_index(batch_op.f('ix_tender_plan_no'), ['plan_no'], unique=False)
+        batch_op.create_index('ix_tender_planned_from', ['planned_from', 'public_id'], unique=False, sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
         batch_op.create_index('ix_tender_published_at', ['published_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_route', ['route', 'closes_at', 'public_id'], unique=False)
         batch_op.create_index('ix_tender_title_key', ['title_key', 'public_id'], unique=False)
@@ -784,6 +786,19 @@ def upgrade() -> None:
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_version_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('calendar_feed',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_calendar_feed_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
+    )
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.create_index('ux_calendar_feed_user', ['user_id'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+
     op.create_table('declared_relation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -995,6 +1010,25 @@ def upgrade() -> None:
     with op.batch_alter_table('firm_reference', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_firm_reference_firm_id'), ['firm_id'], unique=False)
 
+    op.create_table('follow',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('followed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('followed_by', sa.String(length=16), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(length=16), nullable=True),
+    sa.Column('carried_from_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['carried_from_id'], ['follow.id'], name=op.f('fk_follow_carried_from_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_follow_firm_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_follow_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow'))
+    )
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('ux_follow_standing', ['firm_id', 'tender_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('interest',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -1084,6 +1118,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_role_delegation_given_by_id'), ['given_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_role_delegation_user_id'), ['user_id'], unique=False)
 
+    op.create_table('saved_filter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_saved_filter_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filter')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_saved_filter_user_id'))
+    )
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -1724,6 +1767,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seat_body_id'))
 
     op.drop_table('seat')
+    op.drop_table('saved_filter')
     with op.batch_alter_table('role_delegation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_delegation_user_id'))
         batch_op.drop_index(batch_op.f('ix_role_delegation_given_by_id'))
@@ -1749,6 +1793,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_firm_id'))
 
     op.drop_table('interest')
+    with op.batch_alter_table('follow', schema=None) as batch_op:
+        batch_op.drop_index('ux_follow_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_follow_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_follow_firm_id'))
+
+    op.drop_table('follow')
     with op.batch_alter_table('firm_reference', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firm_reference_firm_id'))
 
@@ -1796,6 +1846,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_declared_relation_firm_id'))
 
     op.drop_table('declared_relation')
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.drop_index('ux_calendar_feed_user', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+
+    op.drop_table('calendar_feed')
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_version_meeting_id'))
 
@@ -1897,7 +1951,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_tender_title_key')
         batch_op.drop_index('ix_tender_route')
         batch_op.drop_index('ix_tender_published_at')
+        batch_op.drop_index('ix_tender_planned_from', sqlite_where=sa.text("kind = 'plan'"), postgresql_where=sa.text("kind = 'plan'"))
         batch_op.drop_index(batch_op.f('ix_tender_plan_no'))
+        batch_op.drop_index('ix_tender_no_deadline', sqlite_where=sa.text("kind <> 'plan' AND closes_at IS NULL"), postgresql_where=sa.text("kind <> 'plan' AND closes_at IS NULL"))
         batch_op.drop_index('ix_tender_field')
         batch_op.drop_index('ix_tender_closes_at')
         batch_op.drop_index('ix_tender_budget')

@@ -72,6 +72,7 @@ ARGUMENTS: dict[str, Found] = {
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
     "upload": lambda _db: [NOBODYS],
+    "token": lambda _db: ["0" * 43],
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
 #: not is tried beside them.
