@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,6 +31,10 @@ _MONTHS: Final = [
     "Dec",
 ]
 
+_QUARTERS: Final = ("I", "II", "III", "IV")
+_QUARTER: Final = re.compile(r"quý\s*(I{1,3}|IV)\s*[,/]?\s*(\d{4})", re.IGNORECASE)
+_MONTH: Final = re.compile(r"tháng\s*(\d{1,2})\s*[,/]?\s*(\d{4})", re.IGNORECASE)
+
 
 def format_date(day: date, locale: str | None = None, *, weekday: bool = False) -> str:
     """`2026. 12. 4.(금)`, `04/12/2026 (Thứ Sáu)`, `4 Dec 2026 (Fri)`."""
@@ -48,6 +53,24 @@ def format_instant(
     """Date and 24-hour time in `zone`: `2026. 12. 4.(금) 14:30`."""
     local = at.astimezone(zone)
     return f"{format_date(local.date(), locale, weekday=weekday)} {local:%H:%M}"
+
+
+def format_announced(words: str, locale: str | None = None) -> str:
+    """An announced quarter or month as the reader's language writes it; other words as published.
+
+    `Quý II, 2026`, the words of the portal: `2026년 2분기`, `Q2 2026`, `Quý II/2026`.
+    """
+    language = locale or current_locale()
+    if found := _QUARTER.fullmatch(words.strip()):
+        quarter, year = found[1], found[2]
+        number = _QUARTERS.index(quarter.upper()) + 1
+        styles = {"ko": f"{year}년 {number}분기", "vi": f"Quý {quarter.upper()}/{year}"}
+        return styles.get(language, f"Q{number} {year}")
+    if (found := _MONTH.fullmatch(words.strip())) and 1 <= int(found[1]) <= len(_MONTHS):
+        month, year = int(found[1]), found[2]
+        styles = {"ko": f"{year}년 {month}월", "vi": f"Tháng {month}/{year}"}
+        return styles.get(language, f"{_MONTHS[month - 1]} {year}")
+    return words
 
 
 def format_both_zones(at: datetime, locale: str | None = None) -> tuple[str, str]:

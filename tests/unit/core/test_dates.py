@@ -1,0 +1,27 @@
+"""Dates as an officer of each country writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.dates import format_announced
+
+
+@pytest.mark.parametrize(
+    ("words", "locale", "said"),
+    [
+        ("Quý II, 2026", "ko", "2026년 2분기"),
+        ("Quý II, 2026", "vi", "Quý II/2026"),
+        ("quý IV/2026", "en", "Q4 2026"),
+        ("Tháng 3, 2026", "ko", "2026년 3월"),
+        ("Tháng 03/2026", "vi", "Tháng 3/2026"),
+        ("Tháng 12, 2026", "en", "Dec 2026"),
+    ],
+)
+def test_an_announced_quarter_or_month_is_said_in_the_readers_way(words, locale, said):
+    assert format_announced(words, locale) == said
+
+
+@pytest.mark.parametrize("words", ["Tháng 13, 2026", "Sau khi có vốn", "Quý V, 2026", "2026-04"])
+def test_other_words_stay_as_published(words):
+    assert format_announced(words, "ko") == words
