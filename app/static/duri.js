@@ -1,11 +1,20 @@
 // Progressive enhancement only: every page works without this file.
 "use strict";
 
-// A table that does not scroll needs no place in the tab order.
-for (const wrap of document.querySelectorAll(".table-wrap[tabindex]")) {
-  if (wrap.scrollWidth <= wrap.clientWidth) {
-    wrap.removeAttribute("tabindex");
+// A table that does not scroll needs no place in the tab order; a turned phone or a font that
+// arrives late changes whether it does.
+const tables = new ResizeObserver((entries) => {
+  for (const wrap of new Set(entries.map((entry) => entry.target.closest(".table-wrap")))) {
+    if (wrap.scrollWidth > wrap.clientWidth) {
+      wrap.tabIndex = 0;
+    } else {
+      wrap.removeAttribute("tabindex");
+    }
   }
+});
+for (const wrap of document.querySelectorAll(".table-wrap[tabindex]")) {
+  tables.observe(wrap);
+  tables.observe(wrap.firstElementChild);
 }
 
 // After a refused form the list of what to put right is read first.
