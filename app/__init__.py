@@ -14,6 +14,20 @@ from app.accounts.models import Organisation
 from app.audit import sealer
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck
+from app.conflicts.events import OwnFindingOpened
+from app.consortia.events import (
+    AgreementProposed,
+    AgreementWithdrawn,
+    BidFiled,
+    BidSettled,
+    ConsortiumDissolved,
+    ConsortiumLocked,
+    InvitationSent,
+    MemberJoined,
+    MemberLeft,
+    SignatureGiven,
+    SignatureWithdrawn,
+)
 from app.core import outbox, security, static, web, worker
 from app.core.db import db, engine_options, optimize, prepare_engine
 from app.core.events import Subscription, Subscriptions
@@ -27,6 +41,7 @@ from app.firms.models import Firm
 from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.interests.panel import interest_panel
+from app.notifications import firm_news, mailing, team_news, tender_news
 from app.opportunities.panel import follow_panel
 from app.packs import building
 from app.packs import commands as packs
@@ -49,6 +64,7 @@ FEATURES: Final = (
     "conflicts",
     "meetings",
     "packs",
+    "notifications",
     "desk",
     "portal",
 )
@@ -79,6 +95,23 @@ def subscriptions() -> tuple[Subscription, ...]:
         (PlanLinked, carrying.on_plan_linked),
         (PlanLinked, recheck.on_plan_linked),
         (FirmChanged, recheck.on_firm),
+        (TenderChanged, tender_news.on_tender_changed),
+        (PlanLinked, tender_news.on_plan_linked),
+        (InterestRegistered, firm_news.on_registered),
+        (InterestWithdrawn, firm_news.on_withdrawn),
+        (InterestSharingChanged, firm_news.on_sharing),
+        (OwnFindingOpened, firm_news.on_own_finding),
+        (InvitationSent, team_news.on_invitation),
+        (MemberJoined, team_news.on_team),
+        (MemberLeft, team_news.on_team),
+        (ConsortiumDissolved, team_news.on_team),
+        (AgreementProposed, team_news.on_team),
+        (AgreementWithdrawn, team_news.on_team),
+        (SignatureGiven, team_news.on_team),
+        (SignatureWithdrawn, team_news.on_team),
+        (ConsortiumLocked, team_news.on_team),
+        (BidFiled, team_news.on_bid),
+        (BidSettled, team_news.on_bid),
     )
 
 
@@ -93,6 +126,9 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("database.optimize", 3600, optimize),
         Periodic("outbox.deliver", 5, outbox.deliver),
         Periodic("interests.carry_over", 10, carrying.drain_queue),
+        Periodic("notifications.drain_queue", 10, tender_news.drain_queue),
+        Periodic("notifications.remind", 1800, tender_news.remind),
+        Periodic("notifications.mail", 60, mailing.mail_due),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),

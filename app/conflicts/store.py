@@ -6,7 +6,6 @@ and speaks again; new evidence reopens it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -17,12 +16,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from app.conflicts.detect import SCOPES, Detected, detect
+from app.conflicts.events import OwnFindingOpened
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingInterest
 from app.conflicts.rows import CHUNK
 from app.conflicts.words import FindingScope, FindingState
+from app.core.access import SYSTEM
+from app.core.events import publish
 from app.core.i18n import N_
-from app.core.ids import ALPHABET, LENGTH, PublicId
+from app.core.ids import PublicId, made_public_id
 
 FOUND: Final = N_("Found by the rule")
 CLEARED: Final = N_("The rule no longer fires")
@@ -59,17 +61,8 @@ def recheck(
 
 
 def finding_id(found: Detected) -> PublicId:
-    """The public id of a finding: made from its scope and subject, not drawn.
-
-    Drawn ids would depend on how many findings a worker made before, those of other audiences
-    included; this one says nothing about them. Knowing it opens nothing.
-    """
-    return _made_id("|".join(("finding", *(part or "-" for part in found.identity))))
-
-
-def _made_id(name: str) -> PublicId:
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:16], "big")
-    return PublicId("".join(ALPHABET[(number >> 5 * place) & 31] for place in range(LENGTH)))
+    """The public id of a finding: made from its scope and subject, not drawn."""
+    return made_public_id("finding", *(part or "-" for part in found.identity))
 
 
 def _stored(
@@ -151,6 +144,9 @@ def _insert(
     if new_id is None:
         return 0
     _event(db, new_id, now, FindingState.OPEN, FOUND)
+    if found.scope is FindingScope.OWN and firm_id is not None:
+        told = OwnFindingOpened(new_id, loaded.tender_id, firm_id)
+        publish(db, told, actor=SYSTEM, now=now)
     if subject.interests:
         db.execute(
             insert(FindingInterest),

@@ -78,13 +78,17 @@ def queue_mail(
     calendar: Calendar | None = None,
     caused_by: PublicId | None,
     now: datetime,
+    public_id: PublicId | None = None,
 ) -> PublicId:
     """Write one mail into the outbox, in the caller's transaction; returns its public id.
+
+    A worker that writes mails for many gives each its made `public_id`, so that a Message-ID
+    does not depend on whose mails came before.
 
     `caused_by` is the acting user (None for the system): the outbox is shown to nobody else
     but the auditor. Raises DomainError when `recipient` is no mail address.
     """
-    public_id = new_public_id()
+    public_id = public_id or new_public_id()
     letter = Letter(recipient, subject, body, tuple(attachments), calendar)
     db.add(
         OutboxMessage(

@@ -48,6 +48,7 @@ MENU: Final = (
     Entry(N_("My interests"), "interests.interests", firms_own),
     Entry(N_("Shared interests"), "interests.shared"),
     Entry(N_("Findings"), "conflicts.findings"),
+    Entry(N_("Notifications"), "notifications.notifications"),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
     Entry(N_("Briefing packs"), "packs.index"),

@@ -1,0 +1,24 @@
+"""What can be told, and how it is told to somebody who has said nothing else."""
+
+from __future__ import annotations
+
+from app.core.i18n import N_, Labelled
+
+
+class NotificationKind(Labelled):
+    """Kinds of news, each with its own preference."""
+
+    NOTICE_OUT = "notice_out", N_("The notice of a plan is out")
+    TENDER_CHANGED = "tender_changed", N_("A tender we follow or pursue has changed")
+    DEADLINE_NEAR = "deadline_near", N_("A deadline comes near")
+    OWN_FINDING = "own_finding", N_("A finding in our own filings")
+    COLLEAGUE = "colleague", N_("A colleague has acted on our interests")
+    INVITATION = "invitation", N_("An invitation to a consortium")
+    TEAM = "team", N_("Our consortium has changed")
+    SIGNATURE = "signature", N_("A consortium agreement: signatures and lock")
+    BID = "bid", N_("Our bid was filed, withdrawn, won or lost")
+
+    @property
+    def mailed_unasked(self) -> bool:
+        """Whether it goes by mail, too, until its reader says otherwise."""
+        return self not in {NotificationKind.COLLEAGUE, NotificationKind.TEAM}
