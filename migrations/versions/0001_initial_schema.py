@@ -641,6 +641,19 @@ def upgrade() -> None:
     with op.batch_alter_table('tender_match_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_match_key_key'), ['key'], unique=False)
 
+    op.create_table('tender_news',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=True),
+    sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['tender.id'], name=op.f('fk_tender_news_plan_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_news_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_news'))
+    )
+    with op.batch_alter_table('tender_news', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_news_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_news_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('tender_province',
     sa.Column('tender_id', sa.Integer(), nullable=False),
     sa.Column('province_id', sa.Integer(), nullable=False),
@@ -1067,6 +1080,36 @@ def upgrade() -> None:
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('notification',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('notice_out', 'tender_changed', 'deadline_near', 'own_finding', 'colleague', 'invitation', 'team', 'signature', 'bid', name='notificationkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('facts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('in_app', sa.Boolean(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('mail_due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_notification_firm_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_notification_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notification')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_notification_public_id'))
+    )
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notification_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ix_notification_list', ['user_id', 'created_at', 'public_id'], unique=False)
+        batch_op.create_index('ix_notification_mail', ['user_id'], unique=False, sqlite_where=sa.text('mail_due_at IS NOT NULL'), postgresql_where=sa.text('mail_due_at IS NOT NULL'))
+
+    op.create_table('notification_preference',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('notice_out', 'tender_changed', 'deadline_near', 'own_finding', 'colleague', 'invitation', 'team', 'signature', 'bid', name='notificationkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('in_app', sa.Boolean(), nullable=False),
+    sa.Column('by_mail', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_notification_preference_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'kind', name=op.f('pk_notification_preference'))
+    )
     op.create_table('pack_snapshot',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -1782,6 +1825,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pack_snapshot_meeting_id'))
 
     op.drop_table('pack_snapshot')
+    op.drop_table('notification_preference')
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_index('ix_notification_mail', sqlite_where=sa.text('mail_due_at IS NOT NULL'), postgresql_where=sa.text('mail_due_at IS NOT NULL'))
+        batch_op.drop_index('ix_notification_list')
+        batch_op.drop_index(batch_op.f('ix_notification_firm_id'))
+
+    op.drop_table('notification')
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_milestone_tender_id'))
 
@@ -1883,6 +1933,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tender_province_province_id'))
 
     op.drop_table('tender_province')
+    with op.batch_alter_table('tender_news', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_news_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_tender_news_plan_id'))
+
+    op.drop_table('tender_news')
     with op.batch_alter_table('tender_match_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_match_key_key'))
 

@@ -28,6 +28,7 @@ from app.meetings.models import (
     MeetingInvitation,
     Seat,
 )
+from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
 from app.tenders.models import Lot, SourceFile, Tender
@@ -72,6 +73,7 @@ ARGUMENTS: dict[str, Found] = {
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
     "upload": lambda _db: [NOBODYS],
+    "notification": _all(Notification.public_id),
     "token": lambda _db: ["0" * 43],
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import email
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.policy import default
-from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -15,87 +11,21 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core.access import ANONYMOUS, SYSTEM, Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.events import publish
-from app.core.ids import new_public_id
 from app.core.models import OutboxMessage
 from app.firms.models import Firm
 from app.notifications import mailing, tender_news
 from app.notifications.models import Notification, TenderNews
 from app.opportunities.models import Follow
 from app.tenders.events import PlanLinked, TenderChanged
-from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderStatus, TenderVersion
+from app.tenders.models import LinkState, PlanLink, Tender, TenderStatus
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_tender
+from tests.factories.notifications import letters, news, publish_notice, versions
 from tests.factories.opportunities import make_follow, of_firm
 
 Become = Callable[[Viewer], FlaskClient]
-
-
-@pytest.fixture
-def firm(db: Session) -> Firm:
-    return make_firm(db, "가상소식")
-
-
-@pytest.fixture
-def owner(db: Session, firm: Firm) -> Viewer:
-    return of_firm(db, firm)
-
-
-@pytest.fixture
-def plan(db: Session) -> Tender:
-    return make_tender(
-        db,
-        "Kế hoạch nước",
-        kind=TenderKind.PLAN,
-        status=TenderStatus.PLANNED,
-        notice_no=None,
-        plan_no="PL2600000008",
-        package_key="nuoc",
-        closes_at=None,
-    )
-
-
-def publish_notice(db: Session, plan: Tender) -> Tender:
-    """The plan's notice is imported and linked."""
-    notice = make_tender(db, "Gói thầu nước", plan_no=plan.plan_no)
-    db.add(
-        PlanLink(
-            plan_id=plan.id, notice_id=notice.id, state=LinkState.LINKED, basis={}, linked_at=NOW
-        )
-    )
-    publish(db, PlanLinked(plan.id, notice.id), actor=SYSTEM, now=NOW)
-    db.commit()
-    return notice
-
-
-def versions(db: Session, tender: Tender, *contents: dict[str, object]) -> None:
-    """Published states of a tender, oldest first, and the event of the import."""
-    for ordinal, content in enumerate(contents, start=1):
-        db.add(
-            TenderVersion(
-                tender_id=tender.id,
-                label=f"{ordinal - 1:02}",
-                ordinal=ordinal,
-                published_at=NOW,
-                content=content,
-                digest=f"digest {ordinal}",
-            )
-        )
-    publish(db, TenderChanged(tender.id), actor=SYSTEM, now=NOW)
-    db.commit()
-
-
-def news(client: FlaskClient, question: str = "") -> list[str]:
-    """The sentences of the reader's list."""
-    page = client.get(f"/notifications/?lang=en&{question}").get_data(as_text=True)
-    text = re.sub(r"\s+", " ", unescape(page))
-    return re.findall(r"</p> <p>([^<]*)</p> <p class=\"meta\">", text)
-
-
-def letters(db: Session) -> list[email.message.EmailMessage]:
-    rows = db.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id))
-    return [email.message_from_bytes(row.content, policy=default) for row in rows]
 
 
 def test_a_firm_is_told_when_the_notice_of_its_plan_appears(
@@ -267,106 +197,6 @@ def test_a_finding_in_the_firms_own_filings_is_told_to_the_firm_alone(
     assert news(as_viewer(rival)) == []
 
 
-def test_opening_a_notification_ticks_it_off_and_leads_to_its_page(
-    db: Session, as_viewer: Become, firm: Firm, owner: Viewer, plan: Tender
-) -> None:
-    make_follow(db, plan, firm)
-    notice = publish_notice(db, plan)
-    tender_news.drain_queue(NOW)
-    client = as_viewer(owner)
-    told = db.scalars(sa.select(Notification.public_id)).one()
-    assert news(client, "show=unread")
-    answer = client.post(f"/notifications/{told}/open")
-    assert answer.location == f"/tenders/{notice.public_id}"
-    assert news(client, "show=unread") == []
-    assert len(news(client)) == 1
-    stranger = of_firm(db, make_firm(db))
-    db.commit()
-    assert as_viewer(stranger).post(f"/notifications/{told}/open").status_code == 404
-
-
-def test_ticking_all_off_leaves_what_came_after_the_page_was_shown(
-    db: Session, as_viewer: Become, firm: Firm, owner: Viewer
-) -> None:
-    first, second = make_tender(db, "A"), make_tender(db, "B")
-    for tender in (first, second):
-        make_follow(db, tender, firm)
-    db.commit()
-    versions(db, first, {"title": "A"}, {"title": "B"})
-    tender_news.drain_queue(NOW)
-    shown = NOW
-    versions(db, second, {"title": "A"}, {"title": "C"})
-    tender_news.drain_queue(NOW + timedelta(minutes=1))
-    client = as_viewer(owner)
-    client.post("/notifications/read", data={"until": shown.isoformat()})
-    assert len(news(client, "show=unread")) == 1
-    assert client.post("/notifications/read", data={"until": "yesterday"}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("in_app", "by_mail", "listed", "mailed"),
-    [
-        (["notice_out"], [], 1, 0),
-        ([], ["notice_out"], 0, 1),
-        ([], [], 0, 0),
-        (["notice_out"], ["notice_out"], 1, 1),
-    ],
-)
-def test_everybody_is_told_as_they_prefer(
-    db: Session,
-    as_viewer: Become,
-    firm: Firm,
-    owner: Viewer,
-    plan: Tender,
-    in_app: list[str],
-    by_mail: list[str],
-    listed: int,
-    mailed: int,
-) -> None:
-    make_follow(db, plan, firm)
-    db.commit()
-    client = as_viewer(owner)
-    said = client.post("/notifications/preferences", data={"in_app": in_app, "by_mail": by_mail})
-    assert said.status_code == 302
-    page = client.get("/notifications/preferences").get_data(as_text=True)
-    assert len(re.findall(r'checked[^>]*value="notice_out"', page)) == len(in_app + by_mail)
-    publish_notice(db, plan)
-    tender_news.drain_queue(NOW)
-    assert len(news(client)) == listed
-    assert mailing.mail_due(NOW) == mailed
-
-
-def test_several_pieces_of_news_come_in_one_letter_in_the_readers_language(
-    db: Session, firm: Firm, owner: Viewer
-) -> None:
-    db.execute(sa.update(User).where(User.public_id == owner.user).values(locale="vi"))
-    for name in ("A", "B"):
-        make_interest(db, make_tender(db, name, closes_at=NOW + timedelta(days=3)), firm)
-    db.commit()
-    tender_news.remind(NOW)
-    assert mailing.mail_due(NOW) == 1
-    (letter,) = letters(db)
-    assert letter["Subject"] == "[Duri] 2 tin mới"
-    text = letter.get_content()
-    assert "07/12/2026 (Thứ Hai) 12:30 giờ Hà Nội" in text
-    assert text.count("■") == 2
-
-
-def test_who_has_left_the_firm_gets_no_letter_and_reads_nothing(
-    db: Session, as_viewer: Become, firm: Firm, owner: Viewer
-) -> None:
-    make_interest(db, make_tender(db, closes_at=NOW + timedelta(days=3)), firm)
-    db.commit()
-    tender_news.remind(NOW)
-    other = make_firm(db)
-    person = db.scalars(sa.select(User).where(User.public_id == owner.user)).one()
-    person.organisation_id = other.organisation_id
-    db.commit()
-    assert mailing.mail_due(NOW) == 0
-    moved = Viewer(user=owner.user, firm=other.public_id, roles=frozenset({Role.OWNER}))
-    assert news(as_viewer(moved)) == []
-
-
 def queue(db: Session) -> list[tuple[int, int | None, datetime]]:
     return [
         (row.tender_id, row.plan_id, row.happened_at) for row in db.scalars(sa.select(TenderNews))
@@ -383,13 +213,6 @@ def test_a_change_leaves_the_same_queue_row_whoever_follows(db: Session, firm: F
     publish(db, TenderChanged(tender.id), actor=SYSTEM, now=NOW)
     assert queue(db) == before == [(tender.id, None, NOW)]
     assert db.scalar(sa.select(sa.func.count(Notification.id))) == 0
-
-
-@pytest.mark.parametrize("address", ["", "preferences"])
-def test_people_of_no_firm_do_not_find_it(as_viewer: Become, address: str) -> None:
-    officer = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
-    assert as_viewer(officer).get(f"/notifications/{address}").status_code == 404
-    assert as_viewer(ANONYMOUS).get(f"/notifications/{address}").status_code == 302
 
 
 def test_nothing_here_depends_on_what_a_rival_does(
