@@ -46,10 +46,8 @@ class DocumentVersion(Base):
     filename: Mapped[str]
     media_type: Mapped[str]
     size_bytes: Mapped[int]
-    #: SHA-256 of the file as it was sent.
+    #: SHA-256 of the file as it was sent: its name in encrypted storage (core.storage).
     sha256: Mapped[str]
-    #: Where its encrypted form lies in storage (SHA-256 of that form).
-    stored_as: Mapped[str]
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[PublicId]
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
