@@ -1641,7 +1641,6 @@ def upgrade() -> None:
     sa.Column('media_type', sa.Text(), nullable=False),
     sa.Column('size_bytes', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.Text(), nullable=False),
-    sa.Column('stored_as', sa.Text(), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('uploaded_by', sa.String(length=16), nullable=False),
     sa.Column('firm_id', sa.Integer(), nullable=False),
