@@ -138,7 +138,7 @@ def register_interest(
 
 def share_interest(db: Session, interest: PublicId, *, actor: Actor, now: datetime) -> None:
     """Let the secretariat see it from now on; nothing happens when it already may."""
-    subject = _own_interest(db, interest, actor)
+    subject = own_interest(db, interest, actor)
     if subject.withdrawn_at is not None:
         raise InterestWithdrawnError
     if _is_shared(db, subject):
@@ -150,7 +150,7 @@ def share_interest(db: Session, interest: PublicId, *, actor: Actor, now: dateti
 
 def stop_sharing(db: Session, interest: PublicId, *, actor: Actor, now: datetime) -> None:
     """Hide it from the secretariat from now on; what was issued keeps what it said."""
-    subject = _own_interest(db, interest, actor)
+    subject = own_interest(db, interest, actor)
     if not _close_sharing(db, subject, actor=actor, now=now):
         return
     record(db, "interests.sharing_stopped", "interest", interest, actor=actor, now=now)
@@ -159,11 +159,11 @@ def stop_sharing(db: Session, interest: PublicId, *, actor: Actor, now: datetime
 
 def withdraw_interest(db: Session, interest: PublicId, *, actor: Actor, now: datetime) -> None:
     """Take the interest back, at any time; sharing ends with it. Twice is once."""
-    subject = _own_interest(db, interest, actor)
+    subject = own_interest(db, interest, actor)
     if subject.withdrawn_at is not None:
         return
     was_shared = _close_sharing(db, subject, actor=actor, now=now)
-    subject.withdrawn_at = now
+    subject.withdrawn_at, subject.withdrawn_by = now, _person(actor)
     db.flush()
     record(
         db,
@@ -240,8 +240,8 @@ def _standing(db: Session, tender: Tender, lot: Lot | None, firm: Firm) -> Inter
     )
 
 
-def _own_interest(db: Session, interest: PublicId, actor: Actor) -> Interest:
-    """The firm's own interest, locked against a second act at the same moment."""
+def own_interest(db: Session, interest: PublicId, actor: Actor) -> Interest:
+    """The acting firm's own interest, locked against a second act at the same moment."""
     firm = _acting_firm(db, actor)
     found = db.scalar(
         sa.select(Interest)

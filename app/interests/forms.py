@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from app.core.forms import BaseForm
 from app.core.ids import PublicId
@@ -48,6 +48,15 @@ class InterestForm(BaseForm):
             role=next(role for role in IntendedRole if role.value == self.role.data),
             share=self.share.data == _YES,
         )
+
+
+class StatementForm(BaseForm):
+    """The tick that states independence, and the hash of the text that was read."""
+
+    sha256 = HiddenField(validators=[InputRequired(), Length(max=64)])
+    agreed = BooleanField(
+        lazy_gettext("I state this for our firm, and may act for it."), [InputRequired()]
+    )
 
 
 class ConfirmForm(BaseForm):

@@ -54,6 +54,7 @@ class Interest(Base):
     registered_at: Mapped[datetime]
     registered_by: Mapped[PublicId]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[PublicId | None]
     #: The interest in a plan this one was carried over from, once its notice appeared.
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("interest.id"))
 
@@ -95,5 +96,6 @@ class CarryRequest(Base):
     requested_at: Mapped[datetime]
 
 
-# The tables of the season figures lie beside; they must be known with these.
+# The tables of season figures and statements lie beside; they must be known with these.
 from app.interests import season_models as season_models  # noqa: E402, PLC0414
+from app.interests import statement_models as statement_models  # noqa: E402, PLC0414

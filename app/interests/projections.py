@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core.i18n import Message
 from app.core.ids import PublicId
+from app.interests.independence import StatementText
 from app.interests.models import IntendedRole
+from app.interests.statements import Stated
 from app.tenders.models import TenderKind
 from app.tenders.status import Stage
 
@@ -58,7 +61,26 @@ class InterestPage:
     interest: OwnInterest
     registered_by: str | None
     sharings: tuple[SharingPeriod, ...]
+    #: Statements of independence ever made for it, and the text to state now.
+    statements: tuple[Stated, ...]
+    text: StatementText
+    #: Everything that happened to it, oldest first.
+    history: tuple[HistoryLine, ...]
     may_change: bool
+
+    @property
+    def stated(self) -> Stated | None:
+        """The statement that stands now, under the law and in the text in force."""
+        return next((each for each in self.statements if each.current), None)
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act on an interest."""
+
+    at: datetime
+    what: Message
+    by: str | None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.firms.models import Firm
+from app.interests.history import history
 from app.interests.models import Interest, InterestSharing
 from app.interests.policies import may_read_own, may_register
 from app.interests.projections import (
@@ -32,6 +33,7 @@ from app.interests.projections import (
     SharedInterest,
     SharingPeriod,
 )
+from app.interests.statements import statements_of, text_for
 from app.tenders.listing import pick_title
 from app.tenders.models import LinkState, Lot, PlanLink, Tender
 from app.tenders.status import Stage, lot_stage, tender_stage
@@ -86,7 +88,32 @@ def interest_page(
     found = _own(db, mine, now=now)
     if not found:
         raise NotFoundError
-    sharer, ender, registrar = (sa.orm.aliased(User) for _ in range(3))
+    subject = db.scalars(sa.select(Interest).where(Interest.public_id == interest)).one()
+    registered_by, withdrawn_by = (
+        db.scalar(sa.select(User.display_name).where(User.public_id == person))
+        for person in (subject.registered_by, subject.withdrawn_by)
+    )
+    sharings = _sharings(db, interest)
+    statements = statements_of(db, subject, now=now)
+    return InterestPage(
+        interest=found[0],
+        registered_by=registered_by,
+        sharings=sharings,
+        statements=statements,
+        text=text_for(subject.tender, now=now),
+        history=history(
+            found[0],
+            sharings,
+            statements,
+            registered_by=registered_by,
+            withdrawn_by=withdrawn_by,
+        ),
+        may_change=may_register(viewer),
+    )
+
+
+def _sharings(db: Session, interest: PublicId) -> tuple[SharingPeriod, ...]:
+    sharer, ender = (sa.orm.aliased(User) for _ in range(2))
     periods = db.execute(
         sa.select(InterestSharing, sharer.display_name, ender.display_name)
         .join(Interest, Interest.id == InterestSharing.interest_id)
@@ -95,18 +122,9 @@ def interest_page(
         .where(Interest.public_id == interest)
         .order_by(InterestSharing.shared_at, InterestSharing.id)
     )
-    return InterestPage(
-        interest=found[0],
-        registered_by=db.scalar(
-            sa.select(registrar.display_name)
-            .join(Interest, Interest.registered_by == registrar.public_id)
-            .where(Interest.public_id == interest)
-        ),
-        sharings=tuple(
-            SharingPeriod(period.shared_at, by, period.ended_at, ended_by)
-            for period, by, ended_by in periods
-        ),
-        may_change=may_register(viewer),
+    return tuple(
+        SharingPeriod(period.shared_at, by, period.ended_at, ended_by)
+        for period, by, ended_by in periods
     )
 
 

@@ -14,13 +14,14 @@ from app.core.access import Actor, actor, allow, anyone, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import current_locale
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, as_xlsx
 from app.core.web import settings
-from app.interests import commands, exporting, policies, queries
+from app.interests import commands, exporting, policies, queries, statements
 from app.interests import seasons as seasons_
 from app.interests.commands import InterestDetails, InterestExistsError
-from app.interests.forms import ConfirmForm, InterestForm
+from app.interests.forms import ConfirmForm, InterestForm, StatementForm
 from app.tenders.queries import tender_page
 
 blueprint = Blueprint("interests", __name__, template_folder="templates", url_prefix="/interests")
@@ -140,6 +141,39 @@ def withdraw(interest: PublicId) -> ResponseReturnValue:
         return _act(interest, commands.withdraw_interest, gettext("The interest is withdrawn."))
     page = queries.interest_page(read_session(), interest, viewer=me(), now=clock.now())
     return render_template("interests/withdraw.html", page=page)
+
+
+@blueprint.route("/<public_id:interest>/independence", methods=["GET", "POST"])
+@allow(policies.may_register)
+def independence(interest: PublicId) -> ResponseReturnValue:
+    """State independence in the text of the governing law, with a tick."""
+    page = queries.interest_page(read_session(), interest, viewer=me(), now=clock.now())
+    form = StatementForm.from_request(sha256=page.text.sha256)
+    if form.submitted():
+        try:
+            with transaction() as db:
+                statements.state_independence(
+                    db,
+                    interest,
+                    sha256=form.sha256.data,
+                    locale=current_locale(),
+                    actor=actor(),
+                    now=clock.now(),
+                )
+        except DomainError as refusal:
+            form.refuse(refusal)
+            form.sha256.data = page.text.sha256
+        else:
+            flash(gettext("Your firm's independence is stated."), "success")
+            return redirect(url_for(".interest", interest=interest))
+    return render_form("interests/independence.html", form, page=page)
+
+
+@blueprint.post("/<public_id:interest>/independence/retract")
+@allow(policies.may_register)
+def retract_independence(interest: PublicId) -> ResponseReturnValue:
+    """Take the statement back."""
+    return _act(interest, statements.retract_independence, gettext("The statement is taken back."))
 
 
 @blueprint.get("/shared")
