@@ -1052,6 +1052,7 @@ def upgrade() -> None:
     sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('registered_by', sa.String(length=16), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.String(length=16), nullable=True),
     sa.Column('carried_from_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['carried_from_id'], ['interest.id'], name=op.f('fk_interest_carried_from_id')),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_interest_firm_id')),
@@ -1343,6 +1344,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_firm_document_application_id'), ['application_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_firm_document_firm_id'), ['firm_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_firm_document_sha256'), ['sha256'], unique=False)
+
+    op.create_table('independence_statement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('interest_id', sa.Integer(), nullable=False),
+    sa.Column('law', sa.Enum('VN', 'KR', 'MDB', name='governinglaw', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('text_sha256', sa.Text(), nullable=False),
+    sa.Column('locale', sa.Text(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('stated_by', sa.String(length=16), nullable=False),
+    sa.Column('retracted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('retracted_by', sa.String(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['interest_id'], ['interest.id'], name=op.f('fk_independence_statement_interest_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_independence_statement'))
+    )
+    with op.batch_alter_table('independence_statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_independence_statement_interest_id'), ['interest_id'], unique=False)
+        batch_op.create_index('ux_independence_statement_standing', ['interest_id', 'law', 'version'], unique=True, sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
 
     op.create_table('interest_sharing',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1766,6 +1785,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_interest_sharing_interest_id'))
 
     op.drop_table('interest_sharing')
+    with op.batch_alter_table('independence_statement', schema=None) as batch_op:
+        batch_op.drop_index('ux_independence_statement_standing', sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_independence_statement_interest_id'))
+
+    op.drop_table('independence_statement')
     with op.batch_alter_table('firm_document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firm_document_sha256'))
         batch_op.drop_index(batch_op.f('ix_firm_document_firm_id'))
