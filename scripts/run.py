@@ -70,7 +70,7 @@ def serve(port: int) -> int:
     workers = str(min(4, (os.cpu_count() or 1) + 1))
     commands = (
         [PYTHON, "-m", "gunicorn", "wsgi:app", "--bind", f"0.0.0.0:{port}", "--workers", workers,
-         "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp",
+         "--preload", "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp",
          "--log-level", "warning"],
         [PYTHON, "-m", "flask", "worker"],
     )  # fmt: skip
