@@ -13,7 +13,7 @@ from app.accounts import login, sign_in
 from app.accounts.models import Organisation
 from app.audit import sealer
 from app.conflicts import panels as findings_panel
-from app.conflicts import recheck
+from app.conflicts import recheck, refusals
 from app.conflicts.events import OwnFindingOpened
 from app.consortia.events import (
     AgreementProposed,
@@ -21,12 +21,15 @@ from app.consortia.events import (
     BidFiled,
     BidSettled,
     ConsortiumDissolved,
+    ConsortiumFormed,
     ConsortiumLocked,
     InvitationSent,
+    LockRequested,
     MemberJoined,
     MemberLeft,
     SignatureGiven,
     SignatureWithdrawn,
+    TermsChanged,
 )
 from app.core import outbox, security, static, web, worker
 from app.core.db import db, engine_options, optimize, prepare_engine
@@ -95,6 +98,23 @@ def subscriptions() -> tuple[Subscription, ...]:
         (PlanLinked, carrying.on_plan_linked),
         (PlanLinked, recheck.on_plan_linked),
         (FirmChanged, recheck.on_firm),
+        # A firm's own rules may refuse its act before anything else follows from it.
+        (SignatureGiven, refusals.before_signature),
+        (LockRequested, refusals.before_lock),
+        (BidFiled, refusals.before_filing),
+        (ConsortiumFormed, recheck.on_consortium),
+        (MemberJoined, recheck.on_consortium),
+        (MemberLeft, recheck.on_consortium),
+        (TermsChanged, recheck.on_consortium),
+        (AgreementProposed, recheck.on_consortium),
+        (AgreementWithdrawn, recheck.on_consortium),
+        (SignatureGiven, recheck.on_consortium),
+        (SignatureWithdrawn, recheck.on_consortium),
+        (LockRequested, recheck.on_consortium),
+        (ConsortiumLocked, recheck.on_lock),
+        (ConsortiumDissolved, recheck.on_consortium),
+        (BidFiled, recheck.on_consortium),
+        (BidSettled, recheck.on_consortium),
         (TenderChanged, tender_news.on_tender_changed),
         (PlanLinked, tender_news.on_plan_linked),
         (InterestRegistered, firm_news.on_registered),

@@ -1,18 +1,26 @@
 """The board: everything the rules may know about one tender's neighbourhood, frozen.
 
-Pure: the standard library and finding.py. `load.py` builds boards from SQL and sorts every
-tuple, so that the same rows always make the same board.
+Pure: the standard library, finding.py and the two files of what stands on a board. `load.py`
+builds boards from SQL and sorts every tuple, so that the same rows always make the same board.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
+from app.conflicts.facts_on_board import (
+    AffiliationOnBoard,
+    ExclusionOnBoard,
+    RecordOnBoard,
+    RelationOnBoard,
+    RoleOnBoard,
+)
 from app.conflicts.finding import BIDDING_ROLES, Law, Method, Role, Stage
+from app.conflicts.teams_on_board import BidOnBoard, TeamOnBoard, covers_same
 
 #: Affiliations are dated by Korean sources: a day on the board is a day in Seoul.
 _SEOUL = ZoneInfo("Asia/Seoul")
@@ -55,10 +63,14 @@ class InterestOnBoard:
 
 @dataclass(frozen=True)
 class FirmOnBoard:
-    """A firm with an interest here."""
+    """A firm with an interest, a place in a team or a bid here."""
 
     id: str
     country: str
+    #: Declared small or medium-sized.
+    small: bool = False
+    #: The last day its proof of that size is good for; None where none is on file.
+    small_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,41 +80,6 @@ class IdentifierOnBoard:
     firm: str
     scheme: str
     value: str
-
-
-@dataclass(frozen=True)
-class AffiliationOnBoard:
-    """A firm's dated membership in a business group."""
-
-    firm: str
-    group: str
-    valid_from: date
-    valid_to: date | None
-    source: str
-
-    def shared_days(self, other: AffiliationOnBoard, since: date, until: date) -> bool:
-        """Whether both memberships hold together on some day from `since` to `until`."""
-        first = max(since, self.valid_from, other.valid_from)
-        last = min(until, self.valid_to or date.max, other.valid_to or date.max)
-        return first <= last
-
-
-@dataclass(frozen=True)
-class RecordOnBoard:
-    """A tender as a record: the keys by which two records may be one notice."""
-
-    tender: str
-    #: The number without its version, in one spelling.
-    number: str | None
-    buyers: frozenset[str]
-    #: Titles in every language given, without lot, phase and package numbers.
-    titles: frozenset[str]
-    project: str | None
-    #: ("lot", "2"), ("phase", "1"): numbers the title states.
-    parts: frozenset[tuple[str, str]]
-    currency: str | None
-    budget_minor: int | None
-    closes_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +101,23 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Bidder:
+    """A firm that would stand in a bid here: by its interests, in a team, or both."""
+
+    firm: str
+    #: The first day that counts: of its earliest live interest or place in a team.
+    since: date
+    #: The closing days of every place it stands on; empty while none is published.
+    closings: tuple[date, ...]
+    interests: tuple[InterestOnBoard, ...]
+
+    @property
+    def until(self) -> date:
+        """The last day that counts: open-ended while no closing is published."""
+        return max((self.since, *self.closings)) if self.closings else date.max
+
+
+@dataclass(frozen=True)
 class Board:
     """One tender's neighbourhood at one moment."""
 
@@ -134,33 +128,112 @@ class Board:
     #: The day whose ruleset governs: publication, else the record's own first day.
     reference_day: date
     closes_at: datetime | None = None
+    published_at: datetime | None = None
+    #: Buyer and procuring entity, each in one spelling.
+    buyers: frozenset[str] = frozenset()
     lots: tuple[LotOnBoard, ...] = ()
     interests: tuple[InterestOnBoard, ...] = ()
     firms: tuple[FirmOnBoard, ...] = ()
     identifiers: tuple[IdentifierOnBoard, ...] = ()
     affiliations: tuple[AffiliationOnBoard, ...] = ()
+    roles: tuple[RoleOnBoard, ...] = ()
+    relations: tuple[RelationOnBoard, ...] = ()
+    exclusions: tuple[ExclusionOnBoard, ...] = ()
+    teams: tuple[TeamOnBoard, ...] = ()
+    bids: tuple[BidOnBoard, ...] = ()
+    #: The firm it is narrowed to: rules speak to it, and of nobody's engagements but its own.
+    reader: str | None = None
     #: This tender as a record; None for plans, which are never matched.
     record: RecordOnBoard | None = None
     near: tuple[RecordOnBoard, ...] = ()
 
     def seen_through(self, interests: tuple[InterestOnBoard, ...]) -> Board:
-        """The board as if these were the only interests; other firms are not on it at all."""
-        firms = {interest.firm for interest in interests}
-        return replace(
-            self,
-            interests=interests,
-            firms=tuple(firm for firm in self.firms if firm.id in firms),
-            identifiers=tuple(item for item in self.identifiers if item.firm in firms),
-            affiliations=tuple(item for item in self.affiliations if item.firm in firms),
-        )
+        """The board as if these were the only filings; other firms are not on it at all."""
+        return self._narrowed(interests, {interest.firm for interest in interests})
 
     def shared_alone(self) -> Board:
-        """What the secretariat has been told: shared interests and nothing else."""
+        """What the secretariat has been told: shared interests, no team, no bid."""
         return self.seen_through(tuple(item for item in self.interests if item.shared))
 
     def of_firm(self, firm: str) -> Board:
-        """What one firm has filed itself."""
-        return self.seen_through(tuple(item for item in self.interests if item.firm == firm))
+        """What one firm has filed itself, the drafts it may read, and public facts.
+
+        Its partners' groups and numbers are not on it: they are the partners' own.
+        """
+        teams = tuple(team for team in self.teams if firm in team.firms)
+        partners = {each for team in teams for each in team.firms}
+        own = self._narrowed(
+            tuple(item for item in self.interests if item.firm == firm), {firm}, partners
+        )
+        return replace(
+            own,
+            reader=firm,
+            relations=tuple(r for r in own.relations if r.firm == firm or not r.declared),
+            # How long a partner's proof of size is good for is the partner's own.
+            firms=tuple(f if f.id == firm else replace(f, small_until=None) for f in own.firms),
+            teams=teams,
+            bids=tuple(bid for bid in self.bids if firm in bid.firms),
+        )
+
+    def _narrowed(
+        self,
+        interests: tuple[InterestOnBoard, ...],
+        own: set[str],
+        partners: Collection[str] = frozenset(),
+    ) -> Board:
+        near = own | set(partners)
+        return replace(
+            self,
+            interests=interests,
+            firms=tuple(firm for firm in self.firms if firm.id in near),
+            identifiers=tuple(item for item in self.identifiers if item.firm in own),
+            affiliations=tuple(item for item in self.affiliations if item.firm in own),
+            relations=tuple(item for item in self.relations if item.firm in near),
+            exclusions=tuple(item for item in self.exclusions if item.firm in near),
+            teams=(),
+            bids=(),
+        )
+
+    def speaks_of(self, firms: Iterable[str]) -> tuple[str, ...]:
+        """Those of `firms` whose engagements a rule may speak of to this board's reader."""
+        return tuple(firm for firm in sorted(firms) if self.reader in (None, firm))
+
+    def bidders(self) -> tuple[Bidder, ...]:
+        """Every firm with a live interest that would stand in a bid, or a place in a team."""
+        live = [item for item in self.interests if item.bids and item.withdrawn_at is None]
+        firms = {item.firm for item in live} | {f for team in self.teams for f in team.firms}
+        return tuple(self._bidder(firm, live) for firm in sorted(firms))
+
+    def _bidder(self, firm: str, live: Iterable[InterestOnBoard]) -> Bidder:
+        interests = tuple(item for item in live if item.firm == firm)
+        places = [(item.lot, item.registered_at) for item in interests]
+        places += [
+            (team.lot, member.joined_at)
+            for team in self.teams
+            for member in team.members
+            if member.firm == firm
+        ]
+        closings = (self.closing_of(lot) for lot, _since in places)
+        return Bidder(
+            firm=firm,
+            since=day_of(min(since for _lot, since in places)),
+            closings=tuple(sorted({day_of(at) for at in closings if at is not None})),
+            interests=interests,
+        )
+
+    def closing_of(self, lot: str | None) -> datetime | None:
+        """The published closing of a lot, or of the whole tender."""
+        return next((item.closes_at for item in self.lots if item.id == lot), self.closes_at)
+
+    def covering_pairs(
+        self, places: Sequence[tuple[str, str | None]]
+    ) -> tuple[tuple[str, str], ...]:
+        """Pairs of names whose places meet: one lot, or the whole tender and any lot."""
+        return tuple(
+            (first, second)
+            for (first, lot), (second, other) in combinations(places, 2)
+            if covers_same(lot, other)
+        )
 
     def country(self, firm: str) -> str:
         """The firm's country code."""

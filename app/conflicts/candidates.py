@@ -16,7 +16,10 @@ from sqlalchemy.orm import Session
 
 from app.conflicts import records
 from app.conflicts.models import Finding, TenderMatchKey
+from app.conflicts.record_candidates import record_candidates
 from app.conflicts.rows import CHUNK, tenders_for_boards
+from app.consortia.bid_models import Bid
+from app.consortia.models import Consortium, ConsortiumState, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
 from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderStatus
@@ -44,6 +47,9 @@ def could_fire(db: Session, *, now: datetime) -> set[int]:
         _one_group(standing),
         _several_koreans(standing, now),
         _one_key(),
+        select(Consortium.tender_id).where(Consortium.state != ConsortiumState.DISSOLVED),
+        select(Bid.tender_id),
+        *record_candidates(standing, db.get_bind().dialect.name),
     )
     return set(db.scalars(found))
 
@@ -167,9 +173,18 @@ def tenders_after(db: Session, last: int) -> list[int]:
 
 
 def boards_of_firms(db: Session, firm_ids: Iterable[int]) -> set[int]:
-    """Tenders on which one of these firms has, or had, an interest."""
+    """Tenders on which one of these firms has, or had, an interest, a place or a bid."""
     ordered = sorted(firm_ids)
-    return set(db.scalars(select(Interest.tender_id).where(Interest.firm_id.in_(ordered))))
+    places = select(Consortium.tender_id).join(Member).where(Member.firm_id.in_(ordered))
+    return set(
+        db.scalars(
+            union(
+                select(Interest.tender_id).where(Interest.firm_id.in_(ordered)),
+                places,
+                select(Bid.tender_id).where(Bid.firm_id.in_(ordered)),
+            )
+        )
+    )
 
 
 def closed_between(db: Session, since: datetime, until: datetime) -> set[int]:

@@ -2,7 +2,8 @@
 
 - all: every interest, rules that need several parties: the compliance desk;
 - shared: the same rules over interests shared with the secretariat, and nothing else;
-- own: rules that need one firm's own filings, over that firm's filings, for that firm;
+- own: rules that need one firm's own filings, over that firm's filings, the drafts it may read
+  and public facts, for that firm;
 - record: rules on duplicate records, over public facts.
 """
 
@@ -52,8 +53,9 @@ def detect(board: Board, scopes: Collection[FindingScope] = SCOPES) -> tuple[Det
 
 def _detect(board: Board, scope: FindingScope) -> Iterator[Detected]:
     if scope is FindingScope.OWN:
-        for firm in board.firms:
-            yield from _run(board.of_firm(firm.id), Kind.OWN, scope, firm.id)
+        firms = (board.reader,) if board.reader else tuple(firm.id for firm in board.firms)
+        for firm in firms:
+            yield from _run(board.of_firm(firm), Kind.OWN, scope, firm)
     elif scope is FindingScope.RECORD:
         yield from _run(board.seen_through(()), Kind.RECORD, scope)
     elif scope is FindingScope.SHARED:

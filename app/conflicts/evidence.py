@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.conflicts import sight
+from app.conflicts.evidence_lines import facts_of, teams_of
 from app.conflicts.finding import Law, Source
 from app.conflicts.methods import method_class
 from app.conflicts.models import Finding, FindingEvent, FindingInterest
@@ -89,6 +90,8 @@ def _page(
         law=Message(Law[law.name].msgid),
         interests=interests,
         ties=() if own_words else _ties(db, row, firms),
+        facts=facts_of(db, row, own_words=own_words),
+        teams=teams_of(db, row),
         parties=_parties(row, firms),
         ruleset=Message(rules.title),
         ruleset_sources=tuple(_basis(source) for source in rules.sources),

@@ -6,10 +6,10 @@ boards inside the firm's transaction, and their cost cannot depend on a rival.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,15 +20,19 @@ from app.conflicts.board import (
     IdentifierOnBoard,
     InterestOnBoard,
     LotOnBoard,
-    RecordOnBoard,
     day_of,
 )
+from app.conflicts.facts_on_board import ExclusionOnBoard, RecordOnBoard, RelationOnBoard
 from app.conflicts.finding import Law, Role, Stage
+from app.conflicts.load_teams import bids_on_board, teams_on_board
 from app.conflicts.methods import method_class
 from app.conflicts.rows import CHUNK, InterestRow, Rows, read_rows, tenders_for_boards
+from app.conflicts.team_rows import FirmRow
 from app.firms.models import FirmIdentifier, IdentifierScheme
 from app.tenders import status as tender_status
 from app.tenders.models import Lot, Tender, TenderKind
+
+R = TypeVar("R", RelationOnBoard, ExclusionOnBoard)
 
 #: The page's stages, as far as the rules tell them apart.
 _STAGES: Final = {
@@ -62,16 +66,23 @@ def load_boards(
         chunk = ordered[start : start + CHUNK]
         tenders = db.scalars(tenders_for_boards(Tender.id.in_(chunk))).all()
         rows = read_rows(db, chunk, only_firm)
-        boards.extend(_board(tender, rows, now) for tender in tenders)
+        reader = rows.firms[only_firm].public_id if only_firm is not None else None
+        boards.extend(_board(tender, rows, now, reader) for tender in tenders)
     return boards
 
 
-def _board(tender: Tender, rows: Rows, now: datetime) -> LoadedBoard:
+def _board(tender: Tender, rows: Rows, now: datetime, reader: str | None) -> LoadedBoard:
     lots = rows.lots.get(tender.id, [])
     lot_names = {lot.id: lot.public_id for lot in lots}
     interests = _standing(tender, rows)
-    firms = {row.firm: row for row in interests}
-    firm_ids = sorted({row.firm_id for row in interests})
+    teams = rows.teams.teams.get(tender.id, [])
+    bids = rows.teams.bids.get(tender.id, [])
+    firm_ids = sorted(
+        {row.firm_id for row in interests}
+        | {member.firm_id for team in teams for member in team.members}
+        | {firm_id for bid in bids for firm_id in bid.firm_ids}
+    )
+    firms = {firm_id: rows.firms[firm_id] for firm_id in firm_ids}
     near = rows.near.get(tender.id, [])
     board = Board(
         tender=tender.public_id,
@@ -80,20 +91,30 @@ def _board(tender: Tender, rows: Rows, now: datetime) -> LoadedBoard:
         stage=_STAGES[tender_status.tender_stage(tender, now=now)],
         reference_day=day_of(tender.published_at or tender.created_at),
         closes_at=tender.closes_at,
+        published_at=tender.published_at,
+        buyers=records.buyer_keys(tender),
         lots=tuple(_lot(tender, lot, now) for lot in lots),
         interests=tuple(
             sorted(
-                (_interest(tender, row, lot_names) for row in interests),
+                (_interest(tender, row, lot_names, firms) for row in interests),
                 key=lambda item: (item.firm, item.id),
             )
         ),
-        firms=tuple(FirmOnBoard(name, row.country) for name, row in sorted(firms.items())),
+        firms=tuple(
+            sorted(
+                (
+                    FirmOnBoard(row.public_id, row.country, row.small, row.small_until)
+                    for row in firms.values()
+                ),
+                key=lambda item: item.id,
+            )
+        ),
         identifiers=tuple(
             sorted(
                 (
-                    IdentifierOnBoard(row.firm, item.scheme.value, canonical_identifier(item))
+                    IdentifierOnBoard(row.public_id, item.scheme.value, canonical_identifier(item))
                     for row in firms.values()
-                    for item in rows.identifiers.get(row.firm_id, ())
+                    for item in rows.identifiers.get(row.id, ())
                 ),
                 key=lambda item: (item.firm, item.scheme, item.value),
             )
@@ -104,17 +125,28 @@ def _board(tender: Tender, rows: Rows, now: datetime) -> LoadedBoard:
                 key=lambda item: (item.firm, item.group, item.valid_from, item.source),
             )
         ),
+        roles=tuple(rows.records.roles.get(tender.id, ())),
+        relations=_of_firms(rows.records.relations, firm_ids),
+        exclusions=_of_firms(rows.records.exclusions, firm_ids),
+        teams=teams_on_board(teams, firms, lot_names),
+        bids=bids_on_board(bids, firms, lot_names),
         record=None if tender.kind is TenderKind.PLAN else _record(tender),
         near=tuple(sorted((_record(other) for other in near), key=lambda item: item.tender)),
     )
     return LoadedBoard(
-        board=board,
+        board=board.of_firm(reader) if reader else board,
         tender_id=tender.id,
         lots={lot.public_id: lot.id for lot in lots},
-        firms={row.firm: row.firm_id for row in interests},
+        firms={row.public_id: row.id for row in firms.values()},
         interests={row.public_id: row.id for row in interests},
         tenders={other.public_id: other.id for other in near},
     )
+
+
+def _of_firms(rows: Mapping[int, list[R]], firm_ids: Iterable[int]) -> tuple[R, ...]:
+    """Everything about these firms, by public id."""
+    found = (item for firm_id in firm_ids for item in rows.get(firm_id, ()))
+    return tuple(sorted(found, key=lambda item: item.id))
 
 
 def _standing(tender: Tender, rows: Rows) -> list[InterestRow]:
@@ -141,10 +173,15 @@ def _lot(tender: Tender, lot: Lot, now: datetime) -> LotOnBoard:
     return LotOnBoard(lot.public_id, lot.number, stage, lot.closes_at or tender.closes_at)
 
 
-def _interest(tender: Tender, row: InterestRow, lot_names: Mapping[int, str]) -> InterestOnBoard:
+def _interest(
+    tender: Tender,
+    row: InterestRow,
+    lot_names: Mapping[int, str],
+    firms: Mapping[int, FirmRow],
+) -> InterestOnBoard:
     return InterestOnBoard(
         id=row.public_id,
-        firm=row.firm,
+        firm=firms[row.firm_id].public_id,
         lot=None if row.lot_id is None else lot_names[row.lot_id],
         role=Role(row.role),
         shared=row.shared,

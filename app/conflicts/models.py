@@ -82,6 +82,9 @@ class Finding(Base):
     interests: Mapped[list[FindingInterest]] = relationship(
         cascade="all, delete-orphan", order_by="FindingInterest.interest_id"
     )
+    firms: Mapped[list[FindingFirm]] = relationship(
+        cascade="all, delete-orphan", order_by="FindingFirm.firm_id"
+    )
 
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
 
@@ -95,6 +98,15 @@ class FindingInterest(Base):
     interest_id: Mapped[int] = mapped_column(
         ForeignKey("interest.id"), primary_key=True, index=True
     )
+
+
+class FindingFirm(Base):
+    """A firm a finding is about."""
+
+    __tablename__ = "finding_firm"
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True, index=True)
 
 
 class FindingEvent(Base):
@@ -148,3 +160,7 @@ class ConflictEngine(Base):
     #: Closings up to here have been rechecked.
     clock_at: Mapped[datetime | None]
     scanned_at: Mapped[datetime | None]
+
+
+# Records that the rules need, and the desk's contacts, lie beside; known with these.
+from app.conflicts import record_models as record_models  # noqa: E402, PLC0414

@@ -8,11 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
-from app.conflicts.models import FindingInterest
+from app.conflicts.models import FindingFirm
 from app.conflicts.projections import FirmNamed, Names, TenderNamed
 from app.core.ids import PublicId
 from app.firms.models import BusinessGroup, Firm
-from app.interests.models import Interest
 from app.tenders.models import Lot, Tender
 
 
@@ -69,16 +68,24 @@ def firms_named(db: Session, firm_ids: Collection[int]) -> dict[int, FirmNamed]:
     }
 
 
+def firms_by_public_id(db: Session, firms: Collection[str]) -> dict[str, FirmNamed]:
+    """Firms by public id."""
+    ids = db.scalars(select(Firm.id).where(Firm.public_id.in_(sorted(firms)))).all()
+    return {named.id: named for named in firms_named(db, ids).values()}
+
+
 def firms_of_findings(
     db: Session, finding_ids: Collection[int]
 ) -> dict[int, tuple[FirmNamed, ...]]:
-    """The firms behind the interests that findings rest on, by finding."""
-    pairs = db.execute(
-        select(FindingInterest.finding_id, Interest.firm_id)
-        .join(Interest, Interest.id == FindingInterest.interest_id)
-        .where(FindingInterest.finding_id.in_(sorted(finding_ids)))
-        .distinct()
-    ).all()
+    """The firms that findings are about, by finding."""
+    pairs = [
+        (finding_id, firm_id)
+        for finding_id, firm_id in db.execute(
+            select(FindingFirm.finding_id, FindingFirm.firm_id).where(
+                FindingFirm.finding_id.in_(sorted(finding_ids))
+            )
+        )
+    ]
     named = firms_named(db, {firm_id for _finding, firm_id in pairs})
     grouped: dict[int, list[FirmNamed]] = {}
     for finding_id, firm_id in pairs:

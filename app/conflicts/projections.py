@@ -111,6 +111,29 @@ class TieLine:
 
 
 @dataclass(frozen=True)
+class FactLine:
+    """A public or declared record a finding rests on."""
+
+    #: None where the source names a group alone.
+    firm: FirmNamed | None
+    what: Message
+    share_bp: int | None
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A consortium a finding rests on."""
+
+    id: PublicId
+    name: str
+    state: Message
+    members: tuple[FirmNamed, ...]
+
+
+@dataclass(frozen=True)
 class BasisLine:
     """What the rule rests on; `verify` until counsel has confirmed it."""
 
@@ -151,6 +174,8 @@ class FindingPage:
     law: Message
     interests: tuple[InterestLine, ...]
     ties: tuple[TieLine, ...]
+    facts: tuple[FactLine, ...]
+    teams: tuple[TeamLine, ...]
     #: Groups of firms that count as one party (D13).
     parties: tuple[tuple[FirmNamed, ...], ...]
     ruleset: Message

@@ -24,6 +24,21 @@ from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.rows import neighbours
 from app.conflicts.store import lapse_waivers, recheck
 from app.conflicts.words import FindingScope
+from app.consortia.events import (
+    AgreementProposed,
+    AgreementWithdrawn,
+    BidFiled,
+    BidSettled,
+    ConsortiumDissolved,
+    ConsortiumFormed,
+    ConsortiumLocked,
+    LockRequested,
+    MemberJoined,
+    MemberLeft,
+    SignatureGiven,
+    SignatureWithdrawn,
+    TermsChanged,
+)
 from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
@@ -37,6 +52,21 @@ BATCH: Final = 200
 #: Key of `Session.info`: the write that is going on, and what it has queued already.
 _LEFT: Final = "duri_rechecks"
 
+#: What happens in a consortium, or to a bid, by the hand of a firm.
+ConsortiumEvent = (
+    ConsortiumFormed
+    | MemberJoined
+    | MemberLeft
+    | TermsChanged
+    | AgreementProposed
+    | AgreementWithdrawn
+    | SignatureGiven
+    | SignatureWithdrawn
+    | LockRequested
+    | ConsortiumDissolved
+    | BidFiled
+    | BidSettled
+)
 #: (done, total) → None
 Progress = Callable[[int, int], None]
 
@@ -64,36 +94,48 @@ def on_interest(
     Reads and writes nothing that depends on anybody else: the number of statements is the
     same whether or not a rival is there.
     """
-    _request(db, now, tender_id=event.tender_id)
+    request_recheck(db, now, tender_id=event.tender_id)
     boards = neighbours(db, {event.tender_id})
     recheck(db, boards, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
 
 
 def on_sharing(db: Session, event: InterestSharingChanged, actor: Actor, now: datetime) -> None:
     """A firm began or ended sharing. Own rules do not look at that: the queue alone."""
-    _request(db, now, tender_id=event.tender_id)
+    request_recheck(db, now, tender_id=event.tender_id)
 
 
 def on_tender(db: Session, event: TenderChanged, actor: Actor, now: datetime) -> None:
     """A tender changed. Its writer is no firm: even own rules wait for the queue, so that an
     import takes as long whoever is interested."""
-    _request(db, now, tender_id=event.tender_id)
+    request_recheck(db, now, tender_id=event.tender_id)
+
+
+def on_consortium(db: Session, event: ConsortiumEvent, actor: Actor, now: datetime) -> None:
+    """Something changed in a consortium or bid: answer the firm that acted, queue the rest."""
+    request_recheck(db, now, tender_id=event.tender_id)
+    recheck(db, {event.tender_id}, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
+
+
+def on_lock(db: Session, event: ConsortiumLocked, actor: Actor, now: datetime) -> None:
+    """A review's working day is over: nobody acted, the queue alone."""
+    request_recheck(db, now, tender_id=event.tender_id)
 
 
 def on_plan_linked(db: Session, event: PlanLinked, actor: Actor, now: datetime) -> None:
     """A plan became a notice: its interests are read there now, carried over or not."""
-    _request(db, now, tender_id=event.notice_id)
+    request_recheck(db, now, tender_id=event.notice_id)
 
 
 def on_firm(db: Session, event: FirmChanged, actor: Actor, now: datetime) -> None:
     """A firm's identifiers or affiliations changed: every board it stands on."""
-    _request(db, now, firm_id=event.firm_id)
+    request_recheck(db, now, firm_id=event.firm_id)
 
 
-def _request(
+def request_recheck(
     db: Session, now: datetime, *, tender_id: int | None = None, firm_id: int | None = None
 ) -> None:
-    """Leave one queue row, however many events one write publishes about the same thing."""
+    """Leave one queue row, however many events one write publishes about the same thing: for
+    a tender's board, or for every board a firm stands on."""
     # A savepoint that is rolled back takes its row with it: it counts as a write of its own.
     write = db.get_nested_transaction() or db.get_transaction()
     known_write, left = db.info.get(_LEFT, (None, set()))

@@ -10,8 +10,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, load_only
 
-from app.conflicts.board import AffiliationOnBoard
+from app.conflicts.facts_on_board import AffiliationOnBoard
 from app.conflicts.models import TenderMatchKey
+from app.conflicts.record_rows import Records, read_records
+from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
 from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier
 from app.interests.models import Interest, InterestSharing
 from app.tenders.models import LinkState, Lot, PlanLink, Tender
@@ -32,20 +34,21 @@ class Rows:
     interests: dict[int, list[InterestRow]]
     identifiers: dict[int, list[FirmIdentifier]]
     affiliations: dict[int, list[AffiliationOnBoard]]
+    records: Records
+    teams: TeamRows
+    firms: dict[int, FirmRow]
     near: dict[int, list[Tender]]
 
 
 @dataclass(frozen=True)
 class InterestRow:
-    """An interest with its firm, and whether it is shared now."""
+    """An interest, and whether it is shared now."""
 
     id: int
     public_id: str
     tender_id: int
     lot_id: int | None
     firm_id: int
-    firm: str
-    country: str
     role: str
     registered_at: datetime
     withdrawn_at: datetime | None
@@ -104,11 +107,9 @@ def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> 
     plans, superseded = _plan_links(db, tender_ids)
     wanted = {*tender_ids, *(plan for linked in plans.values() for plan in linked)}
     interests = _interests(db, wanted, only_firm)
-    firm_ids = (
-        [only_firm]
-        if only_firm is not None
-        else sorted({row.firm_id for rows in interests.values() for row in rows})
-    )
+    teams = read_teams(db, tender_ids, only_firm)
+    found = teams.firm_ids | {row.firm_id for rows in interests.values() for row in rows}
+    firm_ids = sorted(found if only_firm is None else found | {only_firm})
     return Rows(
         lots=_by(
             db.scalars(select(Lot).where(Lot.tender_id.in_(tender_ids)).order_by(Lot.number)),
@@ -122,6 +123,9 @@ def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> 
             "firm_id",
         ),
         affiliations=_affiliations(db, firm_ids),
+        records=read_records(db, tender_ids, firm_ids),
+        teams=teams,
+        firms=read_firms(db, firm_ids),
         near=_near(db, tender_ids) if only_firm is None else {},
     )
 
@@ -154,24 +158,18 @@ def _interests(
     shared = exists().where(
         InterestSharing.interest_id == Interest.id, InterestSharing.ended_at.is_(None)
     )
-    statement = (
-        select(
-            Interest.id,
-            Interest.public_id,
-            Interest.tender_id,
-            Interest.lot_id,
-            Interest.firm_id,
-            Firm.public_id,
-            Firm.country,
-            Interest.role,
-            Interest.registered_at,
-            Interest.withdrawn_at,
-            Interest.carried_from_id,
-            shared,
-        )
-        .join(Firm, Firm.id == Interest.firm_id)
-        .where(Interest.tender_id.in_(sorted(tender_ids)))
-    )
+    statement = select(
+        Interest.id,
+        Interest.public_id,
+        Interest.tender_id,
+        Interest.lot_id,
+        Interest.firm_id,
+        Interest.role,
+        Interest.registered_at,
+        Interest.withdrawn_at,
+        Interest.carried_from_id,
+        shared,
+    ).where(Interest.tender_id.in_(sorted(tender_ids)))
     if only_firm is not None:
         statement = statement.where(Interest.firm_id == only_firm)
     return _by((InterestRow(*tuple(row)) for row in db.execute(statement)), "tender_id")

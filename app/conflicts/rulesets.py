@@ -76,6 +76,10 @@ class Ruleset:
         """The amount of a named value; KeyError when the ruleset has none."""
         return {item.name: item.amount for item in self.values}[name]
 
+    def limit(self, name: str) -> int | None:
+        """The amount of a named value, or None where this law sets none."""
+        return next((item.amount for item in self.values if item.name == name), None)
+
     def values_of(self, rule: str) -> tuple[Value, ...]:
         """The values one rule reads, for the finding's page."""
         return tuple(item for item in self.values if item.rule == rule)
@@ -83,8 +87,33 @@ class Ruleset:
 
 #: Interests are not bids yet: a firm is warned, the desk is asked to look.
 _SAME_FIRM = (
+    Grade("D1", Severity.BLOCK, kind=Kind.OWN, case="bids"),
     Grade("D1", Severity.WARN, kind=Kind.OWN),
     Grade("D1", Severity.INFO, kind=Kind.CROSS, stage=Stage.PLANNED),
+)
+_SEVERAL_TEAMS = (
+    Grade("D3", Severity.BLOCK, kind=Kind.OWN, case="signed"),
+    Grade("D3", Severity.WARN, kind=Kind.OWN),
+    Grade("D3", Severity.REVIEW, case="signed"),
+    Grade("D3", Severity.INFO),
+)
+#: Before the notice nothing can be filed: there is time to put things in order.
+_ELIGIBILITY = (
+    Grade("D5", Severity.WARN, stage=Stage.PLANNED),
+    Grade("D5", Severity.BLOCK),
+    Grade("D6", Severity.WARN, case="person"),
+    Grade("D6", Severity.WARN, case="partner_person"),
+    Grade("D6", Severity.WARN, stage=Stage.PLANNED),
+    Grade("D6", Severity.BLOCK),
+    Grade("D8", Severity.WARN, stage=Stage.PLANNED),
+    Grade("D8", Severity.BLOCK),
+)
+_TEAM = (
+    Grade("D10", Severity.BLOCK),
+    Grade("D11", Severity.INFO),
+    Grade("D15", Severity.WARN),
+    Grade("D18", Severity.BLOCK, case="late"),
+    Grade("D18", Severity.INFO),
 )
 _AFFILIATE = (
     Grade("D4", Severity.INFO, stage=Stage.PLANNED),
@@ -98,6 +127,7 @@ _RECORDS = (
     Grade("D12", Severity.WARN),
 )
 _OVERLAP = (Grade("D13", Severity.INFO),)
+_COMMON = (*_SEVERAL_TEAMS, *_ELIGIBILITY, *_TEAM, *_RECORDS, *_OVERLAP)
 
 _OPERATIONAL: Final = (
     Value(
@@ -121,6 +151,33 @@ _OPERATIONAL: Final = (
 )
 
 
+def _value(name: str, amount: int, source: str) -> Value:
+    """A legal value that waits for counsel."""
+    return Value(name, amount, _TITLES[name], Source(source, verify=True))
+
+
+_TITLES: Final = {
+    "D6.owner_share_bp": N_("Ownership between bidder and buyer allowed (basis points)"),
+    "D10.share_bp": N_("Smallest share of a consortium member (basis points)"),
+    "D10.members": N_("Members a consortium may have"),
+    "D11.domestic_share_bp": N_("Domestic share from which a mixed group is preferred"),
+    "D18.window_days": N_("Days from publication to closing, at least"),
+}
+
+
+def _vietnamese(owner: str, window_days: int, window: str) -> tuple[Value, ...]:
+    """What all Vietnamese rulesets state, with the sources of one."""
+    return (
+        _value("D6.owner_share_bp", 3000, owner),
+        _value(
+            "D11.domestic_share_bp",
+            2500,
+            N_("Vietnam: domestic share of 25 per cent in a mixed group"),
+        ),
+        _value("D18.window_days", window_days, window),
+    )
+
+
 def _rival_share(amount: int, source: Source) -> Value:
     return Value(
         "D4.rival_share_bp",
@@ -136,11 +193,16 @@ _BEFORE_2024: Final = Ruleset(
     law=Law.VN,
     valid_from=date.min,
     valid_to=date(2023, 12, 31),
-    grades=(*_SAME_FIRM, Grade("D1", Severity.REVIEW), *_AFFILIATE, *_RECORDS, *_OVERLAP),
+    grades=(*_SAME_FIRM, Grade("D1", Severity.REVIEW), *_AFFILIATE, *_COMMON),
     values=(
         *_OPERATIONAL,
         _rival_share(
             2000, Source(N_("Earlier Vietnamese decree: 20 per cent between rivals"), verify=True)
+        ),
+        *_vietnamese(
+            N_("Earlier Vietnamese decree: 30 per cent of the owner"),
+            10,
+            N_("Earlier bidding law: small packages, ten days"),
         ),
     ),
     sources=(Source(N_("Bidding law in force before 2024"), verify=True),),
@@ -160,6 +222,11 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
             _rival_share(
                 2000,
                 Source(N_("Earlier Vietnamese decree: 20 per cent between rivals"), verify=True),
+            ),
+            *_vietnamese(
+                N_("Earlier Vietnamese decree: 30 per cent of the owner"),
+                9,
+                N_("Bidding Law 22/2023, art. 45: small packages, nine days"),
             ),
         ),
         sources=(
@@ -182,6 +249,11 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
                     N_("Decree 214/2025, art. 4; the figure is the earlier decree's"), verify=True
                 ),
             ),
+            *_vietnamese(
+                N_("Decree 214/2025, art. 4; the figure is the earlier decree's"),
+                9,
+                N_("Bidding Law 22/2023, art. 45: small packages, nine days"),
+            ),
         ),
         sources=(
             Source(N_("Bidding Law 22/2023, amended by 57/2024 and 90/2025")),
@@ -195,8 +267,13 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
         valid_from=date.min,
         valid_to=None,
         # Contract-law practice voids every bid of one person: graver than elsewhere.
-        grades=(*_SAME_FIRM, Grade("D1", Severity.HIGH), *_AFFILIATE, *_RECORDS, *_OVERLAP),
-        values=_OPERATIONAL,
+        grades=(*_SAME_FIRM, Grade("D1", Severity.HIGH), *_AFFILIATE, *_COMMON),
+        values=(
+            *_OPERATIONAL,
+            _value("D10.share_bp", 500, N_("Joint-contract rules: five per cent each")),
+            _value("D10.members", 5, N_("Joint-contract rules: five members")),
+            _value("D18.window_days", 7, N_("Enforcement Decree, art. 35: seven days")),
+        ),
         sources=(
             Source(N_("Enforcement Rule of the Korean state contract act, art. 44"), verify=True),
         ),
@@ -215,10 +292,13 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
             Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
             Grade("D4", Severity.HIGH, method=Method.LIMITED),
             Grade("D4", Severity.REVIEW),
-            *_RECORDS,
-            *_OVERLAP,
+            *_COMMON,
         ),
-        values=_OPERATIONAL,
+        values=(
+            *_OPERATIONAL,
+            _value("D6.owner_share_bp", 5000, N_("Development banks: control by a majority")),
+            _value("D18.window_days", 28, N_("Development banks: four weeks at least")),
+        ),
         sources=(
             Source(
                 N_("Procurement regulations of the World Bank and ADB: conflict of interest"),

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.conflicts.detect import SCOPES, Detected, detect
 from app.conflicts.events import OwnFindingOpened
 from app.conflicts.load import LoadedBoard, load_boards
-from app.conflicts.models import Finding, FindingEvent, FindingInterest
+from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
 from app.conflicts.rows import CHUNK
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import SYSTEM
@@ -77,7 +77,7 @@ def _stored(
             Finding.scope.in_(sorted(scopes)),
             or_(Finding.tender_id.in_(tender_ids), Finding.other_tender_id.in_(tender_ids)),
         )
-        .options(selectinload(Finding.interests))
+        .options(selectinload(Finding.interests), selectinload(Finding.firms))
     )
     if only_firm is not None:
         statement = statement.where(Finding.firm_id == only_firm)
@@ -155,6 +155,11 @@ def _insert(
                 for interest in subject.interests
             ],
         )
+    if subject.firms:
+        db.execute(
+            insert(FindingFirm),
+            [{"finding_id": new_id, "firm_id": loaded.firms[firm]} for firm in subject.firms],
+        )
     return 1
 
 
@@ -180,6 +185,7 @@ def _keep(db: Session, row: Finding, loaded: LoadedBoard, found: Detected, now: 
             FindingInterest(interest_id=loaded.interests[interest])
             for interest in found.subject.interests
         ]
+        row.firms = [FindingFirm(firm_id=loaded.firms[firm]) for firm in found.subject.firms]
         _event(db, row.id, now, row.state, REOPENED if settled else CHANGED)
     elif row.cleared_at is not None:
         outcome = "back"

@@ -799,6 +799,33 @@ def upgrade() -> None:
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_version_meeting_id'), ['meeting_id'], unique=False)
 
+    op.create_table('buyer_relation',
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('buyer', sa.Text(), nullable=False),
+    sa.Column('buyer_key', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('control', 'ownership', 'person', name='relationkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('basis', sa.Enum('public', 'declared', name='relationbasis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('share_bp', sa.Integer(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=16), nullable=True),
+    sa.Column('retracted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(kind = 'ownership') = (share_bp IS NOT NULL)", name=op.f('ck_buyer_relation_share')),
+    sa.CheckConstraint('share_bp IS NULL OR (share_bp > 0 AND share_bp <= 10000)', name=op.f('ck_buyer_relation_range')),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_buyer_relation_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_buyer_relation_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_buyer_relation')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_buyer_relation_public_id'))
+    )
+    with op.batch_alter_table('buyer_relation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_buyer_relation_buyer_key'), ['buyer_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_buyer_relation_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ux_buyer_relation', ['firm_id', 'buyer_key', 'kind', 'valid_from'], unique=True, sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+
     op.create_table('calendar_feed',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -965,6 +992,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_firm_director_name_key'), ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_firm_director_person_key'), ['person_key'], unique=False)
 
+    op.create_table('firm_exclusion',
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('barred', 'insolvent', name='exclusionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('authority', sa.Text(), nullable=False),
+    sa.Column('law', sa.Enum('VN', 'KR', 'MDB', name='governinglaw', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=16), nullable=True),
+    sa.Column('retracted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to >= valid_from', name=op.f('ck_firm_exclusion_period')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_exclusion_firm_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_exclusion')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_firm_exclusion_public_id'))
+    )
+    with op.batch_alter_table('firm_exclusion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_exclusion_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ux_firm_exclusion', ['firm_id', 'kind', 'authority', 'valid_from'], unique=True, sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+
     op.create_table('firm_identifier',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('firm_id', sa.Integer(), nullable=False),
@@ -1127,6 +1176,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('pack_snapshot', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pack_snapshot_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('package_role',
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('consultant', sa.Text(), nullable=False),
+    sa.Column('consultant_key', sa.Text(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=True),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('part', sa.Enum('study', 'design', 'estimate', 'documents', 'supervision', name='packagepart', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=16), nullable=True),
+    sa.Column('retracted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('firm_id IS NOT NULL OR group_id IS NOT NULL', name=op.f('ck_package_role_somebody')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_package_role_firm_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['business_group.id'], name=op.f('fk_package_role_group_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_package_role_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_role')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_package_role_public_id'))
+    )
+    with op.batch_alter_table('package_role', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_package_role_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_role_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_role_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('ux_package_role', ['tender_id', 'consultant_key', 'part'], unique=True, sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
 
     op.create_table('recheck_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1312,6 +1387,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('finding_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_finding_event_finding_id'), ['finding_id'], unique=False)
+
+    op.create_table('finding_firm',
+    sa.Column('finding_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_finding_firm_finding_id')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_finding_firm_firm_id')),
+    sa.PrimaryKeyConstraint('finding_id', 'firm_id', name=op.f('pk_finding_firm'))
+    )
+    with op.batch_alter_table('finding_firm', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_finding_firm_firm_id'), ['firm_id'], unique=False)
 
     op.create_table('finding_interest',
     sa.Column('finding_id', sa.Integer(), nullable=False),
@@ -1800,6 +1885,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_interest_interest_id'))
 
     op.drop_table('finding_interest')
+    with op.batch_alter_table('finding_firm', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_finding_firm_firm_id'))
+
+    op.drop_table('finding_firm')
     with op.batch_alter_table('finding_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_finding_event_finding_id'))
 
@@ -1844,6 +1933,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recheck_request_firm_id'))
 
     op.drop_table('recheck_request')
+    with op.batch_alter_table('package_role', schema=None) as batch_op:
+        batch_op.drop_index('ux_package_role', sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_package_role_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_package_role_group_id'))
+        batch_op.drop_index(batch_op.f('ix_package_role_firm_id'))
+
+    op.drop_table('package_role')
     with op.batch_alter_table('pack_snapshot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pack_snapshot_meeting_id'))
 
@@ -1886,6 +1982,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_firm_identifier_firm_id'))
 
     op.drop_table('firm_identifier')
+    with op.batch_alter_table('firm_exclusion', schema=None) as batch_op:
+        batch_op.drop_index('ux_firm_exclusion', sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_firm_exclusion_firm_id'))
+
+    op.drop_table('firm_exclusion')
     with op.batch_alter_table('firm_director', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firm_director_person_key'))
         batch_op.drop_index(batch_op.f('ix_firm_director_name_key'))
@@ -1923,6 +2024,12 @@ def downgrade() -> None:
         batch_op.drop_index('ux_calendar_feed_user', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
 
     op.drop_table('calendar_feed')
+    with op.batch_alter_table('buyer_relation', schema=None) as batch_op:
+        batch_op.drop_index('ux_buyer_relation', sqlite_where=sa.text('retracted_at IS NULL'), postgresql_where=sa.text('retracted_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_buyer_relation_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_buyer_relation_buyer_key'))
+
+    op.drop_table('buyer_relation')
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_version_meeting_id'))
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.conflicts.board import (
-    AffiliationOnBoard,
     Board,
     FirmOnBoard,
     IdentifierOnBoard,
     InterestOnBoard,
     LotOnBoard,
+)
+from app.conflicts.facts_on_board import (
+    AffiliationOnBoard,
+    ExclusionOnBoard,
     RecordOnBoard,
+    RelationOnBoard,
+    RoleOnBoard,
 )
 from app.conflicts.finding import Law, Method, Role, Rule, Stage, Subject
 from app.conflicts.rulesets import ruleset_for
+from app.conflicts.teams_on_board import (
+    BidOnBoard,
+    BidState,
+    MemberOnBoard,
+    TeamLiability,
+    TeamOnBoard,
+    TeamState,
+)
 
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
 CLOSES = NOW + timedelta(days=10)
@@ -63,11 +77,76 @@ def record(tender: str, **facts: Any) -> RecordOnBoard:
     return RecordOnBoard(tender=tender, **values | facts)
 
 
+def role(
+    firm: str | None = None, *, group: str | None = None, part: str = "study", name: str = "role"
+) -> RoleOnBoard:
+    """Somebody's earlier part in the package."""
+    return RoleOnBoard(name, firm, group, part, "test")
+
+
+def relation(firm: str, kind: str = "control", **facts: Any) -> RelationOnBoard:
+    """A tie with the board's buyer that holds."""
+    values: dict[str, Any] = {
+        "id": f"relation-{firm}-{kind}",
+        "buyer": "ubnd",
+        "share_bp": None,
+        "declared": False,
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+        "source": "test",
+    }
+    return RelationOnBoard(firm=firm, kind=kind, **values | facts)
+
+
+def exclusion(firm: str, kind: str = "barred", **facts: Any) -> ExclusionOnBoard:
+    """An exclusion in force."""
+    values: dict[str, Any] = {
+        "id": f"exclusion-{firm}-{kind}",
+        "law": None,
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+        "source": "test",
+    }
+    return ExclusionOnBoard(firm=firm, kind=kind, **values | facts)
+
+
+def member(firm: str, share_bp: int = 5000, **facts: Any) -> MemberOnBoard:
+    """A member; the first of a team leads."""
+    values: dict[str, Any] = {"lead": False, "joined_at": NOW}
+    return MemberOnBoard(firm=firm, share_bp=share_bp, **values | facts)
+
+
+def team(name: str, *members: MemberOnBoard, lot: str | None = None, **facts: Any) -> TeamOnBoard:
+    """A forming consortium in order: the first member leads."""
+    values: dict[str, Any] = {
+        "state": TeamState.FORMING,
+        "liability": TeamLiability.JOINT,
+        "formed_at": NOW,
+        "proposed": True,
+    }
+    led = tuple(replace(each, lead=place == 0) for place, each in enumerate(members))
+    ordered = tuple(sorted(led, key=lambda each: each.firm))
+    return TeamOnBoard(id=name, lot=lot, members=ordered, **values | facts)
+
+
+def bid(name: str, *firms: str, lot: str | None = None, **facts: Any) -> BidOnBoard:
+    """A bid that stands."""
+    values: dict[str, Any] = {
+        "state": BidState.FILED,
+        "filed_at": NOW,
+        "team": name if len(firms) > 1 else None,
+    }
+    return BidOnBoard(id=name, lot=lot, firms=tuple(sorted(firms)), **values | facts)
+
+
 def board(
     *interests: InterestOnBoard, foreign: frozenset[str] = frozenset(), **facts: Any
 ) -> Board:
-    """An open notice in limited bidding under Vietnamese law; `foreign` firms are not Korean."""
-    firms = sorted({item.firm for item in interests})
+    """An open notice in limited bidding under Vietnamese law; `foreign` firms are not Korean,
+    `small` ones are, with proofs good until a day."""
+    filed = [each.firms for each in (*facts.get("teams", ()), *facts.get("bids", ()))]
+    firms = sorted({item.firm for item in interests} | {firm for each in filed for firm in each})
+    small = facts.pop("small", {})
     values: dict[str, Any] = {
         "tender": "tender",
         "law": Law.VN,
@@ -76,11 +155,17 @@ def board(
         "reference_day": date(2026, 12, 1),
         "closes_at": CLOSES,
         "interests": tuple(sorted(interests, key=lambda item: (item.firm, item.id))),
-        "firms": tuple(FirmOnBoard(firm, "VN" if firm in foreign else "KR") for firm in firms),
+        "firms": tuple(
+            FirmOnBoard(firm, "VN" if firm in foreign else "KR", firm in small, small.get(firm))
+            for firm in firms
+        ),
+        "buyers": frozenset({"ubnd"}),
     }
     return Board(**values | facts)
 
 
 def found(rule: Rule, on: Board) -> list[Subject]:
     """What one rule says about a board, under the ruleset that governs it."""
+    if not rule.applies(on.law, on.method, on.reference_day):
+        return []
     return list(rule.find(on, ruleset_for(on.law, on.reference_day)))

@@ -7,16 +7,32 @@ from typing import Final
 from app.conflicts.finding import Rule
 from app.conflicts.rules import (
     d01_same_firm,
+    d03_several_teams,
     d04_affiliate,
+    d05_consultant,
+    d06_owner,
+    d08_exclusion,
+    d10_group_integrity,
+    d11_preference,
     d12_duplicate_record,
     d13_korean_overlap,
+    d15_unnecessary_joint,
+    d18_timing,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
     d01_same_firm.RULE,
+    d03_several_teams.RULE,
     d04_affiliate.RULE,
+    d05_consultant.RULE,
+    d06_owner.RULE,
+    d08_exclusion.RULE,
+    d10_group_integrity.RULE,
+    d11_preference.RULE,
     d12_duplicate_record.RULE,
     d13_korean_overlap.RULE,
+    d15_unnecessary_joint.RULE,
+    d18_timing.RULE,
 )
 
 

@@ -8,12 +8,16 @@ that two are in the making. The rule looks at live interests whose role would st
   notice that came of it in different roles (`overlap`);
 - the same, and the firm stands alone or leads in one and is a member in the other (`roles`);
 - firms that are registered separately carry one identifier: the same number in two spellings,
-  or a Vietnamese tax code and its branch's (`number`).
+  or a Vietnamese tax code and its branch's (`number`);
+- one firm stands in two bids that are filed and not withdrawn, alone or as a member (`bids`):
+  the second filing is refused; or firms with one identifier stand in two such bids
+  (`bids_number`).
 
-The first two need nothing but the firm's own filings: the firm itself is warned at once. The
-third needs another party's filing: it is for the compliance desk alone. Two lots of one tender
-are two bids, not one. An interest carried over from a plan is the same interest, and so is one
-registered again, in the same role, in the plan's notice.
+What one firm's own filings show is told to that firm, at once and alone. One identifier under
+two records needs another party's filing: it is for the compliance desk. Two lots of one tender
+are two bids, not one; firms with one identifier inside one bid stand once. An interest carried
+over from a plan is the same interest, and so is one registered again, in the same role, in the
+plan's notice.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from itertools import groupby
 from app.conflicts.board import Board, InterestOnBoard, Place
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
+from app.conflicts.teams_on_board import BidOnBoard
 
 
 def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
@@ -37,6 +42,48 @@ def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
             elif firms in whole:
                 continue
             yield _by_number(board, place, firms, schemes)
+    yield from _two_bids(board)
+
+
+def _two_bids(board: Board) -> Iterator[Subject]:
+    live = {bid.id: bid for bid in board.bids if bid.live}
+    for firm in board.speaks_of({firm for bid in live.values() for firm in bid.firms}):
+        meeting = _meeting(board, [bid for bid in live.values() if firm in bid.firms])
+        if meeting:
+            yield _bids((board.tender, "bids", firm), "bids", (firm,), meeting)
+    standing = {firm for bid in live.values() for firm in bid.firms}
+    for holders, schemes in _shared_numbers(board, standing):
+        apart = [
+            (first, second)
+            for first, second in board.covering_pairs([(b.id, b.lot) for b in live.values()])
+            if _among(live[first], holders) and _among(live[second], holders)
+            if _among(live[first], holders) != _among(live[second], holders)
+        ]
+        if apart:
+            names = tuple(sorted({name for pair in apart for name in pair}))
+            firms = tuple(sorted({f for name in names for f in _among(live[name], holders)}))
+            key = (board.tender, "bids_number", *firms)
+            yield _bids(key, "bids_number", firms, names, schemes=list(schemes))
+
+
+def _among(bid: BidOnBoard, firms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(bid.firms) & frozenset(firms)
+
+
+def _meeting(board: Board, bids: list[BidOnBoard]) -> tuple[str, ...]:
+    """Those of `bids` that meet another of them on one lot."""
+    pairs = board.covering_pairs([(bid.id, bid.lot) for bid in bids])
+    return tuple(sorted({name for pair in pairs for name in pair}))
+
+
+def _bids(
+    key: tuple[str, ...],
+    case: str,
+    firms: tuple[str, ...],
+    bids: tuple[str, ...],
+    **evidence: list[str],
+) -> Subject:
+    return Subject(key=key, case=case, firms=firms, evidence={"bids": list(bids), **evidence})
 
 
 def _doubled(board: Board, place: Place) -> Iterator[Subject]:
@@ -58,7 +105,10 @@ def _intentions(interests: tuple[InterestOnBoard, ...]) -> tuple[InterestOnBoard
 
 def _one_number(board: Board, place: Place) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """(firms, schemes) for every set of firms here that shares an identifier."""
-    here = {interest.firm for interest in place.interests}
+    return _shared_numbers(board, {interest.firm for interest in place.interests})
+
+
+def _shared_numbers(board: Board, here: set[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     holders: dict[tuple[str, str], set[str]] = {}
     for item in board.identifiers:
         if item.firm in here:
@@ -97,7 +147,7 @@ def _subject(
 
 RULE = Rule(
     id="D1",
-    version=1,
+    version=2,
     title=N_("Same firm more than once"),
     kinds=frozenset({Kind.OWN, Kind.CROSS}),
     cases={
@@ -122,6 +172,19 @@ RULE = Rule(
             desk=N_(
                 "Firms registered separately carry one and the same identifier and pursue the "
                 "same lot or tender."
+            ),
+        ),
+        "bids": Explanation(
+            desk=N_("One firm stands in two bids for the same lot or tender."),
+            firm=N_(
+                "Your firm stands in another bid for the same lot or tender already, alone or as "
+                "a member. It can stand in one bid only."
+            ),
+        ),
+        "bids_number": Explanation(
+            desk=N_(
+                "Firms registered separately carry one and the same identifier and stand in "
+                "different bids for the same lot or tender."
             ),
         ),
     },

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from app.conflicts.board import Board, RecordOnBoard
+from app.conflicts.board import Board
+from app.conflicts.facts_on_board import RecordOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +18,8 @@ from app.conflicts.detect import detect
 from app.conflicts.load import load_boards
 from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_queue, follow_clock, scan
+from app.consortia.bid_models import Bid, BidStatus
+from app.consortia.models import Consortium, ConsortiumState
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.firms.models import Affiliation, BusinessGroup, Firm
@@ -24,6 +27,17 @@ from app.interests.models import IntendedRole, Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
 from tests.conftest import isolation
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
+from tests.factories.engagements import (
+    change_terms,
+    dissolve,
+    file_bid,
+    form_team,
+    join,
+    leave,
+    prove_size,
+    sign,
+    withdraw_bid,
+)
 from tests.factories.filings import (
     firm_changed,
     link,
@@ -33,6 +47,7 @@ from tests.factories.filings import (
     unshare,
     withdraw,
 )
+from tests.factories.public_records import forget, note_exclusion, note_relation, note_role
 
 TITLES = ("Camera giao thông", "Nước sạch", "Gói 1: camera giao thông", "Gói 2: nước sạch")
 ROLES = (
@@ -59,11 +74,21 @@ _KINDS = (
     "unlink",
     "clock",
     *("drain",) * 2,
+    "fact",
+    "retract",
+    *("team",) * 2,
+    *("join",) * 2,
+    "leave",
+    *("sign",) * 2,
+    "lapse",
+    "terms",
+    *("bid",) * 2,
+    "prove",
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(_KINDS), st.integers(0, 11), st.integers(0, 11), st.integers(0, 11)),
     min_size=10,
-    max_size=30,
+    max_size=40,
 )
 
 
@@ -77,6 +102,9 @@ class World:
     firms: list[Firm] = field(default_factory=list)
     groups: list[BusinessGroup] = field(default_factory=list)
     interests: list[Interest] = field(default_factory=list)
+    records: list[Any] = field(default_factory=list)
+    teams: list[Consortium] = field(default_factory=list)
+    bids: list[Bid] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for number in range(3):
@@ -198,6 +226,77 @@ class World:
             row.state = LinkState.REJECTED
             tender_changed(self.db, source, at=self.now)
 
+    def _fact(self, which: int, firm: int, how: int) -> None:
+        who, subject = self.firms[firm % 3], self.tenders[how % 3]
+        if which % 3 == 0:
+            group = self.groups[0] if how % 2 else None
+            self.records.append(note_role(self.db, subject, who, group=group, at=self.now))
+        elif which % 3 == 1:
+            self.records.append(note_relation(self.db, who, subject, how=how, at=self.now))
+        else:
+            self.records.append(note_exclusion(self.db, who, days=how, at=self.now))
+
+    def _retract(self, which: int, *_rest: int) -> None:
+        if self.records:
+            forget(self.db, self.records.pop(which % len(self.records)), at=self.now)
+
+    def _team(self, tender: int, firm: int, how: int) -> None:
+        subject = self.tenders[tender % 3]
+        mine = [i for i in self.interests if i.tender_id == subject.id]
+        if mine:
+            interest = mine[firm % len(mine)]
+            lots: list[Lot | None] = [None, *subject.lots]
+            team = form_team(self.db, interest, lots[how % len(lots)], at=self.now)
+            self.teams.append(team)
+
+    def _pick_team(self, which: int) -> Consortium | None:
+        standing = [t for t in self.teams if t.state is not ConsortiumState.DISSOLVED]
+        return standing[which % len(standing)] if standing else None
+
+    def _join(self, which: int, firm: int, share: int) -> None:
+        team = self._pick_team(which)
+        if team:
+            join(self.db, team, self.firms[firm % 3], share_bp=share * 800, at=self.now)
+
+    def _leave(self, which: int, firm: int, _how: int) -> None:
+        team = self._pick_team(which)
+        if team:
+            leave(self.db, team, self.firms[firm % 3], at=self.now)
+
+    def _sign(self, which: int, firm: int, _how: int) -> None:
+        team = self._pick_team(which)
+        if team:
+            sign(self.db, team, self.firms[firm % 3], at=self.now)
+
+    def _lapse(self, which: int, *_rest: int) -> None:
+        team = self._pick_team(which)
+        if team:
+            dissolve(self.db, team, at=self.now)
+
+    def _terms(self, which: int, what: int, how: int) -> None:
+        team = self._pick_team(which)
+        if team:
+            change_terms(self.db, team, what=what, how=how, at=self.now)
+
+    def _bid(self, which: int, firm: int, how: int) -> None:
+        team = self._pick_team(which)
+        live = [b for b in self.bids if b.status is BidStatus.FILED]
+        if how % 3 == 0 and live:
+            withdraw_bid(self.db, live[which % len(live)], at=self.now)
+            return
+        filed = (
+            file_bid(self.db, self.tenders[which % 2], team=team, at=self.now)
+            if how % 3 == 1 and team
+            else file_bid(self.db, self.tenders[which % 2], firm=self.firms[firm % 3], at=self.now)
+        )
+        if filed:
+            self.bids.append(filed)
+
+    def _prove(self, firm: int, days: int, _how: int) -> None:
+        who = self.firms[firm % 3]
+        prove_size(self.db, who, days=days - 3, at=self.now)
+        firm_changed(self.db, who, at=self.now)
+
     def _clock(self, days: int, *_rest: int) -> None:
         self.now += timedelta(days=days % 5, hours=1)
         self.db.commit()
@@ -262,7 +361,7 @@ def test_stored_findings_are_those_of_a_full_scan(app: Flask, steps: list[Step])
 @pytest.mark.integration
 @given(STEPS)
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_stored_findings_are_those_of_a_full_scan_on_both_databases(
     app: Flask, steps: list[Step]

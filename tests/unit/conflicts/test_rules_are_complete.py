@@ -18,10 +18,14 @@ ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "app" / "conflicts"
 FILES = sorted((PACKAGE / "rules").glob("d*.py"))
 PURE = [*FILES, PACKAGE / "rules/__init__.py"] + [
-    PACKAGE / name for name in ("finding.py", "board.py", "rulesets.py")
+    PACKAGE / name
+    for name in ("finding.py", "board.py", "facts_on_board.py", "teams_on_board.py", "rulesets.py")
 ]
 #: What a pure file may import of the project.
-OWN = ("app.conflicts.finding", "app.conflicts.board", "app.conflicts.rulesets")
+OWN = tuple(
+    f"app.conflicts.{name}"
+    for name in ("finding", "board", "facts_on_board", "teams_on_board", "rulesets")
+)
 
 
 def test_every_file_has_its_line_in_the_tuple() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.conflicts.finding import Role
 from app.conflicts.rules.d01_same_firm import RULE
-from tests.factories.boards import NOW, board, found, identifier, interest, lot
+from app.conflicts.teams_on_board import BidState
+from tests.factories.boards import NOW, bid, board, found, identifier, interest, lot
 
 
 def test_hit_the_whole_tender_and_one_of_its_lots() -> None:
@@ -72,4 +73,36 @@ def test_near_miss_one_number_in_two_schemes_is_two_numbers() -> None:
         interest("b"),
         identifiers=(identifier("a", "1248100998"), identifier("b", "1248100998", "KR-BRN")),
     )
+    assert found(RULE, on) == []
+
+
+def test_hit_two_bids_for_one_lot() -> None:
+    on = board(bids=(bid("x", "a", "b", lot="1"), bid("y", "b")), lots=(lot("1"),))
+    assert [(s.case, s.firms) for s in found(RULE, on)] == [("bids", ("b",))]
+    assert [s.case for s in found(RULE, on.of_firm("b"))] == ["bids"]
+    assert found(RULE, on.of_firm("a")) == []
+
+
+def test_hit_one_number_in_two_bids_is_for_the_desk_alone() -> None:
+    numbers = (identifier("a", "1"), identifier("c", "1"))
+    on = board(bids=(bid("x", "a", "b"), bid("y", "c")), identifiers=numbers)
+    assert [(s.case, s.firms) for s in found(RULE, on)] == [("bids_number", ("a", "c"))]
+    assert found(RULE, on.of_firm("a")) == []
+
+
+def test_near_miss_one_number_inside_one_bid_or_on_two_lots() -> None:
+    numbers = (identifier("a", "1"), identifier("c", "1"))
+    together = board(bids=(bid("x", "a", "c"), bid("y", "b")), identifiers=numbers)
+    assert found(RULE, together) == []
+    lots = (lot("1"), lot("2"))
+    apart = board(
+        bids=(bid("x", "a", lot="1"), bid("y", "c", lot="2"), bid("z", "a", lot="2")),
+        lots=lots,
+        identifiers=(identifier("a", "1"), identifier("c", "2")),
+    )
+    assert found(RULE, apart) == []
+
+
+def test_near_miss_a_withdrawn_bid() -> None:
+    on = board(bids=(bid("x", "a"), bid("y", "a", "b", state=BidState.WITHDRAWN)))
     assert found(RULE, on) == []

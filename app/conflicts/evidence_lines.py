@@ -1,0 +1,78 @@
+"""What a finding rests on beside interests: records of public facts, and consortia."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.conflicts.models import Finding
+from app.conflicts.naming import firms_by_public_id
+from app.conflicts.projections import FactLine, TeamLine
+from app.conflicts.record_models import ExclusionKind, PackagePart, RelationKind
+from app.consortia.models import Consortium, Member
+from app.core.i18n import Message
+from app.firms.models import Firm
+
+#: Kind of record as the rules write it → its word.
+_WHAT: Final = {
+    kind.value: kind.msgid for kinds in (PackagePart, RelationKind, ExclusionKind) for kind in kinds
+}
+
+
+def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, ...]:
+    """The records in a finding's evidence. To a firm those about itself and about no firm by
+    name: who else is meant, its words leave open."""
+    facts: list[dict[str, Any]] = row.evidence.get("facts", [])
+    if own_words:
+        own = db.scalar(select(Firm.public_id).where(Firm.id == row.firm_id))
+        facts = [fact for fact in facts if fact["firm"] in (None, own)]
+    firms = firms_by_public_id(db, {fact["firm"] for fact in facts if fact["firm"]})
+    return tuple(
+        FactLine(
+            firm=firms.get(fact["firm"]),
+            what=_word(fact["what"]),
+            share_bp=fact.get("share_bp"),
+            valid_from=_day(fact.get("from")),
+            valid_to=_day(fact.get("to")),
+            source=fact["source"],
+        )
+        for fact in facts
+    )
+
+
+def _word(kind: str) -> Message:
+    return Message(_WHAT[kind])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def teams_of(db: Session, row: Finding) -> tuple[TeamLine, ...]:
+    """The consortia in a finding's evidence; a firm's own finding rests on its own alone."""
+    names: Iterable[str] = row.evidence.get("teams", [])
+    teams = db.scalars(
+        select(Consortium)
+        .where(Consortium.public_id.in_(sorted(names)))
+        .order_by(Consortium.public_id)
+    ).all()
+    members = db.execute(
+        select(Member.consortium_id, Firm.public_id)
+        .join(Firm, Firm.id == Member.firm_id)
+        .where(Member.consortium_id.in_([team.id for team in teams]), Member.left_at.is_(None))
+        .order_by(Firm.public_id)
+    ).all()
+    firms = firms_by_public_id(db, {firm for _team, firm in members})
+    return tuple(
+        TeamLine(
+            id=team.public_id,
+            name=team.name,
+            state=Message(team.state.msgid),
+            members=tuple(firms[firm] for owner, firm in members if owner == team.id),
+        )
+        for team in teams
+    )
