@@ -39,6 +39,7 @@ from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
+from app.firms import documents
 from app.firms.events import FirmChanged
 from app.firms.models import Firm
 from app.interests import carrying, seasons
@@ -155,6 +156,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
+        Periodic("firms.sweep_files", 24 * 3600, documents.sweep),
         Periodic("tenders.sweep_uploads", 3600, uploads.sweep),
     )
 

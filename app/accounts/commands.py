@@ -70,8 +70,9 @@ def load_user(db: Session, user: PublicId, *, lock: bool = False) -> User:
 def create_organisation(
     db: Session, details: OrganisationDetails, *, actor: Actor, now: datetime
 ) -> PublicId:
-    """Enter an organisation; only the system may."""
-    _require_system(actor)
+    """Enter an organisation; only the system and the secretariat may."""
+    if not actor.has(Role.SECRETARIAT):
+        raise NotAllowedError
     if not (details.name_ko or details.name_vi or details.name_en):
         raise DomainError(message("An organisation needs a name."), field="name_ko")
     organisation = Organisation(
@@ -124,7 +125,7 @@ def create_user(
         password_hash=hash_password(details.password) if details.password else UNUSABLE,
         totp_secret=None,
         totp_step=None,
-        locale=_known_locale(details.locale),
+        locale=known_locale(details.locale),
         created_at=now,
     )
     db.add(user)
@@ -165,7 +166,7 @@ def grant_role(
         person.roles = [row for row in person.roles if row.role not in FIRM_ROLES]
         held -= FIRM_ROLES
     together = held | {role}
-    _check_roles(together, person.organisation.kind, may_combine=may_combine)
+    check_roles(together, person.organisation.kind, may_combine=may_combine)
     person.roles.append(UserRole(role=role, granted_at=now))
     db.flush()
     record(
@@ -220,7 +221,7 @@ def change_password(
 def set_locale(db: Session, locale: str, *, actor: Actor, now: datetime) -> None:
     """Choose the language the actor is addressed in, on screen and by mail."""
     person = _own_account(db, actor)
-    person.locale = _known_locale(locale)
+    person.locale = known_locale(locale)
     record(db, "accounts.locale_set", "user", person.public_id, actor=actor, now=now, locale=locale)
 
 
@@ -267,13 +268,14 @@ def _require_system(actor: Actor) -> None:
         raise NotAllowedError
 
 
-def _known_locale(locale: str) -> str:
+def known_locale(locale: str) -> str:
+    """The language as it is kept; `DomainError` when it is not offered."""
     if locale not in LOCALES:
         raise DomainError(message("This language is not offered."), field="locale")
     return locale
 
 
-def _check_roles(roles: Iterable[Role], kind: OrganisationKind, *, may_combine: bool) -> None:
+def check_roles(roles: Iterable[Role], kind: OrganisationKind, *, may_combine: bool) -> None:
     """What one person may be at once (DESIGN §3: one desk does not read the other's papers)."""
     held = set(roles)
     if held & FIRM_ROLES and kind is not OrganisationKind.FIRM:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User, UserRole, UserSession
+from app.accounts.models import Delegation, Organisation, User, UserRole, UserSession
 from app.core.access import TOTP_ROLES, Role, Viewer
 from app.core.i18n import pick
 from app.core.ids import PublicId
@@ -89,11 +89,21 @@ def viewer_of_session(
             Organisation.name_en,
             firm_of.label("firm"),
             UserRole.role,
+            Delegation.role.label("delegated"),
         )
         .select_from(UserSession)
         .join(User, User.id == UserSession.user_id)
         .join(Organisation, Organisation.id == User.organisation_id)
         .outerjoin(UserRole, UserRole.user_id == User.id)
+        .outerjoin(
+            Delegation,
+            and_(
+                Delegation.user_id == User.id,
+                Delegation.revoked_at.is_(None),
+                Delegation.starts_at <= now,
+                Delegation.ends_at > now,
+            ),
+        )
         .where(
             UserSession.token_hash == token_hash,
             UserSession.revoked_at.is_(None),
@@ -111,7 +121,10 @@ def viewer_of_session(
         organisation=first.organisation,
         organisation_name=pick(first.name_ko, first.name_vi, first.name_en),
         firm=first.firm,
-        roles=frozenset(row.role for row in rows if row.role is not None),
+        # What is given for a time counts while it lasts, beside what one is.
+        roles=frozenset(
+            role for row in rows for role in (row.role, row.delegated) if role is not None
+        ),
     )
 
 

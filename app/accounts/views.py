@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from app.accounts import commands, login, queries, sign_in, throttle
+from app.accounts import commands, login, queries, sign_in, team_views, throttle
+from app.accounts.blueprint import blueprint
 from app.accounts.forms import CodeForm, LocaleForm, PasswordForm, SecondFactorForm, SignInForm
 from app.accounts.passwords import hash_password, matches, outdated
 from app.accounts.second_factor import provisioning_uri, qr_image
@@ -24,7 +25,7 @@ from app.core.i18n import message, remember_locale
 from app.core.storage import open_secret
 from app.core.web import safe_next, settings
 
-blueprint = Blueprint("accounts", __name__, template_folder="templates")
+__all__ = ["blueprint", "team_views"]
 
 
 def _rules() -> sign_in.SignInRules:

@@ -49,18 +49,21 @@ MENU: Final = (
     Entry(N_("Shared interests"), "interests.shared"),
     Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Notifications"), "notifications.notifications"),
+    Entry(N_("Applications of firms"), "firms.queue", section=False),
     Entry(N_("Meetings"), "meetings.meetings"),
     Entry(N_("Actions"), "meetings.actions"),
     Entry(N_("Briefing packs"), "packs.index"),
     Entry(N_("Compliance desk"), "conflicts.desk"),
     Entry(N_("Audit trail"), "audit.entries"),
     Entry(N_("Korean projects"), "portal.projects", passing_by, section=False),
+    Entry(N_("Take part"), "firms.sign_up", passing_by, section=False),
 )
 FOOTER: Final = (
     Entry(N_("About Duri"), "portal.home"),
     Entry(N_("Tenders and plans"), "tenders.tenders"),
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("Korean projects"), "portal.projects"),
+    Entry(N_("Terms of participation"), "firms.terms_page"),
 )
 
 

@@ -20,6 +20,7 @@ from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
+from app.firms.duplicates import name_keys
 from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
@@ -31,6 +32,9 @@ from app.firms.models import (
     IdentifierScheme,
     SizeClass,
 )
+from app.firms.profile_models import FirmNameKey
+from app.firms.sign_up_models import TermsAcceptance
+from app.firms.terms import CURRENT, terms
 
 _WEBSITE: Final = re.compile(r"https?://[^\s<>\"']{1,200}")
 COUNTRIES: Final = ("KR", "VN")
@@ -69,9 +73,14 @@ def _identifier_taken() -> DomainError:
 
 
 def register_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime) -> PublicId:
-    """Enter a firm with its organisation; only the system may, until sign-up comes."""
+    """Enter a firm with its organisation; only the system may: firms come by application."""
     if actor != SYSTEM:
         raise NotAllowedError
+    return enter_firm(db, details, actor=actor, now=now).public_id
+
+
+def enter_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime) -> Firm:
+    """Enter a firm with its organisation, for a command that has checked that the actor may."""
     if details.country not in COUNTRIES:
         raise DomainError(message("Firms are Korean or Vietnamese."), field="country")
     organisation = create_organisation(
@@ -94,7 +103,7 @@ def register_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datet
         size_class=details.size_class,
         has_vietnamese_subsidiary=details.has_vietnamese_subsidiary,
         summary=details.summary.strip(),
-        website=_checked_website(details.website),
+        website=checked_website(details.website),
     )
     firm.identifiers = [
         FirmIdentifier(scheme=scheme, value=normal_identifier(scheme, text))
@@ -103,6 +112,24 @@ def register_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datet
     firm.capabilities = [FirmCapability(field=each) for each in sorted(details.capabilities)]
     db.add(firm)
     db.flush()
+    db.add_all(
+        FirmNameKey(firm_id=firm.id, key=key)
+        for key in sorted(name_keys((details.name_ko, details.name_vi, details.name_en)))
+    )
+    if details.demo:
+        # An invented firm files from the start.
+        shown = terms(CURRENT, "ko")
+        db.add(
+            TermsAcceptance(
+                firm_id=firm.id,
+                version=shown.version,
+                locale=shown.locale,
+                sha256=shown.sha256,
+                accepted_at=now,
+                accepted_by=None,
+                application=None,
+            )
+        )
     record(
         db,
         "firms.registered",
@@ -114,7 +141,7 @@ def register_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datet
         country=details.country,
         size=details.size_class.value,
     )
-    return firm.public_id
+    return firm
 
 
 def create_group(
@@ -144,8 +171,7 @@ def affiliate(
     """Record that `firm` belongs to `group` from one day to another (open when None)."""
     if actor != SYSTEM:
         raise NotAllowedError
-    if valid_to is not None and valid_to < valid_from:
-        raise DomainError(message("The period ends before it begins."), field="valid_to")
+    checked_period(valid_from, valid_to)
     member = load_firm(db, firm)
     home = db.scalars(select(BusinessGroup).where(BusinessGroup.public_id == group)).one_or_none()
     if home is None:
@@ -175,21 +201,33 @@ def update_profile(
     db: Session, firm: PublicId, details: ProfileDetails, *, actor: Actor, now: datetime
 ) -> None:
     """Replace what the actor's own firm says about itself in public."""
-    if actor.firm != firm or not actor.has(Role.OWNER, Role.EDITOR):
-        raise NotAllowedError
-    subject = load_firm(db, firm)
+    subject = own_firm(db, firm, actor)
     subject.summary = details.summary.strip()
-    subject.website = _checked_website(details.website)
-    kept = {row.field: row for row in subject.capabilities}
-    for each in kept.keys() - details.capabilities:
-        db.delete(kept[each])
+    subject.website = checked_website(details.website)
+    kept = {row.field for row in subject.capabilities}
+    for row in list(subject.capabilities):
+        if row.field not in details.capabilities:
+            db.delete(row)
     db.add_all(
         FirmCapability(firm_id=subject.id, field=each)
-        for each in sorted(details.capabilities - kept.keys())
+        for each in sorted(details.capabilities - kept)
     )
     record(db, "firms.profile_updated", "firm", firm, actor=actor, now=now)
     db.flush()
     db.expire(subject, ["capabilities"])
+
+
+def own_firm(db: Session, firm: PublicId, actor: Actor) -> Firm:
+    """The actor's own firm, which owners and editors keep; raises `NotAllowedError`."""
+    if actor.firm != firm or not actor.has(Role.OWNER, Role.EDITOR):
+        raise NotAllowedError
+    return load_firm(db, firm)
+
+
+def checked_period(valid_from: date, valid_to: date | None) -> None:
+    """Refuse a period that ends before it begins."""
+    if valid_to is not None and valid_to < valid_from:
+        raise DomainError(message("The period ends before it begins."), field="valid_to")
 
 
 def load_firm(db: Session, firm: PublicId) -> Firm:
@@ -200,7 +238,8 @@ def load_firm(db: Session, firm: PublicId) -> Firm:
     return found
 
 
-def _checked_website(website: str | None) -> str | None:
+def checked_website(website: str | None) -> str | None:
+    """An address of the web, or nothing; `DomainError` for anything else."""
     address = (website or "").strip()
     if not address:
         return None

@@ -19,6 +19,30 @@ def may_edit_own_firm(viewer: Viewer) -> bool:
     return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
 
 
+@writing
+def may_review(viewer: Viewer) -> bool:
+    """The secretariat decides on applications; nobody else sees that there are any."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@reading
+def may_review_application(viewer: Viewer) -> bool:
+    """The secretariat reads applications."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@reading
+def may_read_documents(viewer: Viewer) -> bool:
+    """A firm its own files, the registry's readers any firm's. The query says which."""
+    return may_read_registries(viewer)
+
+
+@writing
+def may_accept_terms(viewer: Viewer) -> bool:
+    """Owners accept the terms for their firm."""
+    return viewer.firm is not None and viewer.has(Role.OWNER)
+
+
 MATRIX: Final = (
     MatrixRow(
         "firm public profile",
@@ -32,5 +56,9 @@ MATRIX: Final = (
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.AUDITOR: "R",
         },
+    ),
+    MatrixRow(
+        "application of a firm to take part",
+        {ViewerKind.SECRETARIAT: "RW", ViewerKind.AUDITOR: "log"},
     ),
 )

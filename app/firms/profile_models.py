@@ -75,8 +75,15 @@ class FirmName(Base):
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
     kind: Mapped[NameKind]
     text: Mapped[str]
-    #: Equal for equal spellings: candidates for duplicates are found by it.
-    key: Mapped[str] = mapped_column(index=True)
+
+
+class FirmNameKey(Base):
+    """The keys of all a firm's names, legal and further: likely duplicates are found by them."""
+
+    __tablename__ = "firm_name_key"
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class SizeProof(Base):

@@ -82,8 +82,8 @@ class FirmApplication(Base):
     applied_at: Mapped[datetime]
     #: Keyed hash of the network address, for the limit on applications.
     address_hash: Mapped[str]
-    #: Hash of the token by which the newcomer answers a question.
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    #: Hash of the token by which the newcomer answers the question; it works until answered.
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
     #: What the officer asked for, and what came back.
     question: Mapped[str | None]
     answer: Mapped[str | None]

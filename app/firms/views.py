@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,13 +12,14 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.ids import PublicId
-from app.firms import commands, policies, queries
+from app.firms import commands, policies, queries, review_views, sign_up_views
+from app.firms.blueprint import blueprint
 from app.firms.forms import ProfileForm
 
-blueprint = Blueprint("firms", __name__, template_folder="templates", url_prefix="/firms")
+__all__ = ["blueprint", "review_views", "sign_up_views"]
 
 
-@blueprint.get("/<public_id:firm>")
+@blueprint.get("/firms/<public_id:firm>")
 @allow(anyone)
 def profile(firm: PublicId) -> ResponseReturnValue:
     """The public profile."""
@@ -30,7 +31,7 @@ def profile(firm: PublicId) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<public_id:firm>/registry")
+@blueprint.get("/firms/<public_id:firm>/registry")
 @allow(policies.may_read_registries)
 def registry(firm: PublicId) -> ResponseReturnValue:
     """Identifiers and affiliations, for the firm itself and the desks."""
@@ -40,7 +41,7 @@ def registry(firm: PublicId) -> ResponseReturnValue:
     return render_template("firms/registry.html", page=page, may_edit=may_edit)
 
 
-@blueprint.route("/<public_id:firm>/profile", methods=["GET", "POST"])
+@blueprint.route("/firms/<public_id:firm>/profile", methods=["GET", "POST"])
 @allow(policies.may_edit_own_firm)
 def edit_profile(firm: PublicId) -> ResponseReturnValue:
     """Change one's own public profile."""

@@ -922,7 +922,7 @@ def upgrade() -> None:
     sa.Column('terms_sha256', sa.Text(), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('address_hash', sa.Text(), nullable=False),
-    sa.Column('token_hash', sa.Text(), nullable=False),
+    sa.Column('token_hash', sa.Text(), nullable=True),
     sa.Column('question', sa.Text(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
@@ -1038,7 +1038,6 @@ def upgrade() -> None:
     sa.Column('firm_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('former', 'trade', 'short', 'hanja', 'romanised', name='namekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('key', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_name_firm_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_name')),
     sa.UniqueConstraint('firm_id', 'text', name=op.f('uq_firm_name_firm_id_text')),
@@ -1046,7 +1045,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('firm_name', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_firm_name_firm_id'), ['firm_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_firm_name_key'), ['key'], unique=False)
+
+    op.create_table('firm_name_key',
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_name_key_firm_id')),
+    sa.PrimaryKeyConstraint('firm_id', 'key', name=op.f('pk_firm_name_key'))
+    )
+    with op.batch_alter_table('firm_name_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_name_key_key'), ['key'], unique=False)
 
     op.create_table('firm_reference',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1972,8 +1979,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_firm_reference_firm_id'))
 
     op.drop_table('firm_reference')
+    with op.batch_alter_table('firm_name_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_name_key_key'))
+
+    op.drop_table('firm_name_key')
     with op.batch_alter_table('firm_name', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_firm_name_key'))
         batch_op.drop_index(batch_op.f('ix_firm_name_firm_id'))
 
     op.drop_table('firm_name')

@@ -14,10 +14,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, Rule
 
+from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
 from app.conflicts.models import Finding
 from app.core.models import Job
 from app.firms.models import Firm
+from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest
 from app.meetings.models import (
     ActionItem,
@@ -74,6 +76,11 @@ ARGUMENTS: dict[str, Found] = {
     "day": lambda _db: ["2026-12-01"],
     "upload": lambda _db: [NOBODYS],
     "notification": _all(Notification.public_id),
+    "application": _all(FirmApplication.public_id),
+    "document": _all(FirmDocument.public_id),
+    "pending": _all(Invitation.public_id),
+    "colleague": _all(User.public_id),
+    "delegation": _all(Delegation.public_id),
     "token": lambda _db: ["0" * 43],
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does

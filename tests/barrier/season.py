@@ -32,7 +32,7 @@ from app.tenders.models import Tender, TenderKind, TenderStatus
 from tests.barrier import papers, room
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
-from tests.factories import make_lot, make_province, make_tender
+from tests.factories import accept_terms, make_lot, make_province, make_tender
 
 
 def build(secrets: Secrets, state: str) -> World:
@@ -71,6 +71,8 @@ def _firms(db: Session, world: World, now: datetime) -> None:
             identifiers={IdentifierScheme.KR_BRN: number},
         )
         world.firms[label] = register_firm(db, details, actor=SYSTEM, now=now)
+        entered = db.scalars(select(Firm).where(Firm.public_id == world.firms[label])).one()
+        accept_terms(db, entered)
     group = BusinessGroup(
         public_id=PublicId("g" * 16), name_ko="가상그룹", name_en="Fictional Group", demo=True
     )

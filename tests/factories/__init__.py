@@ -13,6 +13,8 @@ from app.core.access import Role, Viewer
 from app.core.fields import SolutionField
 from app.core.ids import new_public_id
 from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
+from app.firms.sign_up_models import TermsAcceptance
+from app.firms.terms import CURRENT, terms
 from app.interests.models import IntendedRole, Interest, InterestSharing
 from app.provinces.models import Province, Vintage
 from app.tenders.models import Lot, Route, Tender, TenderKind, TenderProvince, TenderStatus
@@ -68,7 +70,26 @@ def make_firm(db: Session, name: str | None = None, **values: Any) -> Firm:
         "size_class": SizeClass.SME,
         "website": None,
     }
-    return _add(db, Firm(**(facts | values)))
+    firm = _add(db, Firm(**(facts | values)))
+    accept_terms(db, firm)
+    return firm
+
+
+def accept_terms(db: Session, firm: Firm) -> None:
+    """The firm has accepted the present terms: without that it files nothing."""
+    shown = terms(CURRENT, "ko")
+    _add(
+        db,
+        TermsAcceptance(
+            firm_id=firm.id,
+            version=shown.version,
+            locale=shown.locale,
+            sha256=shown.sha256,
+            accepted_at=NOW,
+            accepted_by=None,
+            application=None,
+        ),
+    )
 
 
 def make_group(db: Session, *firms: Firm, since: date = date(2020, 1, 1)) -> BusinessGroup:

@@ -1,0 +1,250 @@
+"""Applications as the reviewing officer sees them; nobody else sees any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.core.access import Role, Viewer
+from app.core.errors import NotFoundError
+from app.core.i18n import pick
+from app.core.ids import PublicId
+from app.firms.applications import OPEN, asked_application
+from app.firms.duplicates import Candidate, Newcomer, likely_duplicates
+from app.firms.identifiers import written
+from app.firms.models import Firm, IdentifierScheme, SizeClass
+from app.firms.queries import REGISTRY_READERS
+from app.firms.sign_up_models import (
+    ApplicationState,
+    DocumentPurpose,
+    FirmApplication,
+    FirmDocument,
+    RefusalReason,
+)
+from app.firms.status_check import Registration, Standing
+
+#: Lines of the queue, and of what was settled lately.
+QUEUE: Final = 100
+LATELY: Final = 30
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """One application in the queue."""
+
+    public_id: PublicId
+    name: str
+    country: str
+    number: str
+    state: ApplicationState
+    applied_at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ApplicationQueue:
+    """What waits, oldest first; what was settled, newest first."""
+
+    waiting: tuple[ApplicationLine, ...]
+    settled: tuple[ApplicationLine, ...]
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A file that was handed in."""
+
+    public_id: PublicId
+    purpose: DocumentPurpose
+    filename: str
+    size: int
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """What the last check said."""
+
+    standing: Standing
+    checked_at: datetime
+    source: str
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """An application with everything an officer decides on."""
+
+    line: ApplicationLine
+    name_ko: str | None
+    name_vi: str | None
+    name_en: str | None
+    scheme: IdentifierScheme
+    representative: str
+    opened_on: date
+    size_class: SizeClass
+    contact_name: str
+    email: str
+    phone: str | None
+    locale: str
+    terms_version: str
+    question: str | None
+    answer: str | None
+    status: StatusLine | None
+    refusal: RefusalReason | None
+    refusal_note: str | None
+    firm: PublicId | None
+    documents: tuple[DocumentLine, ...]
+    duplicates: tuple[Candidate, ...]
+    #: What a status check is asked about.
+    registration: Registration
+    open: bool
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """A file that this viewer may read, and whose it is."""
+
+    public_id: PublicId
+    filename: str
+    media_type: str
+    sha256: str
+    organisation: PublicId | None
+    own: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the newcomer is asked, as the link shows it."""
+
+    firm: str
+    text: str
+    locale: str
+
+
+def queue(db: Session, *, viewer: Viewer) -> ApplicationQueue:
+    """What waits for the secretariat; `NotFoundError` for everybody else."""
+    _secretariat_only(viewer)
+    waiting = db.scalars(
+        select(FirmApplication)
+        .where(FirmApplication.state.in_(OPEN))
+        .order_by(FirmApplication.applied_at, FirmApplication.public_id)
+        .limit(QUEUE)
+    )
+    settled = db.scalars(
+        select(FirmApplication)
+        .where(FirmApplication.state.not_in(OPEN))
+        .order_by(FirmApplication.decided_at.desc(), FirmApplication.public_id)
+        .limit(LATELY)
+    )
+    return ApplicationQueue(tuple(map(_line, waiting)), tuple(map(_line, settled)))
+
+
+def application(db: Session, application: PublicId, *, viewer: Viewer) -> ApplicationPage:
+    """One application, with firms and applications it may duplicate; the secretariat's alone."""
+    _secretariat_only(viewer)
+    found = db.scalar(
+        select(FirmApplication)
+        .where(FirmApplication.public_id == application)
+        .options(selectinload(FirmApplication.documents))
+    )
+    if found is None:
+        raise NotFoundError
+    is_open = found.state in OPEN
+    return ApplicationPage(
+        line=_line(found),
+        name_ko=found.name_ko,
+        name_vi=found.name_vi,
+        name_en=found.name_en,
+        scheme=found.scheme,
+        representative=found.representative,
+        opened_on=found.opened_on,
+        size_class=found.size_class,
+        contact_name=found.contact_name,
+        email=found.email,
+        phone=found.phone,
+        locale=found.locale,
+        terms_version=found.terms_version,
+        question=found.question,
+        answer=found.answer,
+        status=_status(found),
+        refusal=found.refusal,
+        refusal_note=found.refusal_note,
+        firm=found.firm.public_id if found.firm else None,
+        documents=tuple(_document(row) for row in found.documents),
+        duplicates=likely_duplicates(db, _newcomer(found)) if is_open else (),
+        registration=Registration(found.scheme, found.value, found.representative, found.opened_on),
+        open=is_open,
+    )
+
+
+def document(db: Session, document: PublicId, *, viewer: Viewer) -> DocumentFile:
+    """A file, for the firm it belongs to and for those who read its registry.
+
+    Before there is a firm, the secretariat alone.
+    """
+    row = db.execute(
+        select(FirmDocument, Firm)
+        .outerjoin(Firm, Firm.id == FirmDocument.firm_id)
+        .where(FirmDocument.public_id == document)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    found, firm = row
+    own = firm is not None and viewer.firm == firm.public_id
+    readers = REGISTRY_READERS if firm is not None else (Role.SECRETARIAT,)
+    if not own and not viewer.has(*readers):
+        raise NotFoundError
+    return DocumentFile(
+        found.public_id,
+        found.filename,
+        found.media_type,
+        found.sha256,
+        firm.organisation.public_id if firm is not None else None,
+        own,
+    )
+
+
+def question(db: Session, token: str) -> Question:
+    """What the holder of a question's link is asked; `NotFoundError` once it is answered."""
+    found = asked_application(db, token)
+    return Question(
+        pick(found.name_ko, found.name_vi, found.name_en), found.question or "", found.locale
+    )
+
+
+def _secretariat_only(viewer: Viewer) -> None:
+    if not viewer.has(Role.SECRETARIAT):
+        raise NotFoundError
+
+
+def _line(row: FirmApplication) -> ApplicationLine:
+    return ApplicationLine(
+        public_id=row.public_id,
+        name=pick(row.name_ko, row.name_vi, row.name_en),
+        country=row.country,
+        number=written(row.scheme, row.value),
+        state=row.state,
+        applied_at=row.applied_at,
+        decided_at=row.decided_at,
+    )
+
+
+def _newcomer(row: FirmApplication) -> Newcomer:
+    names = tuple(name for name in (row.name_ko, row.name_vi, row.name_en) if name)
+    return Newcomer(names, row.scheme, row.value, application=row.public_id)
+
+
+def _document(row: FirmDocument) -> DocumentLine:
+    return DocumentLine(row.public_id, row.purpose, row.filename, row.size, row.uploaded_at)
+
+
+def _status(row: FirmApplication) -> StatusLine | None:
+    kept = row.status_check
+    if not kept:
+        return None
+    return StatusLine(
+        Standing(kept["standing"]), datetime.fromisoformat(kept["checked_at"]), kept["source"]
+    )
