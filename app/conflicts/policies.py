@@ -35,6 +35,12 @@ def reads_findings(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT) or (viewer.firm is not None and viewer.has(*FIRM_ROLES))
 
 
+@reading
+def may_ask(viewer: Viewer) -> bool:
+    """A firm's people ask what the own rules would say of their firm."""
+    return viewer.firm is not None and viewer.has(*FIRM_ROLES)
+
+
 @writing
 def settles_for_the_secretariat(viewer: Viewer) -> bool:
     """The secretariat settles duplicate records and takes note of shared findings."""

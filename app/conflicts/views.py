@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.conflicts import commands, desk_views, evidence, policies, queries
+from app.conflicts import commands, desk_views, evidence, joining_views, policies, queries
 from app.conflicts.blueprint import blueprint
 from app.conflicts.forms import FindingFilterForm, SettlementForm
 from app.conflicts.projections import FindingPage
@@ -20,7 +20,7 @@ from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.ids import PublicId
 
-__all__ = ["blueprint", "desk_views"]
+__all__ = ["blueprint", "desk_views", "joining_views"]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
 _FOR_FIRM: Final = (FindingScope.OWN,)

@@ -17,6 +17,7 @@ from werkzeug.routing import AnyConverter, Rule
 from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
 from app.conflicts.models import Finding
+from app.consortia.models import Consortium
 from app.core.models import Job
 from app.firms.models import Firm
 from app.firms.sign_up_models import FirmApplication, FirmDocument
@@ -75,6 +76,7 @@ ARGUMENTS: dict[str, Found] = {
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
     "upload": lambda _db: [NOBODYS],
+    "consortium": _all(Consortium.public_id),
     "notification": _all(Notification.public_id),
     "application": _all(FirmApplication.public_id),
     "document": _all(FirmDocument.public_id),
