@@ -15,8 +15,13 @@ from app.core.paging import Page
 from app.desk import policies
 from app.desk.coming import ComingPlan, coming_plans
 from app.desk.overview import GLANCE
+from app.desk.waiting import Waiting, waiting
 from app.interests import queries as interests
 from app.interests.projections import OwnInterest
+from app.notifications import queries as notifications
+from app.notifications.queries import Told
+from app.opportunities import queries as opportunities
+from app.opportunities.queries import Watched
 from app.tenders.queries import (
     FitFilter,
     Sort,
@@ -34,8 +39,12 @@ class Workspace:
     name: str
     #: Standing interests, nearest deadline first.
     interests: tuple[OwnInterest, ...]
-    #: Those of them whose deadline is ahead.
-    deadlines: tuple[OwnInterest, ...]
+    #: What is followed or pursued and has its deadline ahead, nearest first.
+    deadlines: tuple[Watched, ...]
+    #: What waits for whom.
+    waiting: tuple[Waiting, ...]
+    #: What the reader was told and has not ticked off.
+    news: Page[Told]
     shared: int
     findings: Page[FindingLine]
     #: What takes bids and is open to the firm as it stands, and what could be with a partner.
@@ -58,7 +67,13 @@ def workspace(db: Session, *, viewer: Viewer, now: datetime) -> Workspace:
     return Workspace(
         name=viewer.organisation_name,
         interests=standing,
-        deadlines=tuple(each for each in standing if each.closes_at and each.stage.live)[:GLANCE],
+        deadlines=tuple(
+            each
+            for each in opportunities.watched(db, viewer=viewer, now=now)
+            if each.closes_at and each.stage.live
+        )[:GLANCE],
+        waiting=waiting(db, viewer=viewer, now=now),
+        news=notifications.notifications(db, viewer=viewer, unread=True, size=GLANCE),
         shared=sum(each.shared_since is not None for each in standing),
         findings=conflicts.findings_for(db, viewer, now, size=GLANCE),
         open_to_us=tenders(FitFilter.OPEN),

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.conflicts.events import OwnFindingOpened
+from app.conflicts.finding import Severity
 from app.conflicts.models import Finding
 from app.core.access import Actor
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
@@ -55,8 +56,11 @@ def _colleague(db: Session, interest_id: int, act: str, actor: Actor, now: datet
 
 
 def on_own_finding(db: Session, event: OwnFindingOpened, _actor: Actor, now: datetime) -> None:
-    """The rules see something new in the firm's own filings."""
+    """The rules see something new in the firm's own filings; what is mere information is not
+    told, it stands with the findings."""
     finding = db.get_one(Finding, event.finding_id)
+    if finding.severity is Severity.INFO:
+        return
     tender = db.get_one(Tender, event.tender_id)
     news = News(
         NotificationKind.OWN_FINDING,

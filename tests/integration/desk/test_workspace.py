@@ -11,11 +11,23 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.conflicts.recheck import nightly_scan
+from app.consortia.models import (
+    Consortium,
+    ConsortiumState,
+    Invitation,
+    InvitationState,
+    Liability,
+    MemberRole,
+)
 from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
 from app.firms.models import Firm
+from app.interests.independence import text_in_force
+from app.interests.models import IntendedRole
+from app.notifications import tender_news
 from app.tenders.models import Route
 from tests.factories import make_firm, make_group, make_interest, make_tender
+from tests.factories.opportunities import make_follow, of_firm
 
 AsViewer = Callable[[Viewer], FlaskClient]
 Read = Callable[..., str]
@@ -48,7 +60,9 @@ def test_a_firm_without_interests_is_told_so_and_where_to_look(page: Read) -> No
     text = page()
     assert "Your firm has registered no interest yet." in text
     assert "The rules have found nothing in your firm's own filings." in text
-    assert 'href="/tenders/"' in text
+    assert "Nothing waits." in text
+    assert "Nothing new." in text
+    assert 'href="/opportunities/"' in text
 
 
 def test_own_deadlines_come_nearest_first_with_their_sharing_state(
@@ -59,7 +73,7 @@ def test_own_deadlines_come_nearest_first_with_their_sharing_state(
     make_interest(db, later, firm, shared=True)
     make_interest(db, sooner, firm)
     text = page()
-    deadlines = text[text.index("Our deadlines") : text.index("Findings in our filings</h2>")]
+    deadlines = text[text.index("Our deadlines</h2>") : text.index("Findings in our filings</h2>")]
     assert deadlines.index("Sooner tender") < deadlines.index("Later tender")
     assert "shared with the secretariat: 1" in text
     assert "Not shared" in text
@@ -100,3 +114,69 @@ def test_a_rivals_interest_and_its_findings_change_nothing(
 def test_people_of_no_firm_do_not_find_it(as_viewer: AsViewer, role: Role) -> None:
     viewer = Viewer(user=new_public_id(), roles=frozenset({role}))
     assert as_viewer(viewer).get("/desk/firm").status_code == 404
+
+
+def test_what_waits_for_the_firm_stands_there_until_it_is_done(
+    as_viewer: AsViewer, db: Session, firm: Firm, now: datetime
+) -> None:
+    owner = of_firm(db, firm)
+    tender = make_tender(db, "Waiting tender")
+    interest = make_interest(db, tender, firm)
+    make_interest(db, make_tender(db), firm, role=IntendedRole.SUPPLIER)
+    db.commit()
+    client = as_viewer(owner)
+    assert "State independence</a>" in client.get("/desk/firm?lang=en").text
+    text = text_in_force(tender.governing_law, now.date()).sha256
+    form = {"sha256": text, "agreed": "y"}
+    client.post(f"/interests/{interest.public_id}/independence", data=form)
+    assert "State independence</a>" not in client.get("/desk/firm?lang=en").text
+
+
+def test_an_invitation_and_a_signature_that_are_due_wait_for_the_firm(
+    as_viewer: AsViewer, db: Session, firm: Firm, now: datetime
+) -> None:
+    interest = make_interest(db, make_tender(db), make_firm(db, "가상초대자"))
+    team = Consortium(
+        public_id=new_public_id(),
+        tender_id=interest.tender_id,
+        interest_id=interest.id,
+        founder_id=interest.firm_id,
+        name="가상팀",
+        state=ConsortiumState.FORMING,
+        liability=Liability.JOINT,
+        formed_at=now,
+    )
+    db.add(team)
+    db.flush()
+    db.add(
+        Invitation(
+            public_id=new_public_id(),
+            consortium_id=team.id,
+            firm_id=firm.id,
+            sender_id=interest.firm_id,
+            role=MemberRole.MEMBER,
+            sent_at=now,
+            sent_by=new_public_id(),
+            expires_at=now + timedelta(days=3),
+            state=InvitationState.OPEN,
+        )
+    )
+    db.flush()
+    text = as_viewer(of_firm(db, firm)).get("/desk/firm?lang=en").text
+    assert "Answer the invitation of 가상초대자" in text
+    rival = as_viewer(of_firm(db, make_firm(db))).get("/desk/firm?lang=en").text
+    assert "가상초대자" not in rival
+
+
+def test_news_stands_there_until_it_is_ticked_off(
+    as_viewer: AsViewer, db: Session, firm: Firm, now: datetime
+) -> None:
+    owner = of_firm(db, firm)
+    make_follow(db, make_tender(db, "Near", closes_at=now + timedelta(days=3)), firm)
+    db.commit()
+    tender_news.remind(now)
+    client = as_viewer(owner)
+    assert "The deadline comes near" in client.get("/desk/firm?lang=en").text
+    done = client.post("/notifications/read", data={"until": now.isoformat(), "next": "/desk/firm"})
+    assert done.location == "/desk/firm"
+    assert "The deadline comes near" not in client.get("/desk/firm?lang=en").text

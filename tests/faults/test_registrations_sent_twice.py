@@ -1,0 +1,203 @@
+"""A thousand registrations, each sent twice at once by fifty clients over HTTP, on PostgreSQL.
+
+DURI_LOAD_REGISTRATIONS=100 keeps a quick run small.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from app import create_app
+from app.accounts.models import UserSession
+from app.accounts.sign_in import hash_token, new_token
+from app.core import clock
+from app.core.access import Role
+from app.core.db import Base
+from app.core.db import db as database
+from app.interests.models import Interest, InterestSharing
+from app.notifications.models import Notification
+from config import Config
+from tests.factories import make_firm, make_tender, make_user
+from tests.postgres import running_server
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENTS = 50
+REGISTRATIONS = int(os.environ.get("DURI_LOAD_REGISTRATIONS", "1000"))
+FORM = {"lot": "", "role": "lead", "share": "yes"}
+
+
+@dataclass
+class House:
+    """A database, a gunicorn on a port, and who can sign in."""
+
+    config: Config
+    port: int
+    #: The session cookie of each client, an owner of a firm of their own.
+    cookies: list[str] = field(default_factory=list)
+    tenders: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with running_server() as server, socket.socket() as probe:
+        with psycopg.connect(server, autocommit=True) as link:
+            link.execute("CREATE DATABASE sent_twice")
+        url = sa.make_url(server).set(database="sent_twice").render_as_string(False)
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        config = Config(tmp_path, url, secret_key="load", encryption_key="load")
+        made = House(config, port)
+        _furnish(made)
+        environment = os.environ | {
+            "DURI_INSTANCE": str(tmp_path),
+            "DATABASE_URL": url,
+            "DURI_SECRET_KEY": "load",
+            "DURI_ENCRYPTION_KEY": "load",
+        }
+        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+        command += ["--workers", "2", "--threads", "8", "--timeout", "120", "--preload"]
+        serving = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            _await(port)
+            yield made
+        finally:
+            serving.terminate()
+            serving.wait(timeout=30)
+
+
+def _furnish(house: House) -> None:
+    app = create_app(house.config)
+    now = clock.now()
+    with app.app_context():
+        Base.metadata.create_all(database.engine)
+        db = database.session
+        for number in range(REGISTRATIONS // CLIENTS):
+            tender = make_tender(db, f"T{number}", closes_at=now + timedelta(days=9))
+            house.tenders.append(tender.public_id)
+        for _client in range(CLIENTS):
+            firm = make_firm(db)
+            user = make_user(db, Role.OWNER, organisation=firm.organisation)
+            token = new_token()
+            signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+            signed = signer.dumps({"_user_id": token, "_fresh": True})
+            house.cookies.append(f"{app.config['SESSION_COOKIE_NAME']}={signed}")
+            db.add(
+                UserSession(
+                    token_hash=hash_token(token),
+                    user_id=user.id,
+                    created_at=now,
+                    expires_at=now + timedelta(hours=2),
+                )
+            )
+        db.commit()
+        db.close()
+        database.engine.dispose()
+
+
+def _await(port: int) -> None:
+    for _try in range(300):
+        try:
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            link.request("GET", "/healthz")
+            if link.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("gunicorn did not answer")
+
+
+class Client:
+    """One firm's owner with a browser of their own, who sends every form twice at once."""
+
+    def __init__(self, house: House, number: int) -> None:
+        self.house = house
+        self.cookie = house.cookies[number]
+        self.answers: Counter[tuple[int, bool]] = Counter()
+        self.csrf = ""
+
+    def run(self) -> Counter[tuple[int, bool]]:
+        self._open_form()
+        with ThreadPoolExecutor(2) as both:
+            for tender in self.house.tenders:
+                sent = [both.submit(self._post, tender) for _twice in range(2)]
+                places = [each.result() for each in sent]
+                same = places[0][1] == places[1][1] and bool(places[0][1])
+                for status, _place in places:
+                    self.answers[status, same] += 1
+        return self.answers
+
+    def _open_form(self) -> None:
+        """The form's own token and the session cookie it belongs to."""
+        address = f"/interests/tenders/{self.house.tenders[0]}/register"
+        status, headers, body = self._send("GET", address, self.cookie, None)
+        assert status == 200, status
+        found = re.search(rb'name="csrf_token" value="([^"]*)"', body)
+        assert found is not None
+        self.csrf = found[1].decode()
+        # The answer's cookie replaces the first: it carries the token's secret, too.
+        kept = [value.split(";")[0] for name, value in headers if name == "Set-Cookie"]
+        self.cookie = "; ".join(kept) or self.cookie
+
+    def _post(self, tender: str) -> tuple[int, str]:
+        form = urlencode(FORM | {"csrf_token": self.csrf})
+        address = f"/interests/tenders/{tender}/register"
+        status, headers, _body = self._send("POST", address, self.cookie, form)
+        return status, dict(headers).get("Location", "")
+
+    def _send(
+        self, method: str, address: str, cookies: str, form: str | None
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        link = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=120)
+        headers = {"Cookie": cookies}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            link.request(method, address, form, headers)
+            answer = link.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            link.close()
+
+
+def test_every_registration_is_there_once_and_nothing_broke(house: House) -> None:
+    begun = time.monotonic()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        runs = [clients.submit(Client(house, number).run) for number in range(CLIENTS)]
+        answers = sum((run.result() for run in runs), Counter())
+    taken = time.monotonic() - begun
+    wanted = len(house.tenders) * CLIENTS
+    sys.stderr.write(
+        f"\n{wanted} registrations, each sent twice, by {CLIENTS} clients: {taken:.1f} s\n"
+    )
+    # Both answers of every pair lead to the same interest; none is an error.
+    assert answers == Counter({(302, True): 2 * wanted})
+    app = create_app(house.config)
+    with app.app_context():
+        db = database.session
+        pair = sa.select(Interest.tender_id, Interest.firm_id)
+        assert len(db.execute(pair).all()) == wanted
+        assert len(set(db.execute(pair).all())) == wanted
+        assert db.scalar(sa.select(sa.func.count(InterestSharing.id))) == wanted
+        assert db.scalar(sa.select(sa.func.count(Notification.id))) == 0  # nobody but the actor
+        db.close()
+        database.engine.dispose()
