@@ -15,6 +15,7 @@ from app.audit import sealer
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck, refusals
 from app.conflicts.events import OwnFindingOpened
+from app.consortia import reviewing
 from app.consortia.events import (
     AgreementProposed,
     AgreementWithdrawn,
@@ -150,6 +151,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("notifications.drain_queue", 10, tender_news.drain_queue),
         Periodic("notifications.remind", 1800, tender_news.remind),
         Periodic("notifications.mail", 60, mailing.mail_due),
+        Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),

@@ -17,6 +17,12 @@ def may_read_rooms(viewer: Viewer) -> bool:
 
 
 @writing
+def may_read_documents(viewer: Viewer) -> bool:
+    """Everybody of a member firm reads a paper's page; its command asks who may add to it."""
+    return viewer.firm is not None and viewer.has(*FIRM_ROLES)
+
+
+@writing
 def may_act(viewer: Viewer) -> bool:
     """A firm's owner or editor founds, invites, drafts, hands in papers and files."""
     return viewer.firm is not None and viewer.has(*ACTING)

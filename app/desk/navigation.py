@@ -47,6 +47,8 @@ MENU: Final = (
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("My interests"), "interests.interests", firms_own),
     Entry(N_("Shared interests"), "interests.shared"),
+    Entry(N_("Consortia and bids"), "consortia.index"),
+    Entry(N_("Shared consortia"), "consortia.shared"),
     Entry(N_("Findings"), "conflicts.findings"),
     Entry(N_("Notifications"), "notifications.notifications"),
     Entry(N_("Applications of firms"), "firms.queue", section=False),

@@ -17,7 +17,10 @@ from werkzeug.routing import AnyConverter, Rule
 from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
 from app.conflicts.models import Finding
+from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium
+from app.consortia.models import Invitation as TeamInvitation
+from app.consortia.paper_models import RoomDocument
 from app.core.models import Job
 from app.firms.models import Firm
 from app.firms.sign_up_models import FirmApplication, FirmDocument
@@ -65,7 +68,13 @@ ARGUMENTS: dict[str, Found] = {
     "body": _all(Body.public_id),
     "seat": _all(Seat.public_id),
     "item": _all(AgendaItem.public_id),
-    "invitation": _all(MeetingInvitation.public_id),
+    "invitation": lambda db: [
+        *_all(MeetingInvitation.public_id)(db),
+        *_all(TeamInvitation.public_id)(db),
+    ],
+    "consortium": _all(Consortium.public_id),
+    "bid": _all(Bid.public_id),
+    "number": lambda _db: [1],
     "decision": _all(Decision.public_id),
     "action": _all(ActionItem.public_id),
     "edition": _all(PackEdition.public_id),
@@ -76,10 +85,12 @@ ARGUMENTS: dict[str, Found] = {
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
     "upload": lambda _db: [NOBODYS],
-    "consortium": _all(Consortium.public_id),
     "notification": _all(Notification.public_id),
     "application": _all(FirmApplication.public_id),
-    "document": _all(FirmDocument.public_id),
+    "document": lambda db: [
+        *_all(FirmDocument.public_id)(db),
+        *_all(RoomDocument.public_id)(db),
+    ],
     "pending": _all(Invitation.public_id),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
@@ -87,7 +98,7 @@ ARGUMENTS: dict[str, Found] = {
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
 #: not is tried beside them.
-PAIRS: dict[tuple[str, str], Found] = {
+PAIRS: dict[tuple[str, ...], Found] = {
     ("item", "meeting"): _both(AgendaItem.public_id, Meeting.public_id, AgendaItem.meeting),
     ("decision", "meeting"): lambda db: [
         (decision.public_id, decision.item.meeting.public_id)
@@ -96,6 +107,16 @@ PAIRS: dict[tuple[str, str], Found] = {
     ("invitation", "meeting"): _both(
         MeetingInvitation.public_id, Meeting.public_id, MeetingInvitation.meeting
     ),
+    ("consortium", "invitation"): _both(
+        Consortium.public_id, TeamInvitation.public_id, TeamInvitation.consortium
+    ),
+    ("consortium", "document"): _both(
+        Consortium.public_id, RoomDocument.public_id, RoomDocument.consortium
+    ),
+    ("consortium", "document", "number"): lambda db: [
+        (document.consortium.public_id, document.public_id, 1)
+        for document in db.scalars(select(RoomDocument).order_by(RoomDocument.public_id))
+    ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }
 #: Addresses tried per route where several arguments vary freely.
@@ -134,7 +155,7 @@ def _values(
     choices: list[Sequence[object]] = [
         listed.get(name) or list(ARGUMENTS[name](db)) or [NOBODYS] for name in names
     ]
-    pair = PAIRS.get(tuple(names))  # type: ignore[call-overload]
+    pair = PAIRS.get(tuple(names))
     tried = list(pair(db)) if pair else list(islice(product(*choices), MOST))
     mixed = [tuple(choice[0] for choice in choices), tuple(choice[-1] for choice in choices)]
     for values in dict.fromkeys([*tried, *mixed]):
