@@ -64,7 +64,8 @@ class ProfileDetails:
 
     summary: str
     website: str | None
-    capabilities: frozenset[SolutionField]
+    #: None leaves them as they are (they have a page of their own).
+    capabilities: frozenset[SolutionField] | None = None
 
 
 @on_violation("firm_identifier", "scheme", "value")
@@ -204,14 +205,15 @@ def update_profile(
     subject = own_firm(db, firm, actor)
     subject.summary = details.summary.strip()
     subject.website = checked_website(details.website)
-    kept = {row.field for row in subject.capabilities}
-    for row in list(subject.capabilities):
-        if row.field not in details.capabilities:
-            db.delete(row)
-    db.add_all(
-        FirmCapability(firm_id=subject.id, field=each)
-        for each in sorted(details.capabilities - kept)
-    )
+    if details.capabilities is not None:
+        kept = {row.field for row in subject.capabilities}
+        for row in list(subject.capabilities):
+            if row.field not in details.capabilities:
+                db.delete(row)
+        db.add_all(
+            FirmCapability(firm_id=subject.id, field=each)
+            for each in sorted(details.capabilities - kept)
+        )
     record(db, "firms.profile_updated", "firm", firm, actor=actor, now=now)
     db.flush()
     db.expire(subject, ["capabilities"])

@@ -19,6 +19,18 @@ def may_edit_own_firm(viewer: Viewer) -> bool:
     return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
 
 
+@reading
+def may_read_own_firm(viewer: Viewer) -> bool:
+    """Everybody of a firm reads what it keeps about itself."""
+    return viewer.firm is not None and viewer.has(*FIRM_ROLES)
+
+
+@reading
+def may_read_contacts(viewer: Viewer) -> bool:
+    """A firm its own, the secretariat (logged), the auditor pseudonyms."""
+    return viewer.has(*FIRM_ROLES, Role.SECRETARIAT, Role.AUDITOR)
+
+
 @writing
 def may_review(viewer: Viewer) -> bool:
     """The secretariat decides on applications; nobody else sees that there are any."""

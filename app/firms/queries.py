@@ -96,6 +96,14 @@ def profile(db: Session, firm: PublicId) -> FirmProfile:
     return _profile(found)
 
 
+def organisation_of(db: Session, firm: PublicId) -> PublicId:
+    """The organisation a firm is; `NotFoundError` when there is no such firm."""
+    found = db.scalars(select(Firm).where(Firm.public_id == firm)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found.organisation.public_id
+
+
 def firm_of(db: Session, viewer: Viewer) -> FirmProfile | None:
     """The profile of the viewer's own firm, if they act for one."""
     return profile(db, viewer.firm) if viewer.firm is not None else None
@@ -125,8 +133,9 @@ def registry(db: Session, firm: PublicId, viewer: Viewer) -> FirmRegistry:
         ),
         affiliations=tuple(
             GroupMembership(
-                row.group.name_ko,
-                row.group.name_en,
+                # A firm's own declaration shows in its own spelling.
+                row.declared_name or row.group.name_ko,
+                row.declared_name or row.group.name_en,
                 row.group.demo,
                 row.valid_from,
                 row.valid_to,
@@ -159,7 +168,7 @@ def _profile(firm: Firm) -> FirmProfile:
         country=firm.country,
         size_class=firm.size_class,
         has_vietnamese_subsidiary=firm.has_vietnamese_subsidiary,
-        capabilities=tuple(sorted((row.field for row in firm.capabilities), key=order.index)),
+        capabilities=tuple(sorted({row.field for row in firm.capabilities}, key=order.index)),
         summary=firm.summary,
         website=firm.website,
     )

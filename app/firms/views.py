@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,11 +14,22 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.ids import PublicId
-from app.firms import commands, policies, queries, review_views, sign_up_views
+from app.firms import (
+    commands,
+    policies,
+    profile_commands,
+    profile_queries,
+    profile_views,
+    queries,
+    reference_views,
+    review_views,
+    sign_up_views,
+)
 from app.firms.blueprint import blueprint
 from app.firms.forms import ProfileForm
+from app.firms.profile_models import Language
 
-__all__ = ["blueprint", "review_views", "sign_up_views"]
+__all__ = ["blueprint", "profile_views", "reference_views", "review_views", "sign_up_views"]
 
 
 @blueprint.get("/firms/<public_id:firm>")
@@ -24,10 +37,13 @@ __all__ = ["blueprint", "review_views", "sign_up_views"]
 def profile(firm: PublicId) -> ResponseReturnValue:
     """The public profile."""
     viewer = me()
+    db = read_session()
     return render_template(
         "firms/profile.html",
-        page=queries.profile(read_session(), firm),
+        page=queries.profile(db, firm),
+        more=profile_queries.public_sections(db, firm),
         sees_registry=viewer.firm == firm or viewer.has(*queries.REGISTRY_READERS),
+        own=viewer.firm == firm,
     )
 
 
@@ -37,29 +53,47 @@ def registry(firm: PublicId) -> ResponseReturnValue:
     """Identifiers and affiliations, for the firm itself and the desks."""
     viewer = me()
     page = queries.registry(read_session(), firm, viewer)
-    may_edit = page.own and policies.may_edit_own_firm(viewer)
-    return render_template("firms/registry.html", page=page, may_edit=may_edit)
+    return render_template(
+        "firms/registry.html",
+        page=page,
+        more=profile_queries.registry_sections(
+            read_session(), firm, viewer=viewer, now=clock.now()
+        ),
+        may_edit=page.own and policies.may_edit_own_firm(viewer),
+        reads_contacts=policies.may_read_contacts(viewer),
+    )
 
 
 @blueprint.route("/firms/<public_id:firm>/profile", methods=["GET", "POST"])
 @allow(policies.may_edit_own_firm)
 def edit_profile(firm: PublicId) -> ResponseReturnValue:
-    """Change one's own public profile."""
+    """Change one's own public profile, or look at it as others would see it."""
     if me().firm != firm:
         raise NotFoundError
     page = queries.profile(read_session(), firm)
+    more = profile_queries.public_sections(read_session(), firm)
     form = ProfileForm.from_request(
         summary=page.summary,
         website=page.website or "",
-        capabilities=[each.value for each in page.capabilities],
+        languages=[each.value for each in more.languages],
     )
     if form.submitted():
         try:
+            if "preview" in request.form:
+                website = commands.checked_website(form.website.data)
+                page = replace(page, summary=form.summary.data or "", website=website)
+                more = replace(
+                    more, languages=tuple(sorted(form.spoken(), key=list(Language).index))
+                )
+                return render_template("firms/edit_profile.html", form=form, page=page, more=more)
             with transaction() as db:
                 commands.update_profile(db, firm, form.details(), actor=actor(), now=clock.now())
+                profile_commands.set_languages(
+                    db, firm, form.spoken(), actor=actor(), now=clock.now()
+                )
         except DomainError as refusal:
             form.refuse(refusal)
         else:
             flash(_("The profile is saved."), "success")
             return redirect(url_for(".profile", firm=firm))
-    return render_form("firms/edit_profile.html", form, page=page)
+    return render_form("firms/edit_profile.html", form, page=page, more=None)

@@ -22,7 +22,16 @@ from app.consortia.models import Consortium
 from app.consortia.models import Invitation as TeamInvitation
 from app.consortia.paper_models import RoomDocument
 from app.core.models import Job
-from app.firms.models import Firm
+from app.firms.models import Affiliation, Firm
+from app.firms.profile_models import (
+    Contact,
+    DeclaredRelation,
+    Director,
+    FirmName,
+    Reference,
+    SizeProof,
+    VietnamPresence,
+)
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest
 from app.meetings.models import (
@@ -92,6 +101,13 @@ ARGUMENTS: dict[str, Found] = {
         *_all(RoomDocument.public_id)(db),
     ],
     "pending": _all(Invitation.public_id),
+    "director": _all(Director.public_id),
+    "proof": _all(SizeProof.public_id),
+    "entry": lambda db: sorted(
+        str(value)
+        for model in (Affiliation, Contact, DeclaredRelation, FirmName, Reference, VietnamPresence)
+        for value in db.scalars(select(model.public_id))
+    ),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
     "token": lambda _db: ["0" * 43],

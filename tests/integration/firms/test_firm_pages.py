@@ -15,9 +15,10 @@ from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.fields import SolutionField
 from app.core.ids import PublicId, new_public_id
-from app.firms import commands, queries
+from app.firms import commands, profile_queries, queries
 from app.firms.commands import FirmDetails, ProfileDetails
 from app.firms.models import IdentifierScheme, SizeClass
+from app.firms.profile_models import Language
 
 AsViewer = Callable[[Viewer], FlaskClient]
 BRN = "124-81-00998"
@@ -115,14 +116,16 @@ def test_a_firm_reads_its_own_registry_and_no_other(
 def test_an_owner_changes_the_public_profile_and_a_viewer_cannot(
     as_viewer: AsViewer, firm: PublicId, db: Session
 ) -> None:
-    posted = {"summary": "수질 계측", "website": "https://example.org", "capabilities": ["water"]}
+    posted = {"summary": "수질 계측", "website": "https://example.org", "languages": ["vi"]}
     client = as_viewer(of_firm(firm, Role.VIEWER))
     assert client.post(f"/firms/{firm}/profile", data=posted).status_code == 404
     client = as_viewer(of_firm(firm, Role.OWNER))
     assert client.post(f"/firms/{firm}/profile", data=posted).status_code == 302
     shown = queries.profile(db, firm)
     assert (shown.summary, shown.website) == ("수질 계측", "https://example.org")
-    assert shown.capabilities == (SolutionField.WATER,)
+    assert profile_queries.public_sections(db, firm).languages == (Language.VIETNAMESE,)
+    # What the firm does has a page of its own and stays.
+    assert shown.capabilities == (SolutionField.TRAFFIC, SolutionField.WATER)
     actions = db.scalars(select(AuditEntry.action)).all()
     assert "firms.profile_updated" in actions
 
