@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -14,20 +14,15 @@ from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
 from app.core.errors import DomainError, NotFoundError
-from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
-from app.core.text import place_key
-from app.firms.commands import checked_period, own_firm
+from app.firms.commands import own_firm
 from app.firms.duplicates import name_key, name_keys
-from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
     Activity,
-    Affiliation,
-    BusinessGroup,
     Firm,
     FirmCapability,
     IdentifierScheme,
@@ -35,7 +30,6 @@ from app.firms.models import (
 )
 from app.firms.profile_models import (
     Contact,
-    DeclaredRelation,
     FirmLanguage,
     FirmName,
     FirmNameKey,
@@ -43,7 +37,6 @@ from app.firms.profile_models import (
     NameKind,
     PresenceKind,
     Reference,
-    RelationKind,
     VietnamPresence,
 )
 
@@ -72,30 +65,6 @@ class ReferenceDetails:
     value_minor: int | None = None
     currency: str | None = None
     source: str | None = None
-
-
-@dataclass(frozen=True)
-class GroupDetails:
-    """The group the firm declares itself part of."""
-
-    group: str
-    valid_from: date
-    valid_to: date | None
-    source: str
-
-
-@dataclass(frozen=True)
-class RelationDetails:
-    """Another firm the firm declares itself related to; `share` in basis points."""
-
-    kind: RelationKind
-    other_name: str
-    scheme: IdentifierScheme | None
-    number: str
-    share: int | None
-    valid_from: date
-    valid_to: date | None
-    source: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +109,7 @@ def set_capability(
         kept = FirmCapability(firm_id=subject.id, field=details.field, activity=details.activity)
         db.add(kept)
     kept.level = details.level
-    _done(db, "firms.capability_set", subject, actor, now, field=details.field.value)
+    done(db, "firms.capability_set", subject, actor, now, field=details.field.value)
 
 
 def drop_capability(
@@ -158,7 +127,7 @@ def drop_capability(
     if kept is None:
         raise NotFoundError
     db.delete(kept)
-    _done(db, "firms.capability_dropped", subject, actor, now, field=field.value)
+    done(db, "firms.capability_dropped", subject, actor, now, field=field.value)
 
 
 def checked_reference(details: ReferenceDetails, *, this_year: int) -> ReferenceDetails:
@@ -190,7 +159,7 @@ def add_reference(
     """Enter a project the firm has done."""
     subject = own_firm(db, firm, actor)
     _enter_reference(db, subject, details, now)
-    _done(db, "firms.reference_added", subject, actor, now, project=details.project)
+    done(db, "firms.reference_added", subject, actor, now, project=details.project)
 
 
 def import_references(
@@ -210,7 +179,7 @@ def import_references(
     fresh = [each for each in references if (each.project, each.client, each.year_from) not in here]
     for details in fresh:
         _enter_reference(db, subject, details, now)
-    _done(db, "firms.references_imported", subject, actor, now, count=len(fresh))
+    done(db, "firms.references_imported", subject, actor, now, count=len(fresh))
     return len(fresh)
 
 
@@ -231,73 +200,6 @@ def _enter_reference(db: Session, firm: Firm, details: ReferenceDetails, now: da
             source=(checked.source or "").strip() or None,
         )
     )
-
-
-def declare_group(
-    db: Session, firm: PublicId, details: GroupDetails, *, actor: Actor, now: datetime
-) -> None:
-    """Declare that the firm belongs to a business group, from when until when.
-
-    Declarations of two firms meet by the group's name; neither firm is told of the other.
-    """
-    subject = own_firm(db, firm, actor)
-    checked_period(details.valid_from, details.valid_to)
-    name = details.group.strip()
-    key = place_key(name)
-    if not key:
-        raise DomainError(message("Name the group."), field="group")
-    group = db.scalars(
-        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
-    ).first()
-    if group is None:
-        group = BusinessGroup(public_id=new_public_id(), name_ko=name, name_en=name, key=key)
-        db.add(group)
-    db.add(
-        Affiliation(
-            firm=subject,
-            group=group,
-            valid_from=details.valid_from,
-            valid_to=details.valid_to,
-            source=details.source.strip(),
-            declared_name=name,
-            declared_at=now,
-        )
-    )
-    _done(db, "firms.group_declared", subject, actor, now, group=name)
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)
-
-
-def declare_relation(
-    db: Session, firm: PublicId, details: RelationDetails, *, actor: Actor, now: datetime
-) -> None:
-    """Declare a parent, subsidiary, sister or shareholder, from when until when."""
-    subject = own_firm(db, firm, actor)
-    checked_period(details.valid_from, details.valid_to)
-    key = name_key(details.other_name)
-    if not key:
-        raise DomainError(message("Name the other firm."), field="other_name")
-    if details.share is not None and not 0 < details.share <= 10_000:
-        raise DomainError(message("A share lies above 0 and at most at 100 %."), field="share")
-    number = details.number.strip()
-    value = normal_identifier(details.scheme, number) if details.scheme and number else None
-    db.add(
-        DeclaredRelation(
-            public_id=new_public_id(),
-            firm=subject,
-            kind=details.kind,
-            other_name=details.other_name.strip(),
-            other_key=key,
-            scheme=details.scheme if value else None,
-            value=value,
-            share=details.share,
-            valid_from=details.valid_from,
-            valid_to=details.valid_to,
-            source=details.source.strip(),
-            declared_at=now,
-        )
-    )
-    _done(db, "firms.relation_declared", subject, actor, now, kind=details.kind.value)
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)
 
 
 def add_presence(
@@ -323,7 +225,7 @@ def add_presence(
     )
     if details.kind is PresenceKind.SUBSIDIARY:
         subject.has_vietnamese_subsidiary = True
-    _done(db, "firms.presence_added", subject, actor, now, kind=details.kind.value)
+    done(db, "firms.presence_added", subject, actor, now, kind=details.kind.value)
 
 
 def add_name(
@@ -337,7 +239,7 @@ def add_name(
     db.add(FirmName(public_id=new_public_id(), firm_id=subject.id, kind=kind, text=name))
     db.flush()
     _renew_keys(db, subject)
-    _done(db, "firms.name_added", subject, actor, now, kind=kind.value)
+    done(db, "firms.name_added", subject, actor, now, kind=kind.value)
 
 
 def set_languages(
@@ -351,7 +253,7 @@ def set_languages(
         if row.language not in languages:
             db.delete(row)
     db.add_all(FirmLanguage(firm_id=subject.id, language=each) for each in sorted(languages - kept))
-    _done(db, "firms.languages_set", subject, actor, now)
+    done(db, "firms.languages_set", subject, actor, now)
 
 
 def add_contact(
@@ -374,7 +276,7 @@ def add_contact(
         entered_at=now,
     )
     db.add(contact)
-    _done(db, "firms.contact_added", subject, actor, now, contact=contact.public_id)
+    done(db, "firms.contact_added", subject, actor, now, contact=contact.public_id)
 
 
 #: What is taken away whole, by the section of the profile it stands in.
@@ -384,8 +286,6 @@ REMOVABLE: Final[dict[str, type[Any]]] = {
     "names": FirmName,
     "contacts": Contact,
 }
-#: What is ended on a day and stays known.
-DATED: Final[dict[str, type[Any]]] = {"affiliations": Affiliation, "relations": DeclaredRelation}
 
 
 def remove_entry(
@@ -393,7 +293,7 @@ def remove_entry(
 ) -> None:
     """Take an entry of the profile away."""
     subject = own_firm(db, firm, actor)
-    row = _entry(db, subject, REMOVABLE.get(section), entry)
+    row = own_entry(db, subject, REMOVABLE.get(section), entry)
     db.delete(row)
     db.flush()
     if isinstance(row, FirmName):
@@ -410,38 +310,11 @@ def remove_entry(
             )
             is not None
         )
-    _done(db, "firms.entry_removed", subject, actor, now, section=section, entry=entry)
+    done(db, "firms.entry_removed", subject, actor, now, section=section, entry=entry)
 
 
-def end_entry(
-    db: Session,
-    firm: PublicId,
-    section: str,
-    entry: PublicId,
-    last_day: date,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Say on which day an affiliation ended; the past stays known."""
-    subject = own_firm(db, firm, actor)
-    row = _entry(db, subject, DATED.get(section), entry)
-    checked_period(row.valid_from, last_day)
-    row.valid_to = last_day
-    _done(
-        db,
-        "firms.entry_ended",
-        subject,
-        actor,
-        now,
-        section=section,
-        entry=entry,
-        valid_to=last_day.isoformat(),
-    )
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)
-
-
-def _entry(db: Session, firm: Firm, model: type[Any] | None, entry: PublicId) -> Any:
+def own_entry(db: Session, firm: Firm, model: type[Any] | None, entry: PublicId) -> Any:
+    """An entry of the firm's profile, locked; `NotFoundError` for another's."""
     if model is None:
         raise NotFoundError
     row = db.scalar(
@@ -465,8 +338,9 @@ def _renew_keys(db: Session, firm: Firm) -> None:
     db.add_all(FirmNameKey(firm_id=firm.id, key=key) for key in sorted(wanted - have))
 
 
-def _done(
+def done(
     db: Session, action: str, firm: Firm, actor: Actor, now: datetime, **content: object
 ) -> None:
+    """Flush and record an act on the firm's profile."""
     db.flush()
     record(db, action, "firm", firm.public_id, actor=actor, now=now, **content)

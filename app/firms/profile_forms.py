@@ -30,14 +30,13 @@ from app.firms.people import DirectorDetails
 from app.firms.profile_commands import (
     CapabilityDetails,
     ContactDetails,
-    GroupDetails,
     PresenceDetails,
     ReferenceDetails,
-    RelationDetails,
 )
 from app.firms.profile_models import Language, NameKind, Position, PresenceKind, RelationKind
 from app.firms.reference_file import CURRENCIES, REQUIRED, ReferenceRow, rows_of
 from app.firms.size_proofs import SizeProofDetails
+from app.firms.ties import GroupDetails, RelationDetails
 
 _LONG = Length(max=200)
 

@@ -28,6 +28,7 @@ from app.firms import (
     profile_queries,
     queries,
     size_proofs,
+    ties,
 )
 from app.firms.blueprint import blueprint
 from app.firms.documents import keep_file
@@ -256,9 +257,7 @@ def affiliations(firm: PublicId) -> ResponseReturnValue:
         firm,
         "affiliations",
         form,
-        lambda db, who, now: profile_commands.declare_group(
-            db, firm, form.details(), actor=who, now=now
-        ),
+        lambda db, who, now: ties.declare_group(db, firm, form.details(), actor=who, now=now),
     )
 
 
@@ -271,9 +270,7 @@ def relations(firm: PublicId) -> ResponseReturnValue:
         firm,
         "affiliations",
         form,
-        lambda db, who, now: profile_commands.declare_relation(
-            db, firm, form.details(), actor=who, now=now
-        ),
+        lambda db, who, now: ties.declare_relation(db, firm, form.details(), actor=who, now=now),
         of_firms=True,
     )
 
@@ -362,7 +359,7 @@ def end_entry(firm: PublicId, section: str, entry: PublicId) -> ResponseReturnVa
         firm,
         "affiliations",
         form,
-        lambda db, who, now: profile_commands.end_entry(
+        lambda db, who, now: ties.end_entry(
             db, firm, section, entry, form.last_day.data, actor=who, now=now
         ),
         ending=True,

@@ -1,0 +1,146 @@
+"""A firm's own declaration of its group and related firms: dated, sourced, never erased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.core.events import publish
+from app.core.i18n import message
+from app.core.ids import PublicId, new_public_id
+from app.core.text import place_key
+from app.firms.commands import checked_period, own_firm
+from app.firms.duplicates import name_key
+from app.firms.events import FirmChanged
+from app.firms.identifiers import normal_identifier
+from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme
+from app.firms.profile_commands import done, own_entry
+from app.firms.profile_models import DeclaredRelation, RelationKind
+
+#: What is ended on a day and stays known.
+DATED: Final[dict[str, type[Any]]] = {"affiliations": Affiliation, "relations": DeclaredRelation}
+
+
+@dataclass(frozen=True)
+class GroupDetails:
+    """The group the firm declares itself part of."""
+
+    group: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class RelationDetails:
+    """Another firm the firm declares itself related to; `share` in basis points."""
+
+    kind: RelationKind
+    other_name: str
+    scheme: IdentifierScheme | None
+    number: str
+    share: int | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+def declare_group(
+    db: Session, firm: PublicId, details: GroupDetails, *, actor: Actor, now: datetime
+) -> None:
+    """Declare that the firm belongs to a business group, from when until when.
+
+    Declarations of two firms meet by the group's name; neither firm is told of the other.
+    """
+    subject = own_firm(db, firm, actor)
+    checked_period(details.valid_from, details.valid_to)
+    name = details.group.strip()
+    key = place_key(name)
+    if not key:
+        raise DomainError(message("Name the group."), field="group")
+    group = db.scalars(
+        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
+    ).first()
+    if group is None:
+        group = BusinessGroup(public_id=new_public_id(), name_ko=name, name_en=name, key=key)
+        db.add(group)
+    db.add(
+        Affiliation(
+            firm=subject,
+            group=group,
+            valid_from=details.valid_from,
+            valid_to=details.valid_to,
+            source=details.source.strip(),
+            declared_name=name,
+            declared_at=now,
+        )
+    )
+    done(db, "firms.group_declared", subject, actor, now, group=name)
+    publish(db, FirmChanged(subject.id), actor=actor, now=now)
+
+
+def declare_relation(
+    db: Session, firm: PublicId, details: RelationDetails, *, actor: Actor, now: datetime
+) -> None:
+    """Declare a parent, subsidiary, sister or shareholder, from when until when."""
+    subject = own_firm(db, firm, actor)
+    checked_period(details.valid_from, details.valid_to)
+    key = name_key(details.other_name)
+    if not key:
+        raise DomainError(message("Name the other firm."), field="other_name")
+    if details.share is not None and not 0 < details.share <= 10_000:
+        raise DomainError(message("A share lies above 0 and at most at 100 %."), field="share")
+    number = details.number.strip()
+    value = normal_identifier(details.scheme, number) if details.scheme and number else None
+    db.add(
+        DeclaredRelation(
+            public_id=new_public_id(),
+            firm=subject,
+            kind=details.kind,
+            other_name=details.other_name.strip(),
+            other_key=key,
+            scheme=details.scheme if value else None,
+            value=value,
+            share=details.share,
+            valid_from=details.valid_from,
+            valid_to=details.valid_to,
+            source=details.source.strip(),
+            declared_at=now,
+        )
+    )
+    done(db, "firms.relation_declared", subject, actor, now, kind=details.kind.value)
+    publish(db, FirmChanged(subject.id), actor=actor, now=now)
+
+
+def end_entry(
+    db: Session,
+    firm: PublicId,
+    section: str,
+    entry: PublicId,
+    last_day: date,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Say on which day an affiliation ended; the past stays known."""
+    subject = own_firm(db, firm, actor)
+    row = own_entry(db, subject, DATED.get(section), entry)
+    checked_period(row.valid_from, last_day)
+    row.valid_to = last_day
+    done(
+        db,
+        "firms.entry_ended",
+        subject,
+        actor,
+        now,
+        section=section,
+        entry=entry,
+        valid_to=last_day.isoformat(),
+    )
+    publish(db, FirmChanged(subject.id), actor=actor, now=now)
