@@ -80,6 +80,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "audit",
     "conflicts",
     "database",
+    "firms",
     "meetings",
     "packs",
     "seed",

@@ -1,0 +1,153 @@
+"""`flask firms`: compare names, find duplicates in a list of records."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from app.core.storage import write_atomically
+from app.firms.matching.bulk import dedupe, read_records
+from app.firms.matching.compare import compare
+from app.firms.matching.names import read_name
+from app.firms.matching.tables import (
+    TableError,
+    read_table,
+    require,
+    require_among,
+    require_unlike,
+    written,
+)
+from app.firms.matching.weights import Evidence
+
+LANGUAGES: Final = frozenset({"", "ko", "en", "vi"})
+#: Pairs between two steps of the progress bar.
+_STEP: Final = 2000
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_output = click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV file to write.",
+)
+
+
+@click.group("firms")
+def cli() -> None:
+    """Compare firms' names and find duplicate records, in CSV files."""
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """A bad file becomes one line and exit code 1; nothing has been written by then."""
+    try:
+        yield
+    except TableError as error:
+        raise click.ClickException(f"{path}: {error}") from error
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Millions of small objects that all stay: looking for cycles among them is wasted time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, everything: int) -> None:
+            bar.update((1000 * done // everything if everything else 1000) - bar.pos)
+
+        yield progress
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+
+
+@cli.command("match")
+@click.argument("pairs", type=_file)
+@_output
+def match(pairs: Path, output: Path) -> None:
+    """Say for each row of PAIRS whether its two names may name one firm.
+
+    PAIRS is a CSV file (UTF-8) with the columns name_a and name_b, and if you like lang_a and
+    lang_b (ko, en, vi). Every row is written again with score (0 to 1) and decision: match,
+    review or no. A bad row refuses the whole file: one line with its number, nothing written.
+    """
+    with _refusing(pairs):
+        table = read_table(pairs, ("name_a", "name_b"))
+        for column in ("name_a", "name_b"):
+            require(table.cells(column), column)
+        for column in ("lang_a", "lang_b"):
+            require_among(table.cells(column), column, LANGUAGES)
+    wanted = [place for place, name in enumerate(table.header) if name not in {"score", "decision"}]
+    columns = [table.cells(name) for name in ("name_a", "name_b", "lang_a", "lang_b")]
+    rows: list[list[object]] = []
+    with _no_collecting(), _bar("comparing") as progress:
+        for count, (row, name_a, name_b, lang_a, lang_b) in enumerate(
+            zip(table.rows, *columns, strict=True)
+        ):
+            found = compare(
+                read_name(name_a, lang_a.strip().lower()), read_name(name_b, lang_b.strip().lower())
+            )
+            kept = [row[place] for place in wanted]
+            rows.append([*kept, f"{found.score:.4f}", found.decision.value])
+            if not count % _STEP:
+                progress(count, len(table.rows))
+        progress(1, 1)
+    header = [table.header[place] for place in wanted]
+    _write(output, written([*header, "score", "decision"], rows))
+    click.echo(f"{output}: {len(rows):,} pairs")
+
+
+@cli.command("dedupe")
+@click.argument("records", type=_file)
+@_output
+@click.option("--parts", is_flag=True, help="Also write what each piece of evidence weighs (nats).")
+def dedupe_(records: Path, output: Path, parts: bool) -> None:
+    """Find the records in RECORDS that are one firm.
+
+    RECORDS is a CSV file (UTF-8) with the columns id and name, and if you like brn (Korean
+    business registration number or Vietnamese tax code), phone, domain, address. Writes id_a,
+    id_b, score (0 to 1) and decision: match, or review where somebody should look. A bad row
+    refuses the whole file: one line with its number, nothing written.
+    """
+    with _refusing(records):
+        table = read_table(records, ("id", "name"))
+        ids = table.cells("id")
+        for column in ("id", "name"):
+            require(table.cells(column), column)
+        require_unlike(ids, "id")
+    with _no_collecting():
+        with _bar("reading") as progress:
+            read = read_records(table, progress=progress)
+        with _bar("comparing") as progress:
+            found = dedupe(read, progress=progress)
+    header = ["id_a", "id_b", "score", "decision"]
+    rows: list[list[object]] = [
+        [ids[pair.first], ids[pair.second], f"{pair.result.score:.4f}", pair.result.decision.value]
+        for pair in found
+    ]
+    if parts:
+        header += [evidence.value for evidence in Evidence] + ["certain"]
+        for row, pair in zip(rows, found, strict=True):
+            row += [f"{weight:.2f}" for _evidence, weight in pair.result.parts]
+            row.append("yes" if pair.result.certain else "no")
+    _write(output, written(header, rows))
+    click.echo(f"{output}: {len(rows):,} pairs among {len(ids):,} records")

@@ -1,0 +1,196 @@
+"""How alike two names in different scripts are: words by meaning, the rest by sound. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from rapidfuzz.distance import Indel
+
+from app.firms.matching.glossary import glossary
+from app.firms.matching.names import Name, Part, known_part
+from app.firms.matching.sounds import alike, skeleton
+
+#: Below this share of common consonants (and no common word) the sounds are not compared.
+_HOPELESS: Final = 0.4
+#: How much of a known word's weight counts when only one name has it: firms leave them out.
+_LEFT_OUT: Final = 0.9
+#: Likeness of sounds that chance alone gives.
+_CHANCE: Final = 0.45
+
+
+@lru_cache(maxsize=200_000)
+def phrases(
+    tokens: tuple[str, ...], vietnamese: bool
+) -> tuple[tuple[int, int, frozenset[int]], ...]:
+    """Known phrases of a Latin name as (start, end, concepts), longest first."""
+    known = glossary()
+    table = known.vi if vietnamese else known.en
+    found = [
+        (start, end, concepts)
+        for start in range(len(tokens))
+        for end in range(start + 1, min(len(tokens), start + known.longest_latin) + 1)
+        if (concepts := table.get(tokens[start:end]))
+    ]
+    return tuple(sorted(found, key=lambda span: (span[0] - span[1], span[0])))
+
+
+@lru_cache(maxsize=300_000)
+def _known(readings: tuple[tuple[Part, ...], ...]) -> frozenset[int]:
+    return frozenset(
+        concept for reading in readings for part in reading for concept in part.concepts
+    )
+
+
+@lru_cache(maxsize=300_000)
+def _known_latin(tokens: tuple[str, ...], vietnamese: bool) -> frozenset[int]:
+    return frozenset(
+        concept for _s, _e, concepts in phrases(tokens, vietnamese) for concept in concepts
+    )
+
+
+@lru_cache(maxsize=100_000)
+def phrased(name: Name) -> tuple[Part, ...]:
+    """A name's parts with known phrases of several Latin words as one part."""
+    if name.hangul:
+        return name.readings[0]
+    parts = list(name.readings[0])
+    starts: dict[int, tuple[int, frozenset[int]]] = {}
+    used = [False] * len(name.tokens)
+    for start, end, concepts in phrases(name.tokens, name.vietnamese):
+        if not any(used[start:end]):
+            used[start:end] = [True] * (end - start)
+            starts[start] = (end, concepts)
+    out: list[Part] = []
+    place = 0
+    while place < len(parts):
+        if place in starts:
+            end, concepts = starts[place]
+            sound = "".join(part.sound for part in parts[place:end])
+            out.append(known_part(" ".join(name.tokens[place:end]), sound, concepts))
+            place = end
+        else:
+            out.append(parts[place])
+            place += 1
+    return tuple(out)
+
+
+def translated(one: Name, other: Name) -> float:
+    """0 to 1 for two Latin names of which one or both are Vietnamese."""
+    return max(_translated(one, phrased(other)), _translated(other, phrased(one)))
+
+
+#: Likeness of the own words from which two firms count as bearing one name.
+_ONE_STEM: Final = 0.8
+
+
+def sisters(first: Name, second: Name) -> bool:
+    """Whether the own words agree and each has a business word the other has not.
+
+    대한전자 and 대한건설: firms of one house, as a rule; never two spellings of one firm.
+    """
+    (own_one, known_one), (own_two, known_two) = _makeup(first), _makeup(second)
+    if not own_one or not own_two:
+        return False
+    apart_one = any(all(each.isdisjoint(other) for other in known_two) for each in known_one)
+    apart_two = any(all(each.isdisjoint(other) for other in known_one) for each in known_two)
+    return apart_one and apart_two and alike(own_one, own_two) >= _ONE_STEM
+
+
+@lru_cache(maxsize=100_000)
+def _makeup(name: Name) -> tuple[str, tuple[frozenset[int], ...]]:
+    parts = phrased(name)
+    return (
+        "".join([part.sound for part in parts if not part.concepts]),
+        tuple(part.concepts for part in parts if part.concepts),
+    )
+
+
+def across(latin: Name, korean: Name) -> float:
+    """0 to 1. `korean` is in Hangul, at least in part; `latin` may be mixed too."""
+    if latin.hangul:
+        return max(
+            _aligned(_as_pieces(first), second)
+            for first, second in product(latin.readings, korean.readings)
+        )
+    common = not _known(korean.readings).isdisjoint(_known_latin(latin.tokens, latin.vietnamese))
+    if not common:
+        shared = Indel.normalized_similarity(latin.skeleton, korean.skeleton)
+        if shared < _HOPELESS and len(korean.readings) == 1:
+            return shared * 0.5
+    return max(_translated(latin, reading) for reading in korean.readings)
+
+
+Piece = tuple[str, frozenset[int], float, float]
+
+
+def _as_pieces(reading: tuple[Part, ...]) -> tuple[Piece, ...]:
+    return tuple((part.sound, part.concepts, part.weight, part.sound_weight) for part in reading)
+
+
+def _aligned(pieces: tuple[Piece, ...], reading: tuple[Part, ...]) -> float:
+    """Two Hangul readings, one or both with Latin words: by sound alone."""
+    first = "".join(piece[0] for piece in pieces)
+    second = "".join(part.sound for part in reading)
+    return alike(first, second)
+
+
+def _translated(latin: Name, reading: tuple[Part, ...]) -> float:
+    spans = phrases(latin.tokens, latin.vietnamese)
+    used = [False] * len(latin.tokens)
+    matched: set[int] = set()
+    mass = 0.0
+    for start, end, concepts in spans:
+        if any(used[start:end]):
+            continue
+        for place, part in enumerate(reading):
+            if place not in matched and not part.concepts.isdisjoint(concepts):
+                matched.add(place)
+                mass += part.weight
+                used[start:end] = [True] * (end - start)
+                break
+    left_korean = [part for place, part in enumerate(reading) if place not in matched]
+    left_latin = [part for place, part in enumerate(latin.readings[0]) if not used[place]]
+    best = 0.0
+    for korean, latins in product(_choices(left_korean), _choices(left_latin)):
+        best = max(best, _score(mass, left_korean, korean, left_latin, latins))
+    return best
+
+
+def _choices(parts: list[Part]) -> Iterator[list[Part]]:
+    """All of them, and the firm's own words alone, for a word that one side leaves out."""
+    own = [part for part in parts if not part.concepts]
+    return iter([parts] if len(own) == len(parts) else [parts, own])
+
+
+def _score(
+    mass: float,
+    left_korean: list[Part],
+    korean: list[Part],
+    left_latin: list[Part],
+    latins: list[Part],
+) -> float:
+    first = "".join(part.sound for part in korean)
+    second = "".join(part.sound for part in latins)
+    heard = sum(part.sound_weight for part in korean) + sum(part.sound_weight for part in latins)
+    silent = _silent(left_korean, korean) + _silent(left_latin, latins)
+    likeness = _likeness(first, second) if first or second else 1.0
+    whole = 2 * mass + heard + silent
+    return (2 * mass + likeness * heard) / whole if whole else 0.0
+
+
+def _silent(parts: list[Part], heard: list[Part]) -> float:
+    if len(parts) == len(heard):
+        return 0.0
+    return _LEFT_OUT * sum(part.weight for part in parts if part.concepts)
+
+
+@lru_cache(maxsize=500_000)
+def _likeness(first: str, second: str) -> float:
+    if not first or not second:
+        return 0.0
+    if Indel.normalized_similarity(skeleton(first), skeleton(second)) < _HOPELESS:
+        return 0.0
+    return max(0.0, (alike(first, second) - _CHANCE) / (1 - _CHANCE))
