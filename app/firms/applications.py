@@ -1,7 +1,7 @@
 """A firm applies; an officer asks for more, approves or refuses.
 
 Applying never looks at the registry: the same writes, the same mail and the same answer,
-whether the firm is new, pending, or here already (docs/adr/0011). Duplicates are looked for
+whether the firm is new, pending, or here already (docs/adr/0013). Duplicates are looked for
 when an officer opens the application.
 """
 
