@@ -142,7 +142,12 @@ def remind(now: datetime) -> int:
     moved is told anew.
     """
     with transaction() as db:
-        return sum(_remind(db, row, now) for row in _near(db, now))
+        return remind_within(db, now=now)
+
+
+def remind_within(db: Session, *, now: datetime) -> int:
+    """The same inside the caller's transaction."""
+    return sum(_remind(db, row, now) for row in _near(db, now))
 
 
 def _near(db: Session, now: datetime) -> list[Any]:

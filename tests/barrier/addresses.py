@@ -48,6 +48,8 @@ from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
 from app.tenders.models import Lot, SourceFile, Tender
 
+#: The token of firm A's owner's calendar address (firm_view).
+TOKEN_OF_A = "a" * 43
 #: An id that nothing has.
 NOBODYS = "0" * 16
 
@@ -110,7 +112,7 @@ ARGUMENTS: dict[str, Found] = {
     ),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
-    "token": lambda _db: ["0" * 43],
+    "token": lambda _db: ["0" * 43, TOKEN_OF_A],
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
 #: not is tried beside them.

@@ -29,7 +29,7 @@ from app.interests.commands import InterestDetails, register_interest, withdraw_
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import papers, room
+from tests.barrier import firm_view, papers, room
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
 from tests.factories import accept_terms, make_lot, make_province, make_tender
@@ -49,6 +49,7 @@ def build(secrets: Secrets, state: str) -> World:
     with acting("engine", OPEN):
         recheck.scan(OPEN)
         recheck.drain_queue(OPEN)
+    firm_view.follow_and_tell(world)
     _desk(world, OPEN)
     room.call_meeting(world, OPEN)
     papers.issue(world, OPEN)

@@ -24,6 +24,7 @@ from app.core.models import Job
 from app.firms.models import Firm
 from app.interests.models import Interest, InterestSharing
 from app.meetings.models import Seat
+from app.notifications.models import Notification
 from app.packs.models import Audience, PackEdition
 from tests.barrier.room import SEATS
 from tests.barrier.world import World
@@ -65,6 +66,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_contacts(db),
         *_meetings(db, world),
         *_papers(db),
+        *_told(db),
     ]
     return [*found, *_audit(db, {canary.text for canary in found})]
 
@@ -144,6 +146,16 @@ def _meetings(db: Session, world: World) -> Iterator[Canary]:
         yield Canary(held, text, None, seated=seated)
     for seat in db.scalars(select(Seat).where(Seat.email.is_not(None))):
         yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
+
+
+def _told(db: Session) -> Iterator[Canary]:
+    """Every notification, its reader's firm's own."""
+    rows = select(Notification.public_id, Organisation.public_id).join_from(
+        Notification, User, User.id == Notification.user_id
+    )
+    joined = rows.join(Organisation, Organisation.id == User.organisation_id)
+    for notification, home in db.execute(joined):
+        yield Canary("notifications and their preferences", notification, home)
 
 
 def _papers(db: Session) -> Iterator[Canary]:

@@ -11,7 +11,9 @@ from dataclasses import replace
 import pytest
 
 from app.cli.access_matrix import GuardedRoute
+from app.core.db import db as database
 from tests.barrier.figures import COUNTS
+from tests.barrier.firm_view import mails_but
 from tests.barrier.reading import comparable
 from tests.barrier.season import build
 from tests.barrier.stage import Stage
@@ -28,6 +30,7 @@ UNTOLD = (*OTHERS, "secretariat")
 #: What differs, in which state of the tender, and who must not notice.
 PAIRS = {
     "B is interested": (NOTHING, INTERESTED, "open", (*UNTOLD, "affiliate")),
+    "B follows and is told": (NOTHING, Secrets(follows=True), "open", (*UNTOLD, "affiliate")),
     "B was interested in what has closed": (NOTHING, INTERESTED, "closed", (*UNTOLD, "affiliate")),
     "B came and went": (
         NOTHING,
@@ -67,6 +70,15 @@ def test_a_secret_changes_nothing_for_anybody_else(stage: Stage, pair: str) -> N
     assert {
         key for key in first.keys() | second.keys() if first.get(key) != second.get(key)
     } == set()
+
+
+def test_a_secret_changes_no_mail_to_anybody_else(stage: Stage) -> None:
+    mails = []
+    for secrets in (NOTHING, replace(INTERESTED, follows=True)):
+        with stage.forgetting():
+            mails.append(mails_but(database.session, build(secrets, "open"), "B"))
+    assert mails[0]
+    assert mails[0] == mails[1]
 
 
 def answers(

@@ -25,12 +25,14 @@ class Secrets:
     shared: bool = False
     #: … and took it back a day later.
     withdrawn: bool = False
+    #: B follows tenders and plans, and is told of them.
+    follows: bool = False
     #: A further firm of B's group and one of no group pursue the same tender.
     company: bool = False
 
 
 #: Where canaries live: B has done everything.
-EVERYTHING = Secrets(interested=True, company=True)
+EVERYTHING = Secrets(interested=True, follows=True, company=True)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
-from app.cli.demo import interests
+from app.cli.demo import interests, opportunities
 from app.cli.demo.firms import FIRMS, enter_firms
 from app.cli.demo.meetings import DemoMeetings
 from app.cli.demo.people import Cast, enter_people
@@ -101,10 +101,12 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
         def run(db: Session, now: datetime, batch=batch) -> None:  # type: ignore[no-untyped-def]
             import_batch(db, batch, actor=cast.officer, now=now)
             interests.carry_over(db, now)
+            opportunities.tell(db, now)
 
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
     yield from DemoMeetings(as_of, cast).steps()
     yield from interests.steps(as_of, cast)
+    yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))

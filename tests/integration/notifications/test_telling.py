@@ -228,8 +228,7 @@ def test_nothing_here_depends_on_what_a_rival_does(
         if with_rival:
             make_interest(db, tender, rival)
             make_follow(db, tender, rival)
-        for row in tender_news._near(db, NOW):
-            tender_news._remind(db, row, NOW)
+        tender_news.remind_within(db, now=NOW)
         user = db.scalars(sa.select(User.id).where(User.public_id == owner.user)).one()
         with fixed_clock(NOW):
             mailing.mail_person(db, user, now=NOW)

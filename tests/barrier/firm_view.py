@@ -1,0 +1,58 @@
+"""What firms follow and are told: firm A's the same in every world, firm B's a secret."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation, User
+from app.core.access import Actor
+from app.core.db import transaction
+from app.core.models import OutboxMessage
+from app.notifications import mailing, tender_news
+from app.opportunities.commands import follow, hash_of, save_filter
+from app.opportunities.models import CalendarFeed
+from tests.barrier.addresses import TOKEN_OF_A
+from tests.barrier.stage import acting
+from tests.barrier.world import OPEN, OWNERS, World
+
+#: B has a calendar address of its own.
+TOKEN_OF_B: Final = "b" * 43
+
+
+def follow_and_tell(world: World) -> None:
+    """Both firms follow; a week before closing a worker tells and mails."""
+    _keep(world, "A", ("quiet", "plan"), TOKEN_OF_A)
+    if world.secrets.follows:
+        _keep(world, "B", ("rival", "quiet", "plan"), TOKEN_OF_B)
+    with acting("news", OPEN):
+        tender_news.drain_queue(OPEN)
+        with transaction() as db:
+            tender_news.remind_within(db, now=OPEN)
+        mailing.mail_due(OPEN)
+
+
+def _keep(world: World, firm: str, tenders: tuple[str, ...], token: str) -> None:
+    owner = Actor.of(world.viewers[OWNERS[firm]])
+    with acting(f"view of {firm}", OPEN), transaction() as db:
+        for tender in tenders:
+            follow(db, world.tenders[tender], actor=owner, now=OPEN)
+        save_filter(db, {"fit": ["all"]}, actor=owner, now=OPEN)
+        user = db.scalars(select(User.id).where(User.public_id == owner.user)).one()
+        db.add(CalendarFeed(user_id=user, token_hash=hash_of(token), created_at=OPEN))
+
+
+def mails_but(db: Session, world: World, firm: str) -> list[tuple[str, bytes]]:
+    """(recipient, whole message) of every mail that did not go to people of `firm`."""
+    owner = world.viewers[OWNERS[firm]]
+    own = set(
+        db.scalars(
+            select(User.email)
+            .join(Organisation, Organisation.id == User.organisation_id)
+            .where(Organisation.public_id == owner.organisation)
+        )
+    )
+    rows = db.execute(select(OutboxMessage.recipient, OutboxMessage.content))
+    return sorted((recipient, content) for recipient, content in rows if recipient not in own)
