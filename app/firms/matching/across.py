@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from app.firms.matching.glossary import glossary
 from app.firms.matching.names import Name, Part, known_part
-from app.firms.matching.sounds import alike, skeleton
+from app.firms.matching.sounds import alike, settled, skeleton
 
 #: Below this share of common consonants (and no common word) the sounds are not compared.
 _HOPELESS: Final = 0.4
@@ -97,6 +97,19 @@ def sisters(first: Name, second: Name) -> bool:
     apart_one = any(all(each.isdisjoint(other) for other in known_two) for each in known_one)
     apart_two = any(all(each.isdisjoint(other) for other in known_one) for each in known_two)
     return apart_one and apart_two and alike(own_one, own_two) >= _ONE_STEM
+
+
+def own_sounds(name: Name) -> frozenset[str]:
+    """Consonants of a name's own words, of all of them when every word is a known one.
+
+    A key of candidates in every script; never a match by itself.
+    """
+    readings = name.readings if name.hangul else (phrased(name),)
+    sounds = set()
+    for reading in readings:
+        own = [part for part in reading if not part.concepts] or list(reading)
+        sounds.add(skeleton(settled("".join([part.sound for part in own]))))
+    return frozenset(sounds)
 
 
 @lru_cache(maxsize=100_000)
