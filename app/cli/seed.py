@@ -53,6 +53,8 @@ def demo(as_of: datetime | None, once: bool) -> None:
     day = (as_of or clock.now().astimezone(SEOUL)).date()
     present = season.seeded_date(read_session())
     if present is not None and (once or present == day):
+        if not findings.examined(read_session()):
+            findings.examine(present)
         click.echo(f"The demo season of {present} is there already.")
         return
     if present is not None:

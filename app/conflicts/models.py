@@ -163,4 +163,5 @@ class ConflictEngine(Base):
 
 
 # Records that the rules need, and the desk's contacts, lie beside; known with these.
+from app.conflicts import contact_models as contact_models  # noqa: E402, PLC0414
 from app.conflicts import record_models as record_models  # noqa: E402, PLC0414

@@ -106,6 +106,16 @@ def groups_named(db: Session, groups: Collection[PublicId]) -> dict[str, Names]:
     return {row.public_id: Names(row.name_ko, None, row.name_en) for row in rows}
 
 
+def groups_named_by_id(db: Session, groups: Collection[int]) -> dict[int, Names]:
+    """Business groups by row id."""
+    rows = db.execute(
+        select(BusinessGroup.id, BusinessGroup.name_ko, BusinessGroup.name_en).where(
+            BusinessGroup.id.in_(sorted(groups))
+        )
+    )
+    return {row.id: Names(row.name_ko, None, row.name_en) for row in rows}
+
+
 def organisations_of(db: Session, firms: Collection[PublicId]) -> tuple[PublicId, ...]:
     """The organisations of firms: who may ask later who looked."""
     rows = db.scalars(

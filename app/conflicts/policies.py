@@ -29,6 +29,12 @@ def settles_at_the_desk(viewer: Viewer) -> bool:
     return viewer.has(Role.COMPLIANCE)
 
 
+@writing
+def keeps_records(viewer: Viewer) -> bool:
+    """The compliance desk enters and takes back public records."""
+    return viewer.has(Role.COMPLIANCE)
+
+
 @reading
 def reads_findings(viewer: Viewer) -> bool:
     """A firm reads its own findings; the secretariat those over shared interests."""
@@ -70,6 +76,18 @@ MATRIX: Final = (
         "finding across firms",
         {
             ViewerKind.SECRETARIAT: "as the rules run over shared interests alone",
+            ViewerKind.COMPLIANCE: "R, reason",
+            ViewerKind.AUDITOR: "log",
+        },
+    ),
+    MatrixRow(
+        "public record on a bidder (earlier part, tie with a buyer, exclusion)",
+        {ViewerKind.OWN_FIRM: "R", ViewerKind.COMPLIANCE: "RW"},
+    ),
+    MatrixRow(
+        "contact of the compliance desk with a firm",
+        {
+            ViewerKind.OWN_FIRM: "R",
             ViewerKind.COMPLIANCE: "R, reason",
             ViewerKind.AUDITOR: "log",
         },

@@ -248,6 +248,11 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
     return ScanReport(tenders, len(ordered), changes, standing)
 
 
+def last_scan(db: Session) -> datetime | None:
+    """When everything was last scanned; None before the first time."""
+    return db.scalar(select(ConflictEngine.scanned_at).where(ConflictEngine.id == 1))
+
+
 def nightly_scan(now: datetime) -> int:
     """The full scan for a worker; returns the number of candidate tenders."""
     return scan(now).candidates

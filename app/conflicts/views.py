@@ -8,7 +8,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.conflicts import commands, desk_views, evidence, joining_views, policies, queries
+from app.conflicts import (
+    commands,
+    contacts,
+    desk_views,
+    evidence,
+    joining_views,
+    policies,
+    queries,
+    record_queries,
+    register_views,
+)
 from app.conflicts.blueprint import blueprint
 from app.conflicts.forms import FindingFilterForm, SettlementForm
 from app.conflicts.projections import FindingPage
@@ -20,7 +30,7 @@ from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.ids import PublicId
 
-__all__ = ["blueprint", "desk_views", "joining_views"]
+__all__ = ["blueprint", "desk_views", "joining_views", "register_views"]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
 _FOR_FIRM: Final = (FindingScope.OWN,)
@@ -34,8 +44,9 @@ def findings() -> ResponseReturnValue:
     form = FindingFilterForm.from_address(request.args, _FOR_SECRETARIAT if officer else _FOR_FIRM)
     if not form.validate():
         return render_template("conflicts/findings.html", form=form, page=None), 422
+    db = read_session()
     page = queries.findings_for(
-        read_session(),
+        db,
         me(),
         clock.now(),
         filters=form.filters(request.args.get("tender")),
@@ -46,6 +57,8 @@ def findings() -> ResponseReturnValue:
         form=form,
         page=page,
         officer=officer,
+        records=() if officer else record_queries.own_records(db, me()),
+        contacts=() if officer else contacts.own_contacts(db, me()),
         page_address=lambda cursor: url_for(".findings", after=cursor, **form.arguments()),
     )
 

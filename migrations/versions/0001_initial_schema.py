@@ -863,6 +863,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_declared_relation_other_key'), ['other_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_declared_relation_value'), ['value'], unique=False)
 
+    op.create_table('desk_contact',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('officer_id', sa.String(length=16), nullable=True),
+    sa.Column('occasion', sa.Enum('season_review', 'firm_asked', 'after_closing', name='occasion', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('channel', sa.Enum('call', 'mail', 'meeting', 'letter', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('wording', sa.Enum('review', 'own_findings', 'records', 'answer', 'closed', name='wording', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.CheckConstraint("occasion <> 'after_closing' OR tender_id IS NOT NULL", name=op.f('ck_desk_contact_closing')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_desk_contact_firm_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_desk_contact_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_contact')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_desk_contact_public_id'))
+    )
+    with op.batch_alter_table('desk_contact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_desk_contact_firm_id'), ['firm_id'], unique=False)
+        batch_op.create_index('ix_desk_contact_order', ['at', 'public_id'], unique=False)
+
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -2024,6 +2044,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_firm_id'))
 
     op.drop_table('finding')
+    with op.batch_alter_table('desk_contact', schema=None) as batch_op:
+        batch_op.drop_index('ix_desk_contact_order')
+        batch_op.drop_index(batch_op.f('ix_desk_contact_firm_id'))
+
+    op.drop_table('desk_contact')
     with op.batch_alter_table('declared_relation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_declared_relation_value'))
         batch_op.drop_index(batch_op.f('ix_declared_relation_other_key'))

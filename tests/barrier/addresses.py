@@ -17,6 +17,7 @@ from werkzeug.routing import AnyConverter, Rule
 from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
 from app.conflicts.models import Finding
+from app.conflicts.record_commands import KINDS
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium
 from app.consortia.models import Invitation as TeamInvitation
@@ -75,6 +76,9 @@ ARGUMENTS: dict[str, Found] = {
     "firm": _all(Firm.public_id),
     "interest": _all(Interest.public_id),
     "finding": _all(Finding.public_id),
+    "record": lambda db: sorted(
+        str(name) for model in KINDS.values() for name in db.scalars(select(model.public_id))
+    ),
     "meeting": _all(Meeting.public_id),
     "body": _all(Body.public_id),
     "seat": _all(Seat.public_id),

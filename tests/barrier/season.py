@@ -29,7 +29,7 @@ from app.interests.commands import InterestDetails, register_interest, withdraw_
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import firm_view, papers, room
+from tests.barrier import firm_view, papers, registers, room
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
 from tests.factories import accept_terms, make_lot, make_province, make_tender
@@ -46,6 +46,7 @@ def build(secrets: Secrets, state: str) -> World:
     room.furnish(world, early)
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)
+    registers.keep(world, OPEN - timedelta(days=1))
     with acting("engine", OPEN):
         recheck.scan(OPEN)
         recheck.drain_queue(OPEN)

@@ -17,6 +17,7 @@ from app.accounts.models import Organisation, User
 from app.audit.models import AuditEntry, AuditPayload
 from app.cli.access_matrix import declared_rows
 from app.conflicts.models import Finding, FindingEvent
+from app.conflicts.record_commands import KINDS
 from app.conflicts.words import FindingScope
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
@@ -62,6 +63,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
     found = [
         *_interests(db, world),
         *_findings(db),
+        *_records(db),
         *_registry(db),
         *_contacts(db),
         *_meetings(db, world),
@@ -100,6 +102,15 @@ def _findings(db: Session) -> Iterator[Canary]:
             yield Canary("finding across firms", finding.public_id, None, shared=True)
     for event in db.scalars(select(FindingEvent).where(FindingEvent.reason.contains("canary"))):
         yield Canary("finding across firms", event.reason, None)
+
+
+def _records(db: Session) -> Iterator[Canary]:
+    row = "public record on a bidder (earlier part, tie with a buyer, exclusion)"
+    for model in KINDS.values():
+        for record in db.scalars(select(model)):
+            owner = record.firm.organisation.public_id
+            yield Canary(row, record.public_id, owner)
+            yield Canary(row, record.source, owner)
 
 
 def _registry(db: Session) -> Iterator[Canary]:

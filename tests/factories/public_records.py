@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.conflicts import records
@@ -54,9 +55,19 @@ def note_role(
 
 def note_relation(
     db: Session, firm: Firm, tender: Tender, *, how: int = 0, at: datetime = NOW
-) -> BuyerRelation:
-    """A relation with the tender's buyer: which kind, basis and period `how` says."""
+) -> BuyerRelation | None:
+    """A relation with the tender's buyer: which kind, basis and period `how` says; none when the
+    like of it stands already."""
     kind = list(RelationKind)[how % 3]
+    since = day_of(at) + timedelta(days=how - 6)
+    known = select(BuyerRelation.id).where(
+        BuyerRelation.firm_id == firm.id,
+        BuyerRelation.kind == kind,
+        BuyerRelation.valid_from == since,
+        BuyerRelation.retracted_at.is_(None),
+    )
+    if db.scalar(known) is not None:
+        return None
     row = BuyerRelation(
         firm_id=firm.id,
         buyer=tender.buyer,
@@ -64,7 +75,7 @@ def note_relation(
         kind=kind,
         basis=list(RelationBasis)[how % 2],
         share_bp=3000 + how % 2 if kind is RelationKind.OWNERSHIP else None,
-        valid_from=day_of(at) + timedelta(days=how - 6, seconds=0),
+        valid_from=since,
         valid_to=day_of(at) + timedelta(days=how) if how % 4 else None,
         **_noted(at),
     )
@@ -75,10 +86,13 @@ def note_exclusion(
     db: Session, firm: Firm, *, days: int = 300, at: datetime = NOW, **facts: Any
 ) -> FirmExclusion:
     """Barred from `at` for so many days."""
-    values: dict[str, Any] = {"kind": ExclusionKind.BARRED, "law": None}
+    values: dict[str, Any] = {
+        "kind": ExclusionKind.BARRED,
+        "law": None,
+        "authority": str(new_public_id()),
+    }
     row = FirmExclusion(
         firm_id=firm.id,
-        authority=str(new_public_id()),
         valid_from=day_of(at),
         valid_to=day_of(at) + timedelta(days=days),
         **_noted(at),

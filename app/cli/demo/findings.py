@@ -40,6 +40,11 @@ def examine(as_of: date) -> int:
     return sum(report.standing.values())
 
 
+def examined(db: Session) -> bool:
+    """Whether the rules have run over the season: a seeding cut short leaves them to be run."""
+    return recheck.last_scan(db) is not None
+
+
 def settle(db: Session, as_of: date, *, now: datetime) -> None:
     """The compliance officer's decisions, each in the officer's own name."""
     officer = _officer(db)

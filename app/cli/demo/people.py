@@ -92,6 +92,11 @@ class Cast:
         """The secretariat officer who keeps the season."""
         return self.actors["secretariat"]
 
+    @property
+    def compliance(self) -> Actor:
+        """The compliance officer at the separate desk."""
+        return self.actors["compliance"]
+
     def firm_actor(self, firm: str) -> Actor:
         """Somebody who may act for the firm with this code."""
         return self.actors[f"firm:{firm}"]

@@ -155,6 +155,14 @@ def fired(db: Session, rule: str, scope: FindingScope) -> set[str | None]:
             {"DEMO-IB-0024", "DEMO-IB-0023", "DEMO-IB-0025", "DEMO-IB-0037"},
             {"DEMO-IB-0038", "DEMO-CALL-01"},
         ),
+        (
+            "D5",
+            FindingScope.OWN,
+            {"DEMO-CALL-04", "DEMO-IB-0024", "DEMO-IB-0038"},
+            {"DEMO-IB-0025", "DEMO-IB-0037"},
+        ),
+        ("D6", FindingScope.OWN, {"DEMO-IB-0035"}, {"DEMO-IB-0038", "DEMO-IB-0042"}),
+        ("D8", FindingScope.OWN, {"DEMO-IB-0029"}, {"DEMO-IB-0027", "DEMO-IB-0030"}),
         ("D4", FindingScope.SHARED, {"DEMO-IB-0023"}, {"DEMO-IB-0024", "DEMO-IB-0037"}),
         ("D13", FindingScope.ALL, {"DEMO-IB-0017"}, {"DEMO-IB-0011", "DEMO-IB-0008"}),
     ],
@@ -191,3 +199,27 @@ def test_a_closed_season_has_its_bands(seeded: Session) -> None:
 def test_every_account_stands_where_its_role_belongs(seeded: Session) -> None:
     roles = set(seeded.scalars(select(UserRole.role)))
     assert roles == set(Role)
+
+
+def test_a_record_that_nearly_holds_says_nothing(seeded: Session) -> None:
+    told = {
+        (finding.rule, named)
+        for finding, named in seeded.execute(
+            select(Finding, Organisation.name_ko)
+            .join(Firm, Firm.id == Finding.firm_id)
+            .join(Organisation, Organisation.id == Firm.organisation_id)
+            .where(Finding.rule.in_(("D5", "D6", "D8")))
+        )
+    }
+    firing = {
+        ("D5", "가람누리워터(가상)"),
+        ("D6", "물여울계측(가상)"),
+        ("D8", "두레초록순환(가상)"),
+    }
+    assert firing <= told
+    near = {
+        ("D5", "가람누리에너지(가상)"),
+        ("D6", "아라결센서(가상)"),
+        ("D8", "햇귀마을전력(가상)"),
+    }
+    assert near.isdisjoint(told)

@@ -232,7 +232,9 @@ class World:
             group = self.groups[0] if how % 2 else None
             self.records.append(note_role(self.db, subject, who, group=group, at=self.now))
         elif which % 3 == 1:
-            self.records.append(note_relation(self.db, who, subject, how=how, at=self.now))
+            relation = note_relation(self.db, who, subject, how=how, at=self.now)
+            if relation:
+                self.records.append(relation)
         else:
             self.records.append(note_exclusion(self.db, who, days=how, at=self.now))
 

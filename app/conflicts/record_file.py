@@ -1,0 +1,188 @@
+"""Public records as a spreadsheet: which columns, and what a row says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.conflicts.record_commands import (
+    Details,
+    ExclusionDetails,
+    RelationDetails,
+    RoleDetails,
+    enter_record,
+)
+from app.conflicts.record_models import ExclusionKind, PackagePart, RelationBasis, RelationKind
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.core.i18n import Labelled, Message, message
+from app.core.tables.reading import table_with
+from app.core.tables.table import Cell, Row, place_label
+from app.tenders.models import GoverningLaw
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "roles": ("tender", "consultant", "part", "firm", "group", "source"),
+    "relations": ("firm", "buyer", "kind", "basis", "share", "valid_from", "valid_to", "source"),
+    "exclusions": ("firm", "kind", "authority", "law", "valid_from", "valid_to", "source"),
+}
+_OPTIONAL: Final = frozenset({"firm", "group", "basis", "share", "valid_to", "law"})
+_DATES: Final = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})\.\s*(?P<m>\d{1,2})\.\s*(?P<d>\d{1,2})\.?"),
+)
+_SHARE: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
+W = TypeVar("W", bound=Labelled)
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A row that was not entered, and why."""
+
+    place: str
+    reason: Message
+
+    @property
+    def where(self) -> Message:
+        """The place in the reader's words."""
+        return place_label(self.place)
+
+
+def enter_file(
+    db: Session,
+    kind: str,
+    content: bytes,
+    *,
+    keep_going: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> tuple[int, tuple[RowProblem, ...]]:
+    """Enter every row of a CSV or XLSX file: (rows entered, rows that were not).
+
+    Whole or not at all, unless `keep_going`: the caller rolls back when there are problems.
+    Raises `ImportRefused` for a file that is no table with the columns.
+    """
+    required = set(COLUMNS[kind]) - _OPTIONAL
+    if kind != "roles":
+        required.add("firm")
+    table = table_with(content, required)
+    entered, problems = 0, []
+    for row in table.rows:
+        if row.blank:
+            continue
+        try:
+            details = read_row(kind, _cells(table.columns, row))
+            with db.begin_nested():
+                enter_record(db, details, actor=actor, now=now)
+        except DomainError as refusal:
+            problems.append(RowProblem(row.place, refusal.reason))
+            if not keep_going and len(problems) >= _MOST_PROBLEMS:
+                break
+        else:
+            entered += 1
+    return entered, tuple(problems)
+
+
+#: So many bad rows are shown before a file is given up.
+_MOST_PROBLEMS: Final = 50
+
+
+def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:
+    if row.problems:
+        raise DomainError(row.problems[0])
+    return {name: _plain(cell) for name, cell in zip(columns, row.cells, strict=True)}
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def read_row(kind: str, cells: Mapping[str, str]) -> Details:
+    """One row as details; raises `DomainError` for a word, day or share that cannot be read."""
+    return _READERS[kind](lambda name: cells.get(name, "").strip())
+
+
+def _role(cell: Callable[[str], str]) -> RoleDetails:
+    return RoleDetails(
+        tender=cell("tender"),
+        consultant=cell("consultant"),
+        part=_word(PackagePart, cell("part")),
+        firm=cell("firm"),
+        group=cell("group"),
+        source=cell("source"),
+    )
+
+
+def _relation(cell: Callable[[str], str]) -> RelationDetails:
+    return RelationDetails(
+        firm=cell("firm"),
+        buyer=cell("buyer"),
+        kind=_word(RelationKind, cell("kind")),
+        basis=_word(RelationBasis, cell("basis") or RelationBasis.PUBLIC.value),
+        share_bp=share_of(cell("share")),
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
+def _exclusion(cell: Callable[[str], str]) -> ExclusionDetails:
+    return ExclusionDetails(
+        firm=cell("firm"),
+        kind=_word(ExclusionKind, cell("kind")),
+        authority=cell("authority"),
+        law=_word(GoverningLaw, cell("law")) if cell("law") else None,
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
+_READERS: Final[dict[str, Callable[[Callable[[str], str]], Details]]] = {
+    "roles": _role,
+    "relations": _relation,
+    "exclusions": _exclusion,
+}
+
+
+def _word(words: type[W], text: str) -> W:
+    for word in words:
+        if text.lower() in {word.value.lower(), word.msgid.lower(), word.label.lower()}:
+            return word
+    raise DomainError(
+        message(
+            "“%(text)s” is none of %(words)s.",
+            text=text,
+            words=", ".join(word.value for word in words),
+        )
+    )
+
+
+def _day(text: str) -> date:
+    for pattern in _DATES:
+        found = pattern.fullmatch(text)
+        if found:
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+            except ValueError:
+                break
+    raise DomainError(message("the date “%(text)s” cannot be read", text=text))
+
+
+def share_of(text: str) -> int | None:
+    """Per cent with at most two decimals as basis points: "30.01" → 3001; None when empty."""
+    if not text:
+        return None
+    found = _SHARE.fullmatch(text)
+    if found is None:
+        raise DomainError(message("“%(text)s” is no share in per cent.", text=text), field="share")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

@@ -1,0 +1,193 @@
+"""The compliance desk's registers: public records, and its contacts with each firm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from werkzeug.datastructures import MultiDict
+
+from app.audit.access import reason_required, record_access
+from app.audit.models import AccessScope
+from app.conflicts import contacts, policies, record_commands, record_queries
+from app.conflicts.blueprint import blueprint
+from app.conflicts.desk_forms import RECORD_FORMS, ContactForm, FirmSearchForm, RecordFileForm
+from app.conflicts.naming import organisations_of
+from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
+from app.core import clock
+from app.core.access import actor, allow, me
+from app.core.db import read_session, transaction
+from app.core.errors import DomainError
+from app.core.forms import render_form
+from app.core.i18n import message
+from app.core.ids import PublicId
+from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
+
+_KIND = "<any(roles, relations, exclusions):kind>"
+
+
+@blueprint.get(f"/compliance/records/{_KIND}")
+@allow(policies.at_the_desk)
+def records(kind: str) -> ResponseReturnValue:
+    """The public records of one kind."""
+    page = record_queries.records_page(read_session(), kind, me(), cursor=request.args.get("after"))
+    return render_template(
+        "conflicts/records.html",
+        kind=kind,
+        page=page,
+        page_address=lambda cursor: url_for(".records", kind=kind, after=cursor),
+    )
+
+
+@blueprint.get(f"/compliance/records/{_KIND}.<any(csv, xlsx):suffix>")
+@allow(policies.at_the_desk)
+def record_template(kind: str, suffix: str) -> ResponseReturnValue:
+    """An empty table with the columns that can be read."""
+    table = SheetTable(kind, COLUMNS[kind], [])
+    response = Response(
+        as_csv(table) if suffix == "csv" else as_xlsx(table), content_type=MIMETYPES[suffix]
+    )
+    response.headers.set("Content-Disposition", "attachment", filename=f"duri-{kind}.{suffix}")
+    return response
+
+
+@blueprint.route(f"/compliance/records/{_KIND}/new", methods=["GET", "POST"])
+@allow(policies.keeps_records)
+def new_record(kind: str) -> ResponseReturnValue:
+    """Enter one record."""
+    form = RECORD_FORMS[kind].from_request()
+    if form.submitted():
+        try:
+            with transaction() as db:
+                record_commands.enter_record(db, form.details(), actor=actor(), now=clock.now())
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("The record is entered; the rules look again."), "success")
+            return redirect(url_for(".records", kind=kind))
+    return render_form("conflicts/record_form.html", form, kind=kind)
+
+
+@blueprint.post(f"/compliance/records/{_KIND}/<public_id:record>/retract")
+@allow(policies.keeps_records)
+def retract_record(kind: str, record: PublicId) -> ResponseReturnValue:
+    """Take a record back."""
+    with transaction() as db:
+        record_commands.retract_record(db, kind, record, actor=actor(), now=clock.now())
+    flash(gettext("The record is taken back; the rules look again."), "success")
+    return redirect(url_for(".records", kind=kind))
+
+
+@blueprint.route(f"/compliance/records/{_KIND}/import", methods=["GET", "POST"])
+@allow(policies.keeps_records)
+def import_records(kind: str) -> ResponseReturnValue:
+    """Enter a whole file, or nothing of it."""
+    form = RecordFileForm.from_request()
+    problems: tuple[RowProblem, ...] = ()
+    if form.submitted():
+        try:
+            with transaction() as db:
+                entered, problems = enter_file(
+                    db, kind, form.content(), actor=actor(), now=clock.now()
+                )
+                _refuse_problems(problems)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(
+                ngettext("%(num)d record was entered.", "%(num)d records were entered.", entered),
+                "success",
+            )
+            return redirect(url_for(".records", kind=kind))
+    return render_form("conflicts/record_file.html", form, kind=kind, problems=problems)
+
+
+def _refuse_problems(problems: tuple[RowProblem, ...]) -> None:
+    if problems:
+        raise DomainError(
+            message(
+                "%(count)s rows cannot be entered, so nothing was. First: %(place)s: %(reason)s.",
+                count=len(problems),
+                place=problems[0].where,
+                reason=problems[0].reason,
+            ),
+            field="file",
+        )
+
+
+@blueprint.get("/compliance/contacts")
+@allow(policies.at_the_desk)
+@reason_required(AccessScope.FINDINGS)
+def desk_contacts() -> ResponseReturnValue:
+    """Every contact of the desk, newest first, and the way to one firm's."""
+    db = read_session()
+    form = FirmSearchForm(MultiDict(request.args))
+    wanted = (form.firm.data or "").strip()
+    if wanted and form.validate():
+        firm = record_commands.find_firm(db, wanted)
+        if firm is not None:
+            return redirect(url_for(".firm_contacts", firm=firm.public_id))
+        form.refuse(
+            DomainError(
+                message("“%(text)s” is no single firm's number or name.", text=wanted),
+                field="firm",
+            )
+        )
+    page = contacts.contacts_page(db, me(), cursor=request.args.get("after"))
+    _note({line.firm.id for line in page.items})
+    return render_form(
+        "conflicts/contacts.html",
+        form,
+        page=page,
+        page_address=lambda cursor: url_for(".desk_contacts", after=cursor),
+    )
+
+
+@blueprint.get("/compliance/firms/<public_id:firm>/contacts")
+@allow(policies.at_the_desk)
+@reason_required(AccessScope.FINDINGS)
+def firm_contacts(firm: PublicId) -> ResponseReturnValue:
+    """The contacts with one firm."""
+    return _firm_page(firm, ContactForm.from_request())
+
+
+@blueprint.post("/compliance/firms/<public_id:firm>/contacts")
+@allow(policies.settles_at_the_desk)
+@reason_required(AccessScope.FINDINGS)
+def log_contact(firm: PublicId) -> ResponseReturnValue:
+    """Log a contact in its fixed words."""
+    form = ContactForm.from_request()
+    _named, tenders = contacts.firm_to_contact(read_session(), firm, me())
+    form.offer(tenders)
+    if form.submitted():
+        try:
+            with transaction() as db:
+                contacts.record_contact(db, firm, form.details(), actor=actor(), now=clock.now())
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("The contact is logged."), "success")
+            return redirect(url_for(".firm_contacts", firm=firm))
+    return _firm_page(firm, form)
+
+
+def _firm_page(firm: PublicId, form: ContactForm) -> ResponseReturnValue:
+    db = read_session()
+    named, tenders = contacts.firm_to_contact(db, firm, me())
+    form.offer(tenders)
+    page = contacts.contacts_page(db, me(), firm=firm, cursor=request.args.get("after"))
+    _note({firm})
+    context: dict[str, Any] = {
+        "firm": named,
+        "page": page,
+        "page_address": lambda cursor: url_for(".firm_contacts", firm=firm, after=cursor),
+    }
+    return render_form("conflicts/firm_contacts.html", form, **context)
+
+
+def _note(firms: set[PublicId]) -> None:
+    """Log the read under the reason the officer gave: the desk's filings tell of interests."""
+    about = organisations_of(read_session(), firms)
+    record_access("contacts.read", "contacts", "desk", about=about, grant=g.access_grant)

@@ -1,0 +1,42 @@
+"""The desk's registers in a world: a public record on each of two firms, a word with each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.conflicts.contact_models import Channel, Occasion, Wording
+from app.conflicts.contacts import ContactDetails, record_contact
+from app.conflicts.record_commands import ExclusionDetails, RoleDetails, enter_record
+from app.conflicts.record_models import ExclusionKind, PackagePart
+from app.core.access import Actor
+from app.core.db import transaction
+from tests.barrier.stage import acting
+from tests.barrier.world import World
+
+
+def keep(world: World, now: datetime) -> None:
+    """Public facts and contacts, the same in every world."""
+    officer = Actor.of(world.viewers["compliance with reason"])
+    with acting("registers", now), transaction() as db:
+        for label in ("A", "B"):
+            role = RoleDetails(
+                tender="IB2600000003",
+                consultant=f"Consultant {label}",
+                part=PackagePart.STUDY,
+                firm=world.firms[label],
+                group="",
+                source=f"canary-record-{label}",
+            )
+            barred = ExclusionDetails(
+                firm=world.firms[label],
+                kind=ExclusionKind.BARRED,
+                authority=f"Authority {label}",
+                law=None,
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-record-{label}",
+            )
+            for details in (role, barred):
+                enter_record(db, details, actor=officer, now=now)
+            contact = ContactDetails(Occasion.FIRM_ASKED, Channel.CALL, Wording.ANSWER, None)
+            record_contact(db, world.firms[label], contact, actor=officer, now=now)
