@@ -30,6 +30,7 @@ from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
 from tests.barrier import firm_view, papers, registers, room
+from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
 from tests.factories import accept_terms, make_lot, make_province, make_tender
@@ -47,6 +48,7 @@ def build(secrets: Secrets, state: str) -> World:
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)
     registers.keep(world, OPEN - timedelta(days=1))
+    form_teams(world)
     with acting("engine", OPEN):
         recheck.scan(OPEN)
         recheck.drain_queue(OPEN)

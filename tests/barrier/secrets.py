@@ -19,6 +19,7 @@ from app.cli.access_matrix import declared_rows
 from app.conflicts.models import Finding, FindingEvent
 from app.conflicts.record_commands import KINDS
 from app.conflicts.words import FindingScope
+from app.consortia.models import Consortium
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
 from app.core.models import Job
@@ -50,6 +51,8 @@ class Canary:
     live: bool = False
     #: The edition it stands in.
     audience: Audience | None = None
+    #: Organisations of the team whose room it stands in.
+    members: frozenset[PublicId] = frozenset()
     #: Its row of the matrix speaks of the addresses that begin so.
     within: str = "/"
 
@@ -69,6 +72,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_meetings(db, world),
         *_papers(db),
         *_told(db),
+        *_rooms(db),
     ]
     return [*found, *_audit(db, {canary.text for canary in found})]
 
@@ -187,12 +191,29 @@ def _papers(db: Session) -> Iterator[Canary]:
         )
 
 
+def _rooms(db: Session) -> Iterator[Canary]:
+    """What stands in the rooms of teams, and what an invited firm reads."""
+    row = "consortium room"
+    for team in db.scalars(select(Consortium)):
+        homes = frozenset(
+            member.firm.organisation.public_id for member in team.members if member.left_at is None
+        )
+        label = team.name.removeprefix("canary-team-")
+        texts = [team.public_id, team.name, f"canary-work-{label}"]
+        texts += [f"canary-document-{label}", f"canary-paper-{label}"]
+        texts += [f"canary-invitation-{label}"]
+        for text in texts:
+            yield Canary(row, text, None, members=homes)
+
+
 def kind_of(viewer: Viewer, canary: Canary) -> ViewerKind:
     """The viewer's column of the matrix, seen from the canary's owner."""
     if not viewer.signed_in:
         return ViewerKind.PUBLIC
     if canary.owner is not None and viewer.organisation == canary.owner:
         return ViewerKind.OWN_FIRM
+    if viewer.organisation in canary.members:
+        return ViewerKind.CONSORTIUM
     for role, kind in {
         Role.SECRETARIAT: ViewerKind.SECRETARIAT,
         Role.COMPLIANCE: ViewerKind.COMPLIANCE,
@@ -214,6 +235,7 @@ IF_SHARED = {
     "if shared",
     "if shared; season bands",
     "as the rules run over shared interests alone",
+    "if every member shared: name, state",
 }
 WITH_REASON = {"R, reason", "on a finding, reason"}
 OWN = {"own", "own acts", "about its own data, except compliance and auditor reads"}

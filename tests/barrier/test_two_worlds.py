@@ -44,6 +44,14 @@ PAIRS = {
         "open",
         ("public", "own owner", "affiliate", "ministry", "counterpart"),
     ),
+    "B tries to sign in a second team": (
+        replace(INTERESTED, team=True),
+        replace(INTERESTED, team=True, engaged=True),
+        "open",
+        # A and the other firm are B's partners: they merely wait for a signature.
+        (*UNTOLD, "own editor", "affiliate"),
+    ),
+    "B and D form a team": (INTERESTED, replace(INTERESTED, engaged=True), "open", UNTOLD),
     "others pursue it too": (
         INTERESTED,
         replace(INTERESTED, company=True),

@@ -29,6 +29,10 @@ class Secrets:
     follows: bool = False
     #: A further firm of B's group and one of no group pursue the same tender.
     company: bool = False
+    #: A has asked B into its team, and B has joined.
+    team: bool = False
+    #: B is in D's team too, signed there first, and then tried to sign in A's.
+    engaged: bool = False
 
 
 #: Where canaries live: B has done everything.
@@ -46,6 +50,7 @@ class World:
     tenders: dict[str, PublicId] = field(default_factory=dict)
     bodies: dict[str, PublicId] = field(default_factory=dict)
     meetings: dict[str, PublicId] = field(default_factory=dict)
+    teams: dict[str, PublicId] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
