@@ -7,7 +7,7 @@ was already issued.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from app.packs.commands import Issue, PackOrder
 from app.packs.content import Content
 from app.packs.editions import Edition, project, series_of
 from app.packs.gathering.filings import may_still_be_told
+from app.packs.issued import earlier_edition, issued_edition
 from app.packs.models import Audience
 from app.packs.render import draw, renderer
 
@@ -119,6 +120,12 @@ def _issue(
 ) -> Built:
     version = queries.next_version(read_session(), order.meeting, order.audience, order.locale)
     progress(30, message("Laying out the pages"))
+    edition = replace(
+        edition,
+        earlier=earlier_edition(
+            read_session(), order.meeting, order.audience, order.locale, version
+        ),
+    )
     drawn = draw(edition, order.locale, version=version)
     progress(85, message("Storing the file"))
     digest = store_bytes(settings().files, drawn.pdf, suffix=".pdf")
@@ -127,15 +134,13 @@ def _issue(
             db,
             Issue(
                 snapshot=snapshot,
-                audience=order.audience,
+                edition=edition,
                 locale=order.locale,
                 version=version,
                 sha256=digest,
                 size=len(drawn.pdf),
                 pages=drawn.pages,
-                content_digest=edition.digest,
                 renderer=renderer(),
-                draft=edition.draft,
                 missing=drawn.missing,
                 concerns=queries.organisations_in(db, edition.content),
             ),
@@ -164,7 +169,6 @@ def readable_name(line: queries.MeetingOutline, order: PackOrder, version: int) 
 
 
 def redraw(edition: PublicId) -> bytes:
-    """The bytes of an issued edition, drawn again from its snapshot."""
-    found = queries.origin_of(read_session(), edition)
-    projected = project(found.content, found.audience)
-    return draw(projected, found.locale, version=found.version).pdf
+    """The bytes of an issued edition, drawn again from what it says."""
+    found = issued_edition(read_session(), edition)
+    return draw(found.edition, found.locale, version=found.version).pdf

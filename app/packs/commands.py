@@ -18,8 +18,9 @@ from app.core.i18n import LOCALES, message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.models import Meeting, MeetingState
 from app.packs.content import Content
+from app.packs.editions import Edition, check
 from app.packs.freezing import digest, to_json
-from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot, Series
+from app.packs.models import Audience, Form, PackDownload, PackEdition, PackSnapshot, Series
 from app.packs.policies import builds
 
 #: The kind of job that builds a pack.
@@ -42,15 +43,13 @@ class Issue:
     """What is to be issued: a drawn edition and the snapshot it was made from."""
 
     snapshot: PublicId
-    audience: Audience
+    edition: Edition
     locale: str
     version: int
     sha256: str
     size: int
     pages: int
-    content_digest: str
     renderer: str
-    draft: bool
     #: Characters no font could draw.
     missing: tuple[str, ...]
     #: Organisations whose filings it tells of.
@@ -147,10 +146,13 @@ def keep_snapshot(
 def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> PublicId:
     """Enter a drawn edition whose bytes are already stored under their hash.
 
-    Raises ConflictError when its version was issued in the meantime.
+    Raises ConflictError when its version was issued in the meantime, LeakError when it holds
+    what its audience may not read.
     """
-    if issue.audience not in builds(actor.roles):
+    audience = issue.edition.audience
+    if audience not in builds(actor.roles):
         raise NotAllowedError
+    check(issue.edition.content, audience)
     snapshot = db.scalar(select(PackSnapshot).where(PackSnapshot.public_id == issue.snapshot))
     if snapshot is None:
         raise NotFoundError
@@ -158,15 +160,16 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
         public_id=new_public_id(),
         meeting_id=snapshot.meeting_id,
         snapshot_id=snapshot.id,
-        audience=issue.audience,
+        audience=audience,
         locale=issue.locale,
         version=issue.version,
         sha256=issue.sha256,
         size=issue.size,
         pages=issue.pages,
-        content_digest=issue.content_digest,
+        content=to_json(issue.edition.content),
+        content_digest=issue.edition.digest,
         renderer=issue.renderer,
-        draft=issue.draft,
+        draft=issue.edition.draft,
         missing=list(issue.missing),
         concerns=list(issue.concerns),
         issued_at=now,
@@ -181,7 +184,7 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
         edition.public_id,
         actor=actor,
         now=now,
-        audience=issue.audience.value,
+        audience=audience.value,
         locale=issue.locale,
         version=issue.version,
         sha256=issue.sha256,
@@ -189,12 +192,14 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
     return edition.public_id
 
 
-def note_download(db: Session, edition: PublicId, *, actor: Actor, now: datetime) -> None:
+def note_download(
+    db: Session, edition: PublicId, form: Form, *, actor: Actor, now: datetime
+) -> None:
     """Note that somebody took an edition. The caller has checked that it is theirs to take."""
     row = db.scalar(select(PackEdition.id).where(PackEdition.public_id == edition))
     if row is None:
         raise NotFoundError
-    db.add(PackDownload(edition_id=row, user_id=actor.user, at=now))
+    db.add(PackDownload(edition_id=row, user_id=actor.user, form=form, at=now))
     db.flush()
 
 

@@ -38,12 +38,22 @@ class DraftError(DomainError):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What the edition replaced by this one said to the same audience in the same language."""
+
+    version: int
+    content: Content
+
+
+@dataclass(frozen=True)
 class Edition:
     """What one audience may read of a snapshot, and the hash its footer carries."""
 
     audience: Audience
     content: Content
     digest: str
+    #: Not part of what it says: only tells its readers what is new to them.
+    earlier: Earlier | None = None
 
     @property
     def draft(self) -> bool:

@@ -30,6 +30,15 @@ class Series(Labelled):
     COMPLIANCE = "compliance", N_("Compliance desk")
 
 
+class Form(Labelled):
+    """In which form somebody took an edition: all of them say the same."""
+
+    PDF = "pdf", N_("PDF")
+    READING = "reading", N_("Reading view")
+    JSON = "json", N_("Content as JSON")
+    XLSX = "xlsx", N_("Tables as XLSX")
+
+
 class PackSnapshot(Base):
     """Everything a meeting's packs say, frozen. Rendering reads nothing else."""
 
@@ -51,7 +60,7 @@ class PackSnapshot(Base):
 
 
 class PackEdition(Base):
-    """One issued PDF: audience, language, version, bytes by hash."""
+    """One issued edition: audience, language, version, what it says, the PDF by its hash."""
 
     __tablename__ = "pack_edition"
     __table_args__ = (
@@ -70,6 +79,8 @@ class PackEdition(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     pages: Mapped[int]
+    #: What it says: the projection, never the snapshot. Every other form is made from this.
+    content: Mapped[dict[str, Any]]
     #: Hash of the projected content, printed in the footer.
     content_digest: Mapped[str]
     #: The software that drew it: within one renderer the snapshot gives these bytes again.
@@ -87,11 +98,12 @@ class PackEdition(Base):
 
 
 class PackDownload(Base):
-    """Who took which edition, when."""
+    """Who took which edition, in which form, when."""
 
     __tablename__ = "pack_download"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("pack_edition.id"), index=True)
     user_id: Mapped[PublicId | None]
+    form: Mapped[Form]
     at: Mapped[datetime]

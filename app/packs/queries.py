@@ -68,16 +68,6 @@ class Issued:
 
 
 @dataclass(frozen=True)
-class Origin:
-    """What an issued edition was drawn from."""
-
-    content: Content
-    audience: Audience
-    locale: str
-    version: int
-
-
-@dataclass(frozen=True)
 class EditionLine:
     """An edition in a list. An auditor sees that it exists and its hash, not the file."""
 
@@ -101,19 +91,6 @@ class EditionLine:
     last_own_download: datetime | None
 
 
-@dataclass(frozen=True)
-class EditionFile:
-    """An edition's file, for a reader who may have it."""
-
-    id: PublicId
-    meeting: PublicId
-    audience: Audience
-    sha256: str
-    filename: str
-    #: Organisations whose filings it tells of.
-    concerns: tuple[PublicId, ...]
-
-
 def meeting_outline(db: Session, meeting: PublicId) -> MeetingOutline:
     """The meeting; NotFoundError when there is none. For those who build packs."""
     found = db.execute(
@@ -123,7 +100,7 @@ def meeting_outline(db: Session, meeting: PublicId) -> MeetingOutline:
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    return _outline(found.Meeting, found.Body)
+    return outline(found.Meeting, found.Body)
 
 
 def editions(
@@ -140,56 +117,34 @@ def editions(
         select(PackEdition, Meeting, Body)
         .join(Meeting, Meeting.id == PackEdition.meeting_id)
         .join(Body, Body.id == Meeting.body_id)
-        .where(or_(_readable(db, viewer, now), _known_only(viewer)))
+        .where(or_(readable(db, viewer, now), _known_only(viewer)))
     )
     if meeting is not None:
         query = query.where(Meeting.public_id == meeting)
     stretch = read_stretch(db, query, _NEWEST_FIRST, cursor=cursor, size=size)
     own = _own_downloads(db, viewer, [row.PackEdition.id for row in stretch.rows])
-    readable = set(
+    open_ones = set(
         db.scalars(
             select(PackEdition.id)
             .join(Meeting, Meeting.id == PackEdition.meeting_id)
             .where(
                 PackEdition.id.in_([row.PackEdition.id for row in stretch.rows]),
-                _readable(db, viewer, now),
+                readable(db, viewer, now),
             )
         )
     )
     lines = [
         _line(
             row.PackEdition,
-            _outline(row.Meeting, row.Body),
+            outline(row.Meeting, row.Body),
             viewer,
-            readable=row.PackEdition.id in readable,
+            readable=row.PackEdition.id in open_ones,
             downloads=own.get(row.PackEdition.id, (0, None)),
         )
         for row in stretch.rows
     ]
     count = capped_count(db, query, _NEWEST_FIRST)
     return Page(lines, count, stretch.next_cursor, stretch.previous_cursor)
-
-
-def edition_file(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> EditionFile:
-    """The file of one edition; NotFoundError when absent or not the viewer's to read."""
-    found = db.execute(
-        select(PackEdition, Meeting, Body)
-        .join(Meeting, Meeting.id == PackEdition.meeting_id)
-        .join(Body, Body.id == Meeting.body_id)
-        .where(PackEdition.public_id == edition, _readable(db, viewer, now))
-    ).one_or_none()
-    if found is None:
-        raise NotFoundError
-    row: PackEdition = found.PackEdition
-    return EditionFile(
-        id=row.public_id,
-        meeting=found.Meeting.public_id,
-        audience=row.audience,
-        sha256=row.sha256,
-        filename=f"{found.Body.code}-{found.Meeting.number}-{row.audience.value}"
-        f"-{row.locale}-v{row.version}.pdf",
-        concerns=tuple(row.concerns),
-    )
 
 
 def organisations_in(db: Session, content: Content) -> tuple[PublicId, ...]:
@@ -247,20 +202,7 @@ def next_version(db: Session, meeting: PublicId, audience: Audience, locale: str
     return (newest or 0) + 1
 
 
-def origin_of(db: Session, edition: PublicId) -> Origin:
-    """The snapshot an issued edition was drawn from. For redrawing it, never for a page."""
-    found = db.execute(
-        select(PackEdition, PackSnapshot)
-        .join(PackSnapshot, PackSnapshot.id == PackEdition.snapshot_id)
-        .where(PackEdition.public_id == edition)
-    ).one_or_none()
-    if found is None:
-        raise NotFoundError
-    row: PackEdition = found.PackEdition
-    return Origin(from_json(found.PackSnapshot.content), row.audience, row.locale, row.version)
-
-
-def _readable(db: Session, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+def readable(db: Session, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """SQL: the edition's file is the viewer's to read. Needs Meeting joined."""
     claims: list[ColumnElement[bool]] = [PackEdition.audience == Audience.PUBLIC]
     if viewer.has(Role.SECRETARIAT):
@@ -303,7 +245,8 @@ def _own_downloads(
     return {edition: (count, last) for edition, count, last in rows}
 
 
-def _outline(meeting: Meeting, body: Body) -> MeetingOutline:
+def outline(meeting: Meeting, body: Body) -> MeetingOutline:
+    """What a page says of the meeting whose papers it shows."""
     return MeetingOutline(
         id=meeting.public_id,
         code=body.code,

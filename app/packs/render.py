@@ -25,7 +25,7 @@ from app.packs.words import Words, words_for
 
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -47,6 +47,14 @@ class Drawn:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A section filled in: its anchor and its HTML."""
+
+    name: str
+    html: Markup
+
+
 def renderer() -> str:
     """Names what draws: the same name gives the same bytes for the same snapshot."""
     return f"layout {LAYOUT}, {pdf.renderer()}"
@@ -63,7 +71,7 @@ def draw(edition: Edition, locale: str, *, version: int) -> Drawn:
         html,
         [css],
         created=datetime.fromisoformat(edition.content.frozen_at),
-        attachments=[_data(edition)],
+        attachments=[pdf.Attachment("duri-pack.json", "Data of this edition", data_of(edition))],
     )
     return Drawn(made, len(PdfReader(BytesIO(made)).pages), missing)
 
@@ -72,44 +80,54 @@ def pages(edition: Edition, locale: str, *, version: int) -> tuple[str, str]:
     """HTML and CSS of the whole edition."""
     with speaking(locale):
         words = words_for(edition.content, locale)
-        shown = [section for section in SECTIONS if section.applies(edition)]
-        numbers: dict[str, int] = {}
-        for section in shown:
-            if section.listed:
-                numbers[section.name] = len(numbers) + 1
-        listed = [
-            {"name": s.name, "number": numbers[s.name], "title": gettext(s.title)}
-            for s in shown
-            if s.listed
-        ]
-        environment = current_app.jinja_env
-        parts = [
+        printed = [part.html for part in parts(edition, words, version=version)]
+        html = current_app.jinja_env.get_template("packs/pdf/pack.html").render(
+            w=words, parts=printed, **_frame(edition, words)
+        )
+        css = STYLES.read_text() + "\n".join(_running(edition, words, version))
+    return html, css
+
+
+def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -> tuple[Part, ...]:
+    """The sections of this edition in their order, filled in; in the language being spoken.
+
+    On `paper` the renderer prints page numbers; elsewhere their places hold links.
+    """
+    shown = [section for section in SECTIONS if section.applies(edition)]
+    names = [section.name for section in shown if section.listed]
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    listed = [
+        {"name": each.name, "number": numbers[each.name], "title": each.heading(edition)}
+        for each in shown
+        if each.listed
+    ]
+    environment = current_app.jinja_env
+    return tuple(
+        Part(
+            section.name,
             Markup(  # noqa: S704  (our own templates, escaped by Jinja)
                 environment.get_template(section.template).render(
                     e=edition,
                     w=words,
                     v=section.view(edition, words),
                     number=numbers.get(section.name),
-                    title=gettext(section.title),
+                    title=section.heading(edition),
                     version=version,
                     listed=listed,
                     shades=SHADES,
                     inks=INKS,
+                    paper=paper,
                 )
-            )
-            for section in shown
-        ]
-        html = environment.get_template("packs/pdf/pack.html").render(
-            w=words, parts=parts, **_frame(edition, words)
+            ),
         )
-        css = STYLES.read_text() + "\n".join(_running(edition, words, version))
-    return html, css
+        for section in shown
+    )
 
 
-def _data(edition: Edition) -> pdf.Attachment:
-    """What the pages say as data: this edition's content and nothing more."""
-    content = json.dumps(to_json(edition.content), ensure_ascii=False, sort_keys=True, indent=1)
-    return pdf.Attachment("duri-pack.json", "Data of this edition", content.encode())
+def data_of(edition: Edition) -> bytes:
+    """What the pages say as JSON: this edition's content and nothing more."""
+    content = to_json(edition.content)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
 def _frame(edition: Edition, words: Words) -> dict[str, Any]:

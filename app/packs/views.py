@@ -13,13 +13,17 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import message
 from app.core.ids import PublicId
 from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
 from app.packs import commands, policies, queries
 from app.packs.forms import PackForm
-from app.packs.models import Audience
+from app.packs.freezing import UnreadableError
+from app.packs.issued import EditionFile, Issued, edition_file, issued_edition
+from app.packs.models import Audience, Form
+from app.packs.reading import reading_of
 
 log = structlog.get_logger("packs")
 blueprint = Blueprint("packs", __name__, template_folder="templates", url_prefix="/packs")
@@ -87,30 +91,73 @@ def job(job: PublicId) -> ResponseReturnValue:
 @allow(policies.may_read_packs)
 def edition(edition: PublicId) -> ResponseReturnValue:
     """The file of an issued edition; that it was taken is noted before it leaves."""
-    viewer, now = me(), clock.now()
-    file = queries.edition_file(read_session(), edition, viewer, now)
-    grant = None
-    if file.audience is Audience.COMPLIANCE:
-        grant = present_grant(AccessScope.FINDINGS)
-        if grant is None:
-            return ask_reason(AccessScope.FINDINGS)
+    file = _file(edition)
+    if _asks_reason(file):
+        return ask_reason(AccessScope.FINDINGS)
     path = stored_path(settings().files, file.sha256, suffix=".pdf")
     if not path.exists():
         log.error("packs.file_missing", edition=file.id, sha256=file.sha256)
         raise NotFoundError
-    record_access(
-        "packs.downloaded", "pack_edition", file.id, about=file.concerns, viewer=viewer, grant=grant
+    _note(file, Form.PDF)
+    return _for(
+        file,
+        send_file(
+            path,
+            mimetype="application/pdf",
+            as_attachment=True,
+            download_name=file.name("pdf"),
+            etag=False,
+            conditional=False,
+        ),
     )
+
+
+@blueprint.route("/editions/<public_id:edition>")
+@allow(policies.may_read_packs)
+def read(edition: PublicId) -> ResponseReturnValue:
+    """The same edition to be read in the browser; noted like a download."""
+    file = _file(edition)
+    if _asks_reason(file):
+        return ask_reason(AccessScope.FINDINGS)
+    said = _said(file)
+    reading = reading_of(said.edition, file.locale, version=file.version)
+    _note(file, Form.READING)
+    return _for(
+        file,
+        Response(render_template("packs/read.html", file=file, said=said.edition, reading=reading)),
+    )
+
+
+def _file(edition: PublicId) -> EditionFile:
+    return edition_file(read_session(), edition, me(), clock.now())
+
+
+def _asks_reason(file: EditionFile) -> bool:
+    """What tells of firms' filings opens after a reason only, in whatever form."""
+    return file.audience is Audience.COMPLIANCE and present_grant(AccessScope.FINDINGS) is None
+
+
+def _said(file: EditionFile) -> Issued:
+    try:
+        return issued_edition(read_session(), file.id)
+    except UnreadableError as error:
+        log.warning("packs.unreadable", edition=file.id, error=str(error))
+        raise DomainError(
+            message("An earlier version of Duri issued this edition: only its PDF can be read.")
+        ) from error
+
+
+def _note(file: EditionFile, form: Form) -> None:
+    """Who took it and in which form, before it leaves."""
+    grant = present_grant(AccessScope.FINDINGS) if file.audience is Audience.COMPLIANCE else None
+    action = "packs.read" if form is Form.READING else "packs.downloaded"
+    record_access(action, "pack_edition", file.id, about=file.concerns, viewer=me(), grant=grant)
     with transaction() as db:
-        commands.note_download(db, file.id, actor=actor(), now=now)
-    answer = send_file(
-        path,
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=file.filename,
-        etag=False,
-        conditional=False,
-    )
+        commands.note_download(db, file.id, form, actor=actor(), now=clock.now())
+
+
+def _for(file: EditionFile, answer: Response) -> Response:
+    """The answer, kept nowhere on its way unless everybody may have it."""
     if file.audience is not Audience.PUBLIC:
         answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1521,6 +1521,7 @@ def upgrade() -> None:
     sa.Column('sha256', sa.Text(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('content_digest', sa.Text(), nullable=False),
     sa.Column('renderer', sa.Text(), nullable=False),
     sa.Column('draft', sa.Boolean(), nullable=False),
@@ -1683,6 +1684,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.String(length=16), nullable=True),
+    sa.Column('form', sa.Enum('pdf', 'reading', 'json', 'xlsx', name='form', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['edition_id'], ['pack_edition.id'], name=op.f('fk_pack_download_edition_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pack_download'))

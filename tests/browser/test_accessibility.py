@@ -41,6 +41,7 @@ PAGES = (
     ("secretariat", "/findings/"),
     ("secretariat", "/tenders/rates"),
     ("secretariat", "/packs/"),
+    ("secretariat", "/packs/editions/{edition}"),
     ("secretariat", "/interests/shared"),
     ("auditor", "/audit/"),
     ("public", "/tenders/{plan}"),

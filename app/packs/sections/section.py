@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from app.packs.editions import Edition
 from app.packs.words import Words
 
@@ -13,6 +15,11 @@ from app.packs.words import Words
 def always(edition: Edition) -> bool:
     """Every edition has the section."""
     return True
+
+
+def unnamed(edition: Edition) -> dict[str, Any]:
+    """The heading is the same in every edition."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,13 @@ class Section:
     applies: Callable[[Edition], bool] = always
     #: Whether it has a number and a line in the contents.
     listed: bool = True
+
+    #: Parameters of the heading, when it has any.
+    named: Callable[[Edition], dict[str, Any]] = unnamed
+
+    def heading(self, edition: Edition) -> str:
+        """Its heading in the language being spoken."""
+        return str(gettext(self.title, **self.named(edition)))
 
     @property
     def template(self) -> str:

@@ -1,4 +1,4 @@
-"""One drawn pack per audience and language, kept for all tests: drawing costs seconds."""
+"""Drawn packs, kept for all tests because drawing costs seconds; a meeting, and its readers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,23 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from pypdf import PdfReader
+from sqlalchemy.orm import Session
 
 from app import create_app
+from app.accounts.models import User
+from app.audit import commands as audit
+from app.audit.models import AccessScope
 from app.cli.translations import compile_catalogues
+from app.core.access import ANONYMOUS, Actor, Role, Viewer
+from app.meetings.models import Meeting, MeetingState
 from app.packs.editions import project
 from app.packs.models import Audience
 from app.packs.render import Drawn, draw
 from config import Config
+from tests.factories import NOW, make_organisation, make_user, viewer_of
+from tests.factories.meetings import make_body, make_item, make_meeting, make_seat
 from tests.factories.packs import sample_content, sealed_content
+from tests.integration.packs.issuing import OFFICER, desk
 
 Draw = Callable[[Audience, str], Drawn]
 Read = Callable[[Audience, str], list[str]]
@@ -54,3 +63,41 @@ def written(drawn: Draw) -> Read:
         return [page.extract_text() for page in book.pages]
 
     return read
+
+
+@pytest.fixture
+def meeting(db: Session) -> Meeting:
+    row = make_meeting(db, make_body(db), state=MeetingState.FROZEN, frozen_at=NOW, invited_at=NOW)
+    make_item(db, row)
+    db.commit()
+    return row
+
+
+@pytest.fixture
+def member(db: Session, meeting: Meeting) -> Viewer:
+    """A ministry's official who sits on the meeting's body."""
+    official: User = make_user(db, Role.MINISTRY, organisation=make_organisation(db))
+    make_seat(db, meeting.body, organisation=official.organisation, user_id=official.id)
+    db.commit()
+    return viewer_of(official)
+
+
+@pytest.fixture
+def viewers(db: Session, member: Viewer) -> dict[str, Viewer]:
+    """One of each kind; the compliance officer has stated a reason."""
+    eyes = {
+        "anonymous": ANONYMOUS,
+        "secretariat": desk(Role.SECRETARIAT),
+        "issuer": OFFICER,
+        "compliance": desk(Role.COMPLIANCE),
+        "member": member,
+        "stranger": desk(Role.MINISTRY),
+        "expert": desk(Role.EXPERT),
+        "counterpart": desk(Role.COUNTERPART),
+        "firm": desk(Role.OWNER),
+        "auditor": desk(Role.AUDITOR),
+    }
+    reason = Actor.of(eyes["compliance"])
+    audit.grant_access(db, AccessScope.FINDINGS, "case 17 of 2026", actor=reason, now=NOW)
+    db.commit()
+    return eyes

@@ -10,116 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
-from app.audit import commands as audit
-from app.audit.models import AccessLog, AccessScope
-from app.core.access import ANONYMOUS, Actor, Role, Viewer
-from app.core.ids import new_public_id
-from app.core.storage import store_bytes
-from app.meetings.models import Meeting, MeetingState
-from app.packs.editions import series_of
+from app.audit.models import AccessLog
+from app.core.access import ANONYMOUS, Role, Viewer
+from app.meetings.models import Meeting
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot
-from tests.factories import NOW, make_organisation, make_user, viewer_of
-from tests.factories.meetings import make_body, make_item, make_meeting, make_seat
+from tests.integration.packs.issuing import EVERYBODY, OFFICER, PDF, desk, issued
 
 AsViewer = Callable[[Viewer], FlaskClient]
-PDF = b"%PDF-1.7 test"
-
-
-def desk(*roles: Role) -> Viewer:
-    return Viewer(user=new_public_id(), roles=frozenset(roles))
-
-
-OFFICER = desk(Role.SECRETARIAT)
-
-
-@pytest.fixture
-def meeting(db: Session) -> Meeting:
-    row = make_meeting(db, make_body(db), state=MeetingState.FROZEN, frozen_at=NOW, invited_at=NOW)
-    make_item(db, row)
-    db.commit()
-    return row
-
-
-@pytest.fixture
-def member(db: Session, meeting: Meeting) -> Viewer:
-    """A ministry's official who sits on the meeting's body."""
-    official: User = make_user(db, Role.MINISTRY, organisation=make_organisation(db))
-    make_seat(db, meeting.body, organisation=official.organisation, user_id=official.id)
-    db.commit()
-    return viewer_of(official)
-
-
-def issued(app: Flask, db: Session, meeting: Meeting, audience: Audience) -> str:
-    """An issued edition with a file, without drawing one."""
-    series = series_of(audience)
-    snapshot = PackSnapshot(
-        public_id=new_public_id(),
-        meeting_id=meeting.id,
-        series=series,
-        ordinal=1,
-        frozen_at=NOW,
-        content={},
-        digest="d",
-    )
-    db.add(snapshot)
-    db.flush()
-    edition = PackEdition(
-        public_id=new_public_id(),
-        meeting_id=meeting.id,
-        snapshot_id=snapshot.id,
-        audience=audience,
-        locale="ko",
-        version=1,
-        sha256=store_bytes(app.config["DURI"].files, PDF, suffix=".pdf"),
-        size=len(PDF),
-        pages=12,
-        content_digest="c" * 64,
-        renderer="test",
-        draft=False,
-        missing=[],
-        concerns=[],
-        issued_at=NOW,
-        issued_by=OFFICER.user,
-    )
-    db.add(edition)
-    db.commit()
-    return edition.public_id
-
-
-EVERYBODY = {
-    "anonymous",
-    "secretariat",
-    "issuer",
-    "compliance",
-    "member",
-    "stranger",
-    "expert",
-    "counterpart",
-    "firm",
-    "auditor",
-}
-
-
-@pytest.fixture
-def viewers(db: Session, member: Viewer) -> dict[str, Viewer]:
-    """One of each kind; the compliance officer has stated a reason."""
-    eyes = {
-        "anonymous": ANONYMOUS,
-        "secretariat": desk(Role.SECRETARIAT),
-        "issuer": OFFICER,
-        "compliance": desk(Role.COMPLIANCE),
-        "member": member,
-        "stranger": desk(Role.MINISTRY),
-        "expert": desk(Role.EXPERT),
-        "counterpart": desk(Role.COUNTERPART),
-        "firm": desk(Role.OWNER),
-        "auditor": desk(Role.AUDITOR),
-    }
-    reason = Actor.of(eyes["compliance"])
-    audit.grant_access(db, AccessScope.FINDINGS, "case 17 of 2026", actor=reason, now=NOW)
-    db.commit()
-    return eyes
 
 
 @pytest.mark.parametrize(

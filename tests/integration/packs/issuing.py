@@ -1,0 +1,91 @@
+"""Issued editions with what they say and a file, without drawing one."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.core.access import Role, Viewer
+from app.core.ids import new_public_id
+from app.core.storage import store_bytes
+from app.meetings.models import Meeting
+from app.packs.content import Content
+from app.packs.editions import project, series_of
+from app.packs.freezing import to_json
+from app.packs.models import Audience, PackEdition, PackSnapshot
+from tests.factories import NOW
+from tests.factories.packs import sample_content, sealed_content
+
+PDF = b"%PDF-1.7 test"
+
+
+def desk(*roles: Role) -> Viewer:
+    return Viewer(user=new_public_id(), roles=frozenset(roles))
+
+
+OFFICER = desk(Role.SECRETARIAT)
+
+
+def issued(
+    app: Flask,
+    db: Session,
+    meeting: Meeting,
+    audience: Audience,
+    *,
+    locale: str = "ko",
+    version: int = 1,
+    frozen: Content | None = None,
+) -> str:
+    """An issued edition with a file, without drawing one."""
+    series = series_of(audience)
+    snapshot = PackSnapshot(
+        public_id=new_public_id(),
+        meeting_id=meeting.id,
+        series=series,
+        ordinal=db.scalars(sa.select(sa.func.count()).select_from(PackSnapshot)).one() + 1,
+        frozen_at=NOW,
+        content={},
+        digest="d",
+    )
+    db.add(snapshot)
+    db.flush()
+    if frozen is None:
+        frozen = sealed_content() if audience is Audience.COMPLIANCE else sample_content()
+    said = project(frozen, audience)
+    edition = PackEdition(
+        public_id=new_public_id(),
+        meeting_id=meeting.id,
+        snapshot_id=snapshot.id,
+        audience=audience,
+        locale=locale,
+        version=version,
+        sha256=store_bytes(app.config["DURI"].files, PDF, suffix=".pdf"),
+        size=len(PDF),
+        pages=12,
+        content=to_json(said.content),
+        content_digest=said.digest,
+        renderer="test",
+        draft=False,
+        missing=[],
+        concerns=[],
+        issued_at=NOW,
+        issued_by=OFFICER.user,
+    )
+    db.add(edition)
+    db.commit()
+    return edition.public_id
+
+
+EVERYBODY = {
+    "anonymous",
+    "secretariat",
+    "issuer",
+    "compliance",
+    "member",
+    "stranger",
+    "expert",
+    "counterpart",
+    "firm",
+    "auditor",
+}
