@@ -60,7 +60,7 @@ def file(app: Flask, firm_id: int, tenders: list[int]) -> None:
 
 def drain(app: Flask, filed: threading.Event) -> None:
     """What a worker does, only faster."""
-    while not filed.wait(0.02):
+    while not filed.wait(0.1):
         with app.app_context():
             drain_queue(NOW)
 
