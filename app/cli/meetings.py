@@ -1,4 +1,4 @@
-"""`flask meetings`: what lies ahead, and the agenda the rules propose."""
+"""`flask meetings`: what lies ahead, the agenda the rules propose, the season of a body."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from flask.cli import AppGroup
 from app.core import clock
 from app.core.access import Role, Viewer
 from app.core.clock import HANOI, SEOUL
-from app.core.dates import format_instant
+from app.core.dates import format_date, format_instant
 from app.core.db import read_session
-from app.core.errors import DomainError
-from app.core.i18n import LOCALES, speaking
+from app.core.errors import DomainError, NotFoundError
+from app.core.i18n import LOCALES, message, speaking
 from app.meetings import queries
 from app.meetings.agenda.proposal import Proposal
+from app.meetings.errors import BodyUnknownError
 from app.meetings.projections import ItemLine, MeetingLine
+from app.meetings.season_projections import Choice, SeasonPage
 from app.meetings.wording import say
 
-cli = AppGroup("meetings", help="Meetings: list, agenda.")
+cli = AppGroup("meetings", help="Meetings: list, agenda, season.")
 
 #: The command line reads what the secretariat reads: its operator holds the machine.
 DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
@@ -77,6 +79,72 @@ def agenda(meeting: str, locale: str) -> None:
             click.echo(f"    + {len(proposed.overflow)}:")
         for proposal in proposed.overflow:
             click.echo(f"  - {_proposed(proposal)}")
+
+
+@cli.command("season")
+@click.argument("body")
+@click.argument("year", type=int)
+@LOCALE
+def season(body: str, year: int, locale: str) -> None:
+    """Print the best dates of BODY in YEAR, what each serves, and a fixed weekday beside them.
+
+    BODY is a short name or a public id. Limits and dates kept are set on the body's page.
+    Exits with 1 when the body or year is unknown or the limits leave no plan. Nothing is written.
+    """
+    db, now = read_session(), clock.now()
+    with speaking(locale):
+        try:
+            page = queries.season_page(
+                db, queries.body_called(db, body, DESK, now), year, DESK, now
+            )
+        except NotFoundError as absent:
+            raise click.ClickException(str(BodyUnknownError(body))) from absent
+        except DomainError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+        click.echo(f"{page.body.names} {page.body.code}  {page.year}")
+        if page.computed:
+            click.echo(
+                message(
+                    "Vietnamese holidays after this year are computed, not yet decreed. Enter "
+                    "what is announced, with its source."
+                )
+            )
+        if page.best is None:
+            raise click.ClickException("\n  ".join(str(words) for words in page.refusal))
+        _season(page, page.best)
+
+
+def _season(page: SeasonPage, best: Choice) -> None:
+    click.echo(f"{message('Proposal')}: {_covered(best)}")
+    _dates(best)
+    if page.kept:
+        click.echo(f"{message('Dates kept')}: {_covered(page.kept.choice)}")
+        _dates(page.kept.choice)
+        lost, gained = len(page.kept.lost), len(page.kept.gained)
+        click.echo(f"  -{lost} +{gained}")
+        for words in page.kept.broken:
+            click.echo(f"  ! {words}")
+    click.echo(message("What a fixed weekday would have served"))
+    for line in (page.second_wednesday, *page.weekdays):
+        click.echo(f"  {line.covered:>3}  {line.name}")
+
+
+def _covered(choice: Choice) -> str:
+    share = "" if choice.percent is None else f" ({choice.percent}%)"
+    return f"{choice.covered} / {choice.total}{share}"
+
+
+def _dates(choice: Choice) -> None:
+    for line in choice.dates:
+        site = line.site.label if line.site else "-"
+        number = f"  {message('Meeting no. %(number)s', number=line.meeting_number)}"
+        click.echo(
+            f"  {format_date(line.day, weekday=True)}  {site}{number if line.meeting else ''}"
+        )
+        for window in line.shown:
+            click.echo(f"      {window.number}  {window.titles}  ({window.route.label})")
+        if line.more:
+            click.echo(f"      {message('and %(count)s more', count=line.more)}")
 
 
 def _heading(line: MeetingLine) -> None:

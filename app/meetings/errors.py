@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.core.errors import ConflictError, DomainError
-from app.core.i18n import message
+from app.core.i18n import Message, message
+from app.meetings.season_models import CalendarCountry
 
 
 class WrongStateError(ConflictError):
@@ -81,3 +84,69 @@ class WordsMissingError(DomainError):
 
     def __init__(self, field: str) -> None:
         super().__init__(message("Please say why."), field=field)
+
+
+class SeasonYearError(DomainError):
+    """A year nobody can plan."""
+
+    def __init__(self, year: int, first: int, last: int) -> None:
+        super().__init__(
+            message(
+                "A season can be planned for %(first)s to %(last)s, not for %(year)s.",
+                first=first,
+                last=last,
+                year=year,
+            ),
+            field="year",
+        )
+
+
+class HolidaysUnknownError(DomainError):
+    """The list of public holidays has nothing for this year: every day would look free."""
+
+    def __init__(self, country: CalendarCountry, year: int) -> None:
+        super().__init__(
+            message(
+                "%(calendar)s: no public holidays are known for %(year)s, so no season can be "
+                "planned for it yet.",
+                calendar=Message(country.msgid),
+                year=year,
+            )
+        )
+
+
+class DayTakenError(DomainError):
+    """Two entries for one day of a calendar."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This calendar has an entry for that day already. Remove it first."),
+            field="day",
+        )
+
+
+class SeasonDateError(DomainError):
+    """A date that no season can have."""
+
+    def __init__(self, day: date, year: int) -> None:
+        super().__init__(
+            message(
+                "%(day)s cannot be kept: dates lie in %(year)s, after today, each once.",
+                day=day.isoformat(),
+                year=year,
+            )
+        )
+
+
+class NothingToCallError(DomainError):
+    """No date of the season is without its meeting."""
+
+    def __init__(self) -> None:
+        super().__init__(message("Every date kept has its meeting already. Keep dates first."))
+
+
+class BodyUnknownError(DomainError):
+    """No body is called so."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(message("There is no body called %(name)s.", name=name))

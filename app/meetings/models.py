@@ -12,6 +12,7 @@ from app.accounts.models import Organisation, User
 from app.core.db import Base
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
+from app.meetings.season_models import BodySeason, BodySeasonDate, HolidayOverride  # noqa: F401  (part of this schema)
 from app.tenders.models import Tender
 
 

@@ -70,4 +70,12 @@ MATRIX: Final = (
             ViewerKind.AUDITOR: "R",
         },
     ),
+    MatrixRow(
+        "season: limits, dates kept, working calendar",
+        {
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
 )

@@ -161,6 +161,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exchange_rate')),
     sa.UniqueConstraint('currency', 'as_of', name=op.f('uq_exchange_rate_currency_as_of'))
     )
+    op.create_table('holiday_override',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('country', sa.Enum('KR', 'VN', name='calendarcountry', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.Enum('off', 'work', name='daykind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_holiday_override')),
+    sa.UniqueConstraint('country', 'day', name=op.f('uq_holiday_override_country_day')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_holiday_override_public_id'))
+    )
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
@@ -456,6 +470,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('sequence', name=op.f('pk_audit_seal')),
     sa.UniqueConstraint('entry_id', name=op.f('uq_audit_seal_entry_id'))
     )
+    op.create_table('body_season',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('meetings', sa.Integer(), nullable=False),
+    sa.Column('gap_min', sa.Integer(), nullable=False),
+    sa.Column('gap_max', sa.Integer(), nullable=False),
+    sa.Column('hanoi_min', sa.Integer(), nullable=False),
+    sa.Column('lead_from', sa.Integer(), nullable=False),
+    sa.Column('lead_to', sa.Integer(), nullable=False),
+    sa.Column('routes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'adopted', name='seasonstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('lock_version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('gap_min > 0 AND gap_max >= gap_min', name=op.f('ck_body_season_gaps')),
+    sa.CheckConstraint('hanoi_min >= 0 AND hanoi_min <= meetings', name=op.f('ck_body_season_hanoi')),
+    sa.CheckConstraint('lead_to >= 0 AND lead_from >= lead_to', name=op.f('ck_body_season_leads')),
+    sa.CheckConstraint('meetings > 0', name=op.f('ck_body_season_meetings_positive')),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_body_season_body_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body_season')),
+    sa.UniqueConstraint('body_id', 'year', name=op.f('uq_body_season_body_id_year')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_body_season_public_id'))
+    )
+    with op.batch_alter_table('body_season', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_body_season_body_id'), ['body_id'], unique=False)
+
     op.create_table('carry_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -798,6 +840,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agenda_version_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('body_season_date',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('season_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('site', sa.Enum('korea', 'hanoi', name='site', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_body_season_date_meeting_id')),
+    sa.ForeignKeyConstraint(['season_id'], ['body_season.id'], name=op.f('fk_body_season_date_season_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body_season_date')),
+    sa.UniqueConstraint('meeting_id', name=op.f('uq_body_season_date_meeting_id'))
+    )
+    with op.batch_alter_table('body_season_date', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_body_season_date_season_id'), ['season_id'], unique=False)
+        batch_op.create_index('ux_body_season_date_open', ['season_id', 'day'], unique=True, sqlite_where=sa.text('meeting_id IS NULL'), postgresql_where=sa.text('meeting_id IS NULL'))
 
     op.create_table('buyer_relation',
     sa.Column('firm_id', sa.Integer(), nullable=False),
@@ -2067,6 +2124,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_buyer_relation_buyer_key'))
 
     op.drop_table('buyer_relation')
+    with op.batch_alter_table('body_season_date', schema=None) as batch_op:
+        batch_op.drop_index('ux_body_season_date_open', sqlite_where=sa.text('meeting_id IS NULL'), postgresql_where=sa.text('meeting_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_body_season_date_season_id'))
+
+    op.drop_table('body_season_date')
     with op.batch_alter_table('agenda_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_version_meeting_id'))
 
@@ -2152,6 +2214,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_carry_request_notice_id'))
 
     op.drop_table('carry_request')
+    with op.batch_alter_table('body_season', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_body_season_body_id'))
+
+    op.drop_table('body_season')
     op.drop_table('audit_seal')
     op.drop_table('audit_payload')
     op.drop_table('audit_erasure')
@@ -2212,6 +2278,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_job_due')
 
     op.drop_table('job')
+    op.drop_table('holiday_override')
     op.drop_table('exchange_rate')
     op.drop_table('conflict_engine')
     with op.batch_alter_table('business_group', schema=None) as batch_op:

@@ -44,6 +44,7 @@ from app.meetings.models import (
     MeetingInvitation,
     Seat,
 )
+from app.meetings.season_models import HolidayOverride
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
@@ -99,6 +100,8 @@ ARGUMENTS: dict[str, Found] = {
     "code": lambda db: sorted(set(db.scalars(select(Province.code)))),
     "currency": lambda _db: ["VND"],
     "day": lambda _db: ["2026-12-01"],
+    "year": lambda _db: ["2027"],
+    "override": _all(HolidayOverride.public_id),
     "upload": lambda _db: [NOBODYS],
     "notification": _all(Notification.public_id),
     "application": _all(FirmApplication.public_id),

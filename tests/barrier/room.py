@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,10 +15,12 @@ from app.core.ids import PublicId
 from app.meetings.commands.actions import ActionDetails, add_action
 from app.meetings.commands.agenda import ItemDetails, accept_proposals, add_item
 from app.meetings.commands.bodies import BodyDetails, SeatDetails, add_seat, create_body
+from app.meetings.commands.calendars import OverrideDetails, enter_override
 from app.meetings.commands.freezing import freeze_agenda
 from app.meetings.commands.invitations import InvitationRound, send_invitations
 from app.meetings.commands.meetings import MeetingDetails, create_meeting
 from app.meetings.commands.proposing import propose_items
+from app.meetings.commands.seasons import keep_dates
 from app.meetings.commands.sessions import (
     DecisionDetails,
     close_meeting,
@@ -26,6 +28,7 @@ from app.meetings.commands.sessions import (
     record_decision,
 )
 from app.meetings.models import BodyKind, DecisionType, Meeting, Presence, Seat, SeatGroup
+from app.meetings.season_models import CalendarCountry, DayKind, Site
 from tests.barrier.stage import acting
 from tests.barrier.world import World
 
@@ -43,6 +46,10 @@ def furnish(world: World, now: datetime) -> None:
     """Enter the bodies and their seats."""
     officer = _officer(world)
     with acting("bodies", now), transaction() as db:
+        day_off = OverrideDetails(
+            CalendarCountry.VIETNAM, date(2027, 6, 1), DayKind.OFF, "canary-day-off", "test", True
+        )
+        enter_override(db, day_off, actor=officer, now=now)
         elsewhere = create_organisation(
             db,
             OrganisationDetails(OrganisationKind.MINISTRY, name_ko="다른 기관"),
@@ -62,6 +69,8 @@ def furnish(world: World, now: datetime) -> None:
             )
             body = create_body(db, details, actor=officer, now=now)
             world.bodies[label] = body
+            season_day = date(2027, 3, 10 if label == "here" else 11)
+            keep_dates(db, body, 2027, {season_day: Site.HANOI}, version=0, actor=officer, now=now)
             if label == "here":
                 for person, group in SEATS.items():
                     home = world.viewers[person].organisation

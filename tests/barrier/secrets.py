@@ -159,6 +159,7 @@ def _meetings(db: Session, world: World) -> Iterator[Canary]:
         yield Canary(held, f"canary-item-live-{label}", None, seated=sitting, live=True)
     for text in ("canary-item-general", "canary-decision-held", "canary-action-held"):
         yield Canary(held, text, None, seated=seated)
+    yield Canary("season: limits, dates kept, working calendar", "canary-day-off", None)
     for seat in db.scalars(select(Seat).where(Seat.email.is_not(None))):
         yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
 

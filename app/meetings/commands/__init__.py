@@ -19,6 +19,7 @@ from app.meetings.commands.bodies import (
     create_body,
     end_seat,
 )
+from app.meetings.commands.calendars import OverrideDetails, enter_override, remove_override
 from app.meetings.commands.freezing import freeze_agenda, unfreeze_agenda
 from app.meetings.commands.invitations import (
     InvitationRound,
@@ -35,6 +36,7 @@ from app.meetings.commands.meetings import (
     postpone_meeting,
 )
 from app.meetings.commands.proposing import Proposed, propose_items
+from app.meetings.commands.seasons import SeasonCall, call_season, keep_dates, set_terms
 from app.meetings.commands.sessions import (
     DecisionDetails,
     close_meeting,
@@ -51,13 +53,16 @@ __all__ = [
     "InvitationRound",
     "ItemDetails",
     "MeetingDetails",
+    "OverrideDetails",
     "Proposed",
+    "SeasonCall",
     "SeatDetails",
     "accept_item",
     "accept_proposals",
     "add_action",
     "add_item",
     "add_seat",
+    "call_season",
     "cancel_meeting",
     "change_body",
     "change_item",
@@ -68,15 +73,19 @@ __all__ = [
     "create_meeting",
     "defer_item",
     "end_seat",
+    "enter_override",
     "freeze_agenda",
+    "keep_dates",
     "move_item",
     "postpone_meeting",
     "propose_items",
     "record_attendance",
     "record_decision",
     "record_reply",
+    "remove_override",
     "report_action",
     "send_invitations",
+    "set_terms",
     "unfreeze_agenda",
     "withdraw_invitation",
 ]

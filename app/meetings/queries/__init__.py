@@ -4,10 +4,12 @@ about the committee's own work alone."""
 from app.meetings.queries.actions import action, actions, open_actions
 from app.meetings.queries.bodies import BodyPage, bodies, body_page
 from app.meetings.queries.cadence import cadence
+from app.meetings.queries.calendars import overrides
 from app.meetings.queries.meetings import meetings, next_meeting, upcoming
 from app.meetings.queries.organisations import organisation_named, organisation_names_offered
 from app.meetings.queries.page import meeting_page
 from app.meetings.queries.proposal import agenda_proposal, meeting_called
+from app.meetings.queries.seasons import body_called, season_page, season_years, year_to_plan
 
 __all__ = [
     "BodyPage",
@@ -15,6 +17,7 @@ __all__ = [
     "actions",
     "agenda_proposal",
     "bodies",
+    "body_called",
     "body_page",
     "cadence",
     "meeting_called",
@@ -24,5 +27,9 @@ __all__ = [
     "open_actions",
     "organisation_named",
     "organisation_names_offered",
+    "overrides",
+    "season_page",
+    "season_years",
     "upcoming",
+    "year_to_plan",
 ]

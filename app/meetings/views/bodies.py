@@ -38,6 +38,7 @@ def body(body: PublicId) -> ResponseReturnValue:
     return render_template(
         "meetings/body.html",
         page=_page(body),
+        season_year=queries.year_to_plan(now) if policies.may_read_preparation(me()) else None,
         meetings=queries.meetings(db, me(), now, body=body).items,
         groups=list(SeatGroup),
     )

@@ -1,0 +1,1 @@
+"""A body's year: working days, windows, the best dates. Pure: the standard library alone."""
