@@ -169,7 +169,9 @@ class OverrideForm(BaseForm):
     day = DateField(lazy_gettext("Day"), validators=[InputRequired()])
     kind = SelectField(lazy_gettext("That day is"), validators=[InputRequired()])
     name = StringField(
-        lazy_gettext("Name of the day"), filters=[stripped], validators=[DataRequired(), Length(max=200)]
+        lazy_gettext("Name of the day"),
+        filters=[stripped],
+        validators=[DataRequired(), Length(max=200)],
     )
     source = StringField(
         lazy_gettext("Source"), filters=[stripped], validators=[DataRequired(), Length(max=500)]
