@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check bench setup setup-dev clean-instance
+.PHONY: help run test soak check bench setup setup-dev clean-instance
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -18,6 +18,9 @@ setup-dev:
 
 test: setup-dev  ## every test, on SQLite and on a real PostgreSQL, and in a browser
 	@$(BIN)/python -m scripts.test all
+
+soak: setup-dev  ## the long random walks, 1,000 sequences each on both databases, and 1,000 registrations sent twice
+	@DURI_SOAK=1 $(BIN)/python -m pytest -m slow tests/property tests/faults
 
 check: setup-dev ## lint, types, import contracts, catalogues, fast tests
 	@$(BIN)/python -m scripts.test check

@@ -26,15 +26,21 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
+from tests import SOAK
 from tests.barrier.figures import (  # noqa: F401  (hooks)
     pytest_sessionfinish,
     pytest_terminal_summary,
     pytest_testnodedown,
 )
 
-#: Wall-clock limits belong to benchmarks: a busy machine must not fail a property.
+#: Wall-clock limits belong to benchmarks: a busy machine must not fail a property. The same
+#: examples every time, so that a commit is judged by what it changes; `make soak` looks for new.
 settings.register_profile(
-    "duri", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "duri",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize=not SOAK,
 )
 settings.load_profile("duri")
 

@@ -1,6 +1,6 @@
-"""A thousand registrations, each sent twice at once by fifty clients over HTTP, on PostgreSQL.
+"""Registrations, each sent twice at once by fifty clients over HTTP, on PostgreSQL.
 
-DURI_LOAD_REGISTRATIONS=100 keeps a quick run small.
+A thousand with `make soak`, two hundred otherwise; DURI_LOAD_REGISTRATIONS says another number.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from app.core.db import db as database
 from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
 from config import Config
+from tests import SOAK
 from tests.factories import make_firm, make_tender, make_user
 from tests.postgres import running_server
 
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 50
-REGISTRATIONS = int(os.environ.get("DURI_LOAD_REGISTRATIONS", "1000"))
+REGISTRATIONS = int(os.environ.get("DURI_LOAD_REGISTRATIONS", "1000" if SOAK else "200"))
 FORM = {"lot": "", "role": "lead", "share": "yes"}
 
 

@@ -25,6 +25,7 @@ from app.core.db import db as database
 from app.firms.models import Affiliation, BusinessGroup, Firm
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
+from tests import SEQUENCES_PLAYED
 from tests.conftest import isolation
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
 from tests.factories.engagements import (
@@ -363,7 +364,9 @@ def test_stored_findings_are_those_of_a_full_scan(app: Flask, steps: list[Step])
 @pytest.mark.integration
 @given(STEPS)
 @settings(
-    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=SEQUENCES_PLAYED,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_stored_findings_are_those_of_a_full_scan_on_both_databases(
     app: Flask, steps: list[Step]

@@ -18,6 +18,7 @@ from app.consortia.models import (
     MemberRole,
 )
 from app.consortia.signing_models import AgreementVersion, Commitment, Signature, VersionState
+from tests import SEQUENCES_PLAYED
 from tests.property.consortia.season import SEQUENCES, Season
 
 
@@ -139,9 +140,9 @@ def test_any_sequence_of_acts_keeps_the_promises(
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, suppress_health_check=_IN_ONE_TRANSACTION)
+@settings(max_examples=SEQUENCES_PLAYED, suppress_health_check=_IN_ONE_TRANSACTION)
 @given(SEQUENCES)
-def test_a_thousand_sequences_keep_the_promises(
+def test_many_sequences_keep_the_promises(
     db: Session, steps: list[tuple[str, int, int, int]]
 ) -> None:
     _run(db, steps)
