@@ -84,12 +84,20 @@ def withdraw_pending(
     version.state = VersionState.WITHDRAWN
     version.ended_at = now
     lapse_signatures(db, version, at=now)
-    if version_in_force(db, room) is None:
-        db.execute(
-            update(Commitment)
-            .where(Commitment.consortium_id == room.id, Commitment.ended_at.is_(None))
-            .values(ended_at=now)
+    in_force = version_in_force(db, room)
+    still_bound = select(Signature.firm_id).where(
+        Signature.version_id == (in_force.id if in_force else None),
+        Signature.ended_at.is_(None),
+    )
+    db.execute(
+        update(Commitment)
+        .where(
+            Commitment.consortium_id == room.id,
+            Commitment.firm_id.not_in(still_bound),
+            Commitment.ended_at.is_(None),
         )
+        .values(ended_at=now)
+    )
     db.flush()
     record(
         db,

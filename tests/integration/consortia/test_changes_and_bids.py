@@ -131,6 +131,19 @@ def test_a_change_that_is_taken_back_leaves_the_agreement_in_force(db: Session) 
         )
 
 
+def test_a_newcomer_is_free_again_when_the_change_it_signed_is_taken_back(db: Session) -> None:
+    lead, guest, new = (make_party(db, n) for n in ("가온", "나래", "다솜"))
+    tender = make_tender(db)
+    team = locked(db, tender, lead, guest)
+    join(db, team, lead, new, at=LATER)
+    details = change(team, {lead: 4000, guest: 3000, new: 3000}, lead, {})
+    changing.propose_change(db, team, details, actor=lead.acting, now=LATER)
+    sign(db, team, new, at=LATER)
+    signing.take_back(db, team, actor=lead.acting, now=LATER)
+    wish = make_interest(db, tender, new.firm, lot_id=make_lot(db, tender).id)
+    bidding.file_alone(db, wish.public_id, actor=new.acting, now=LATER)
+
+
 def test_only_a_locked_team_files_and_its_bid_shows_under_review(db: Session) -> None:
     lead, guest = make_party(db, "가온"), make_party(db, "나래")
     tender = make_tender(db)

@@ -187,7 +187,7 @@ class Season:
 
     def _fresh(self, which: int) -> Consortium:
         room = self._room(which)
-        self.db.refresh(room)
+        self.db.expire(room)
         return room
 
     def propose(self, who: Party, _whom: Party, which: int) -> None:

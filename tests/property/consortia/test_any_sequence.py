@@ -25,9 +25,9 @@ from tests.property.consortia.season import SEQUENCES, Season
 def check(season: Season) -> None:
     """What must hold at every moment."""
     db = season.db
+    db.expire_all()  # what stands in the database, not what an earlier act had loaded
     rooms = db.scalars(select(Consortium).where(Consortium.tender_id == season.tender.id)).all()
     for room in rooms:
-        db.refresh(room)
         live = [m for m in room.members if m.left_at is None]
         in_force = db.scalar(
             select(AgreementVersion).where(
@@ -100,6 +100,14 @@ def check(season: Season) -> None:
                 )
                 == 1
             )
+        # Whoever is bound has signed: what lapses frees its firm.
+        assert set(signers) == set(
+            db.scalars(
+                select(Commitment.firm_id).where(
+                    Commitment.consortium_id == room.id, Commitment.ended_at.is_(None)
+                )
+            )
+        )
     _check_places(season)
 
 
