@@ -61,7 +61,9 @@ def check() -> int:
 def everything() -> int:
     """Every test: both databases first, then the browser alone on the machine."""
     failed = step("tests on SQLite and PostgreSQL", ["pytest", "-n", "2", "-m", "not browser"]) != 0
-    failed |= step("browser tests", ["pytest", "-m", "browser"]) != 0
+    failed |= step("browser tests", ["pytest", "-m", "browser and not journey"]) != 0
+    journey = ["pytest", "-m", "browser and journey"]
+    failed |= step("browser journey", journey, DURI_BROWSER_WORLD="own") != 0
     return 1 if failed else 0
 
 

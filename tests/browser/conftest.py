@@ -24,6 +24,7 @@ from app.core.db import Base
 from app.core.db import db as database
 from config import Config
 from scripts.bootstrap import find_browser
+from tests.browser.own_world import build_own_world
 from tests.browser.world import PASSWORD, World, build_world
 
 T = TypeVar("T")
@@ -58,7 +59,10 @@ def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def world(live_app: Flask) -> World:
-    """What there is to see, committed."""
+    """What there is to see, committed: the demo season, or for journeys a world of their own."""
+    if os.environ.get("DURI_BROWSER_WORLD") == "own":
+        with live_app.app_context():
+            return build_own_world(database.session)
     return build_world(live_app)
 
 

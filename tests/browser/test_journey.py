@@ -31,7 +31,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.world import PASSWORD, World
 from tests.factories import make_firm, make_group, make_user
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 expect.set_options(timeout=20_000)
 
 TITLE = "Hệ thống điều khiển giao thông thông minh thành phố Đà Nẵng"
