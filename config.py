@@ -108,4 +108,4 @@ class Config:
 
     def with_(self, **changes: object) -> Config:
         """A copy with some values changed (tests)."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)  # type: ignore[arg-type]  # narrower than the stubs can say

@@ -64,7 +64,7 @@ TENDERS = 500
 ITEMS = 11
 CLIENTS = 4
 INDICO = 8.9
-TOKEN = "bench-session-token"  # noqa: S105
+TOKEN = "bench-session-token"  # noqa: S105  (fictional)
 
 
 def furnish(db: Session, now: datetime) -> PublicId:
@@ -97,7 +97,7 @@ def issue(db: Session, meeting: Meeting, now: datetime) -> None:
     """Propose, accept, bring to 11 items, invite, freeze."""
 
     def act(command: object, *args: object) -> None:
-        command(db, meeting.public_id, *args, version=meeting.lock_version, actor=SYSTEM, now=now)  # type: ignore[operator]
+        command(db, meeting.public_id, *args, version=meeting.lock_version, actor=SYSTEM, now=now)  # type: ignore[operator]  # typed as object in the table above
 
     act(commands.propose_items)
     act(commands.accept_proposals)

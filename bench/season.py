@@ -32,7 +32,7 @@ def as_case(problem: Problem) -> dict[str, object]:
     """The problem in numbers, as the peer reads it."""
 
     def at(day: object) -> int:
-        return (day - problem.begins).days  # type: ignore[operator,no-any-return]
+        return (day - problem.begins).days  # type: ignore[operator,no-any-return]  # variables of the solver, untyped
 
     limits = problem.limits
     return {

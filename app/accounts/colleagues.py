@@ -214,6 +214,6 @@ def _keep_an_owner(db: Session, person: User) -> None:
 def _end_delegations(db: Session, whose: object, now: datetime) -> None:
     db.execute(
         update(Delegation)
-        .where(whose, Delegation.revoked_at.is_(None), Delegation.ends_at > now)  # type: ignore[arg-type]
+        .where(whose, Delegation.revoked_at.is_(None), Delegation.ends_at > now)  # type: ignore[arg-type]  # narrower than the stubs can say
         .values(revoked_at=now)
     )

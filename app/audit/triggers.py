@@ -81,7 +81,7 @@ POSTGRESQL_DDL: Final[dict[str, tuple[str, ...]]] = {
 
 
 def _ddl(statement: str, dialect: str) -> DDL:
-    ddl: DDL = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+    ddl: DDL = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
     return ddl
 
 

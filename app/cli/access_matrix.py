@@ -137,7 +137,7 @@ def render(app: Flask) -> str:
 @with_appcontext
 def cli(output: Path | None) -> None:
     """Write the visibility matrix and the route table as Markdown."""
-    text = render(current_app._get_current_object())  # type: ignore[attr-defined]
+    text = render(current_app._get_current_object())  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     if output is None:
         click.echo(text, nl=False)
     else:

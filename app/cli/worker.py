@@ -15,4 +15,4 @@ from app.core import logs, worker
 def cli(threads: int) -> None:
     """Run background jobs until SIGTERM or Ctrl-C; the job at hand is finished first."""
     logs.configure()
-    worker.serve(current_app._get_current_object(), threads=threads)  # type: ignore[attr-defined]
+    worker.serve(current_app._get_current_object(), threads=threads)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs

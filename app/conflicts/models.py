@@ -86,7 +86,7 @@ class Finding(Base):
         cascade="all, delete-orphan", order_by="FindingFirm.firm_id"
     )
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
 
 class FindingInterest(Base):
@@ -163,5 +163,5 @@ class ConflictEngine(Base):
 
 
 # Records that the rules need, and the desk's contacts, lie beside; known with these.
-from app.conflicts import contact_models as contact_models  # noqa: E402, PLC0414
-from app.conflicts import record_models as record_models  # noqa: E402, PLC0414
+from app.conflicts import contact_models as contact_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.conflicts import record_models as record_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

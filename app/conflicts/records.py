@@ -75,7 +75,7 @@ def _number(found: str) -> str:
     plain = re.sub(r"[ -]", "", found).upper()
     if plain in _ROMAN:
         return _ROMAN[plain]
-    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", plain).groups()  # type: ignore[union-attr]
+    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", plain).groups()  # type: ignore[union-attr]  # what was found is letters, then digits
     return letters + (str(int(digits)) if digits else "")
 
 

@@ -130,7 +130,7 @@ def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> 
     )
 
 
-def _by(rows: Iterable[object], owner: str) -> dict[int, list]:  # type: ignore[type-arg]
+def _by(rows: Iterable[object], owner: str) -> dict[int, list]:  # type: ignore[type-arg]  # rows of any kind
     grouped: dict[int, list[object]] = {}
     for row in rows:
         grouped.setdefault(getattr(row, owner), []).append(row)

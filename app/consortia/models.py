@@ -94,7 +94,7 @@ class Consortium(Base):
     founder: Mapped[Firm] = relationship()
     members: Mapped[list[Member]] = relationship(back_populates="consortium", order_by="Member.id")
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
 
 class Member(Base):
@@ -207,6 +207,6 @@ class Invitation(Base):
 
 
 # The tables of the agreement, the papers and the bids lie beside; known with these.
-from app.consortia import bid_models as bid_models  # noqa: E402, PLC0414
-from app.consortia import paper_models as paper_models  # noqa: E402, PLC0414
-from app.consortia import signing_models as signing_models  # noqa: E402, PLC0414
+from app.consortia import bid_models as bid_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.consortia import paper_models as paper_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.consortia import signing_models as signing_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -162,7 +162,7 @@ def allow(policy: Policy) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 abort(404)
             return view(*args, **kwargs)
 
-        guarded.policy = policy  # type: ignore[attr-defined]
+        guarded.policy = policy  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         return guarded
 
     return decorate
@@ -173,7 +173,7 @@ def me() -> Viewer:
     if "viewer" not in g:
         loader: Callable[[], Viewer] | None = current_app.extensions.get("duri_viewer_loader")
         g.viewer = loader() if loader else ANONYMOUS
-    return g.viewer  # type: ignore[no-any-return]
+    return g.viewer  # type: ignore[no-any-return]  # g and huey are untyped
 
 
 def actor() -> Actor:

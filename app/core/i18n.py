@@ -89,7 +89,7 @@ def speaks(locale: str) -> Callable[[V], V]:
     """A page for readers of one language: theirs unless the address asks for another."""
 
     def mark(view: V) -> V:
-        view.speaks = locale  # type: ignore[attr-defined]
+        view.speaks = locale  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         return view
 
     return mark

@@ -252,7 +252,7 @@ def _heartbeat(work: Work) -> Iterator[None]:
         yield
         return
     over = threading.Event()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
 
     def beat() -> None:
         while not over.wait(LEASE.total_seconds() / 4):

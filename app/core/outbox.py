@@ -265,7 +265,7 @@ class _Server:
                 peer.starttls(context=trust)
             if self.user:
                 peer.login(self.user, self.password)
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leak the socket; raised again
             peer.close()
             raise
         return peer
@@ -290,7 +290,7 @@ def _smtp(url: str, config: Config) -> Iterator[Send]:
                 raise _UnreachableError(f"{type(error).__name__}: {error}") from error
         try:
             peer.sendmail(sender, [row.recipient], row.content)
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leak the socket; raised again
             peer.close()
             peer = None
             raise

@@ -56,7 +56,7 @@ def render(request: dict[str, Any]) -> bytes:
     from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    class DataOnly(URLFetcher):  # type: ignore[misc,unused-ignore]
+    class DataOnly(URLFetcher):  # type: ignore[misc,unused-ignore]  # base class untyped in some releases
         """Nothing is fetched: `data:` addresses carry their content in themselves."""
 
         def __init__(self) -> None:

@@ -83,7 +83,7 @@ def init_app(app: Flask, config: Config) -> None:
     """Attach it all to `app`; before anything that reads a request's body."""
     if config.trusted_proxies:
         hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how WSGI layers are put on
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     app.before_request(_limit_strangers)
@@ -109,7 +109,7 @@ def takes_from_strangers(size: int) -> Callable[[V], V]:
     """Let a view take forms of up to `size` bytes, a file in them, from people not signed in."""
 
     def mark(view: V) -> V:
-        view.stranger_bytes = size  # type: ignore[attr-defined]
+        view.stranger_bytes = size  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         return view
 
     return mark

@@ -40,7 +40,7 @@ def url_path() -> str:
 
 def init_app(app: Flask) -> None:
     """Serve static files before the application sees the request."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WSGI layers are put on
         app.wsgi_app,
         root=STATIC,
         prefix=app.static_url_path,

@@ -42,7 +42,7 @@ def write_atomically(target: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, target)
-    except BaseException:
+    except BaseException:  # an interrupt, too, must leave no part behind; raised again
         Path(name).unlink(missing_ok=True)
         raise
     folder = os.open(target.parent, os.O_RDONLY)

@@ -79,12 +79,12 @@ def init_app(app: Flask) -> None:
 def _wake_task(app: Flask, huey: Any, stop: threading.Event) -> Callable[[], object]:
     """The one task: run what the job table holds."""
 
-    @huey.task(name="wake")  # type: ignore[untyped-decorator]
+    @huey.task(name="wake")  # type: ignore[untyped-decorator]  # huey is untyped
     def wake() -> None:
         with app.app_context():
             jobs.run_due(stop)
 
-    return wake  # type: ignore[no-any-return]
+    return wake  # type: ignore[no-any-return]  # g and huey are untyped
 
 
 class Clockwork:

@@ -142,5 +142,5 @@ class Affiliation(Base):
     group: Mapped[BusinessGroup] = relationship()
 
 
-from app.firms import profile_models as profile_models  # noqa: E402, PLC0414
-from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414
+from app.firms import profile_models as profile_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -78,7 +78,7 @@ class SignUpForm(BaseForm):
 
     def names(self) -> tuple[str | None, str | None]:
         """Korean and Vietnamese name."""
-        raise NotImplementedError
+        raise NotImplementedError  # each country's form has its own fields
 
     def details(self) -> ApplicationDetails:
         """What was entered, typed."""

@@ -98,7 +98,7 @@ class FirmApplication(Base):
     firm_id: Mapped[int | None] = mapped_column(ForeignKey("firm.id"), index=True)
     lock_version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
     firm: Mapped[Firm | None] = relationship()
     documents: Mapped[list[FirmDocument]] = relationship(

@@ -97,5 +97,5 @@ class CarryRequest(Base):
 
 
 # The tables of season figures and statements lie beside; they must be known with these.
-from app.interests import season_models as season_models  # noqa: E402, PLC0414
-from app.interests import statement_models as statement_models  # noqa: E402, PLC0414
+from app.interests import season_models as season_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.interests import statement_models as statement_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -201,7 +201,7 @@ class Meeting(Base):
     )
     invitations: Mapped[list[MeetingInvitation]] = relationship(back_populates="meeting")
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
 
 class AgendaItem(Base):

@@ -76,7 +76,7 @@ class BodySeason(Base):
         back_populates="season", order_by="BodySeasonDate.day", cascade="all, delete-orphan"
     )
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
 
 class BodySeasonDate(Base):

@@ -41,7 +41,7 @@ def digest(content: Any) -> str:
 def _read(wanted: type[T], stored: Mapping[str, Any]) -> T:
     hints = get_type_hints(wanted)
     values = {}
-    for item in fields(wanted):  # type: ignore[arg-type]
+    for item in fields(wanted):  # type: ignore[arg-type]  # narrower than the stubs can say
         if item.name in stored:
             values[item.name] = _value(hints[item.name], stored[item.name])
     try:

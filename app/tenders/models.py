@@ -189,7 +189,7 @@ class Tender(Base):
     documents: Mapped[list[TenderDocument]] = relationship(back_populates="tender")
     places: Mapped[list[TenderProvince]] = relationship(back_populates="tender")
 
-    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
     @validates("title")
     def _keep_title_key(self, _name: str, title: str) -> str:

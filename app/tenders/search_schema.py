@@ -55,7 +55,7 @@ def _attach(moment: str, statement: str, dialect: str) -> None:
     table = TenderSearch.__table__
     if not isinstance(table, Table):
         raise TypeError("a declarative class without a table")
-    ddl: DDL = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+    ddl: DDL = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
     event.listen(table, moment, ddl)
 
 

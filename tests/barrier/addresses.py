@@ -59,12 +59,12 @@ Found = Callable[[Session], Iterable[object]]
 
 
 def _all(column: object) -> Found:
-    query: Select[tuple[object]] = select(column)  # type: ignore[call-overload]
+    query: Select[tuple[object]] = select(column)  # type: ignore[call-overload]  # columns of any type
     return lambda db: sorted(str(value) for value in db.scalars(query))
 
 
 def _both(one: object, other: object, joined: object) -> Found:
-    query = select(one, other).join(joined).order_by(one, other)  # type: ignore[call-overload]
+    query = select(one, other).join(joined).order_by(one, other)  # type: ignore[call-overload]  # columns of any type
     return lambda db: [tuple(row) for row in db.execute(query)]
 
 

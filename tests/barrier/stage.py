@@ -88,7 +88,7 @@ class Stage:
         sa.event.listen(self.connection, "before_cursor_execute", watch)
         try:
             with self.forgetting(), acting(f"request of {viewer.user}", at):
-                answer: TestResponse = self.client.open(url, method=method, **options)  # type: ignore[arg-type]
+                answer: TestResponse = self.client.open(url, method=method, **options)  # type: ignore[arg-type]  # narrower than the stubs can say
                 body = answer.get_data()
         finally:
             sa.event.remove(self.connection, "before_cursor_execute", watch)

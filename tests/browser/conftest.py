@@ -115,7 +115,7 @@ def open_context(browser: Browser, server: str) -> Iterator[Callable[..., Browse
             base_url=server,
             locale={"ko": "ko-KR", "vi": "vi-VN", "en": "en-GB"}[locale],
             viewport={"width": size[0], "height": size[1]},
-            **options,  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]  # narrower than the stubs can say
         )
         opened.append(context)
         return context

@@ -34,7 +34,7 @@ def _link() -> str:
         .first()
     )
     assert mail is not None
-    text = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]
+    text = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     found = re.search(r"/invitations/\S+", text)
     assert found is not None
     return found[0]

@@ -48,7 +48,7 @@ class Party:
         return Actor.of(viewer_of(self.editor, self.firm))
 
     @property
-    def viewer(self):  # type: ignore[no-untyped-def]
+    def viewer(self):  # type: ignore[no-untyped-def]  # fixtures give the types
         return viewer_of(self.owner, self.firm)
 
 
@@ -82,7 +82,7 @@ def invite(
     db: Session, team: PublicId, host: Party, guest: Party, *, at: datetime = NOW, **facts: object
 ) -> PublicId:
     details = inviting.InvitationDetails(
-        **({"firm": guest.name, "role": MemberRole.MEMBER, "days": 7} | facts)  # type: ignore[arg-type]
+        **({"firm": guest.name, "role": MemberRole.MEMBER, "days": 7} | facts)  # type: ignore[arg-type]  # narrower than the stubs can say
     )
     return inviting.invite(db, team, details, actor=host.acting, now=at)
 
@@ -107,7 +107,7 @@ def draft(
         valid_until=until,
         joint_reason="",
         members={
-            (firm if isinstance(firm, str) else firm.id): drafting.MemberDraft(  # type: ignore[misc]
+            (firm if isinstance(firm, str) else firm.id): drafting.MemberDraft(  # type: ignore[misc]  # keys of either kind
                 MemberRole.LEAD
                 if (firm if isinstance(firm, str) else firm.id) == lead
                 else MemberRole.MEMBER,
@@ -137,7 +137,7 @@ def formed(
         team,
         draft(db, team, shares, lead.id),
         actor=lead.acting,
-        now=at,  # type: ignore[arg-type]
+        now=at,  # type: ignore[arg-type]  # narrower than the stubs can say
     )
     return team
 

@@ -60,7 +60,7 @@ def at_once(app: Flask, *acts: object) -> Counter[str]:
             gate.wait()
             try:
                 with transaction() as db:
-                    act(db)  # type: ignore[operator]
+                    act(db)  # type: ignore[operator]  # typed as object in the table above
             except ConflictError:
                 ends["refused"] += 1
             else:

@@ -42,7 +42,7 @@ class Post:
         self.seen: list[str] = []
         self.hold = False
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802  (aiosmtpd calls it so)
         self, server: SMTP, session: Conversation, envelope: Envelope
     ) -> str:
         self.seen.append(message_from_bytes(cast("bytes", envelope.content))["Message-ID"])

@@ -99,7 +99,7 @@ def _furnish(house: House) -> None:
             firm = make_firm(db)
             user = make_user(db, Role.OWNER, organisation=firm.organisation)
             token = new_token()
-            signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+            signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
             signed = signer.dumps({"_user_id": token, "_fresh": True})
             house.cookies.append(f"{app.config['SESSION_COOKIE_NAME']}={signed}")
             db.add(

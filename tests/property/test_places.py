@@ -28,7 +28,7 @@ def written(unit: UnitRow) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(unit=units, spell=spellings, district=st.sampled_from(["", "Huyện Xuân Lộc, ", "Quận 3 - "]))
-def test_every_unit_is_found_in_every_spelling(unit: UnitRow, spell, district: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_unit_is_found_in_every_spelling(unit: UnitRow, spell, district: str) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     found = match(district + spell(written(unit)), OLD, real_gazetteer())
     assert found.provinces == (unit.key,)
     assert found.unmatched == ()

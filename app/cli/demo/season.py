@@ -98,7 +98,7 @@ def _homes(db: Session, firms: dict[str, PublicId]) -> dict[str, PublicId]:
 def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     for batch in batches(as_of):
 
-        def run(db: Session, now: datetime, batch=batch) -> None:  # type: ignore[no-untyped-def]
+        def run(db: Session, now: datetime, batch=batch) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
             import_batch(db, batch, actor=cast.officer, now=now)
             interests.carry_over(db, now)
             opportunities.tell(db, now)

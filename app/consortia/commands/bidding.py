@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
@@ -202,11 +202,13 @@ def _lot_of(db: Session, tender: Tender, lot: PublicId) -> Lot:
     return found
 
 
-def _refuse_second(db: Session, tender_id: int, lot: Lot | None, of_team: object) -> None:
+def _refuse_second(
+    db: Session, tender_id: int, lot: Lot | None, of_team: ColumnElement[bool]
+) -> None:
     standing = select(Bid.id).where(
         Bid.tender_id == tender_id,
         Bid.lot_id == lot.id if lot else Bid.lot_id.is_(None),
-        of_team,  # type: ignore[arg-type]
+        of_team,
         Bid.status != BidStatus.WITHDRAWN,
     )
     if db.scalar(standing.limit(1)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -96,9 +96,10 @@ def _repair(limit: Limit, now: int, value: int | None) -> Repair | None:
 
 def _smallest(problem: Problem, limit: Limit, values: range) -> int | None:
     """The first of `values`, from strict to loose, that leaves a plan: by halving."""
-    holds: Callable[[int], bool] = lambda place: feasible(  # noqa: E731
-        _with(problem, limit, values[place])
-    )
+
+    def holds(place: int) -> bool:
+        return feasible(_with(problem, limit, values[place]))
+
     if not values or not holds(len(values) - 1):
         return None
     low, high = 0, len(values) - 1

@@ -51,7 +51,7 @@ def acting(user: User, firm: Firm) -> Actor:
 def link(db: Session) -> str:
     mail = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
     assert mail is not None
-    text = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]
+    text = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     found = re.search(r"/invitations/\S+", text)
     assert found is not None
     return found[0]

@@ -29,7 +29,7 @@ def firms(db: Session) -> list[Firm]:
     return [make_firm(db) for _ in range(3)]
 
 
-def pair(db: Session, lead: Firm, partner: Firm, tender, lot=None) -> Consortium:  # type: ignore[no-untyped-def]
+def pair(db: Session, lead: Firm, partner: Firm, tender, lot=None) -> Consortium:  # type: ignore[no-untyped-def]  # fixtures give the types
     team = form_team(db, register(db, tender, lead), lot)
     join(db, team, partner)
     return team

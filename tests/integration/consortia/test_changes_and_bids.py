@@ -58,7 +58,7 @@ def change(
     )
 
 
-Party.__hash__ = object.__hash__  # type: ignore[method-assign]
+Party.__hash__ = object.__hash__  # type: ignore[method-assign]  # how WSGI layers are put on
 
 
 def test_a_member_is_replaced_once_all_have_signed_and_the_review_is_over(db: Session) -> None:

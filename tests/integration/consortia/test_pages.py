@@ -110,7 +110,7 @@ def _draft_and_sign(db: Session, as_viewer: Eyes, room: str, lead: Party, guest:
     assert db.scalar(select(AgreementVersion.id)) is None  # 100.1 percent
     browser.post(f"{room}/terms", data=terms | {f"share_{guest.id}": "37.5"})
     browser.post(f"{room}/propose")
-    sha = sha_of(db, browser.get(room).request.path.rsplit("/", 1)[1])  # type: ignore[arg-type]
+    sha = sha_of(db, browser.get(room).request.path.rsplit("/", 1)[1])  # type: ignore[arg-type]  # narrower than the stubs can say
 
     for party in (lead, guest):
         code = enrol(db, party)

@@ -91,7 +91,7 @@ def test_a_signature_is_an_owners_own_name_under_what_was_read(db: Session) -> N
     sha = sha_of(db, team)
 
     def attempt(digest: str, name: str, actor: object) -> None:
-        signing.sign(db, team, digest, name, totp_step=1, actor=actor, now=NOW)  # type: ignore[arg-type]
+        signing.sign(db, team, digest, name, totp_step=1, actor=actor, now=NOW)  # type: ignore[arg-type]  # narrower than the stubs can say
 
     with pytest.raises(NothingToSignError):
         attempt("0" * 64, guest.owner.display_name, guest.acting)

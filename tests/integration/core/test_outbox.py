@@ -44,7 +44,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802  (aiosmtpd calls it so)
         self, server: SMTP, session: Conversation, envelope: Envelope
     ) -> str:
         self.envelopes.append(envelope)

@@ -31,7 +31,7 @@ class Post:
     def __init__(self) -> None:
         self.received = 0
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802  (aiosmtpd calls it so)
         self, server: SMTP, session: Conversation, envelope: Envelope
     ) -> str:
         assert session.authenticated

@@ -18,7 +18,7 @@ NEWCOMER = "2208162517"
 def register(db: Session, now: datetime, country: str = "KR", **names: str) -> None:
     register_firm(
         db,
-        FirmDetails(country=country, size_class=SizeClass.SME, **names),  # type: ignore[arg-type]
+        FirmDetails(country=country, size_class=SizeClass.SME, **names),  # type: ignore[arg-type]  # narrower than the stubs can say
         actor=SYSTEM,
         now=now,
     )

@@ -37,7 +37,7 @@ def enter(db: Session, now: datetime, **changes: object) -> PublicId:
     }
     return commands.register_firm(
         db,
-        FirmDetails(**(facts | changes)),  # type: ignore[arg-type]
+        FirmDetails(**(facts | changes)),  # type: ignore[arg-type]  # narrower than the stubs can say
         actor=SYSTEM,
         now=now,
     )

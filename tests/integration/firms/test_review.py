@@ -42,7 +42,7 @@ AsViewer = Callable[[Viewer], FlaskClient]
 def letters(db: Session) -> list[str]:
     """The texts of all mails, oldest first."""
     return [
-        message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]
+        message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         for mail in db.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
     ]
 
@@ -184,10 +184,10 @@ class TaxOffice(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.path, json.loads(body)))  # type: ignore[attr-defined]
+        self.server.asked.append((self.path, json.loads(body)))  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps(self.server.answer).encode())  # type: ignore[attr-defined]
+        self.wfile.write(json.dumps(self.server.answer).encode())  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
 
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""
@@ -196,7 +196,7 @@ class TaxOffice(BaseHTTPRequestHandler):
 @pytest.fixture
 def tax_office() -> Iterator[HTTPServer]:
     with HTTPServer(("127.0.0.1", 0), TaxOffice) as server:
-        server.asked, server.answer = [], {}  # type: ignore[attr-defined]
+        server.asked, server.answer = [], {}  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server
@@ -222,10 +222,10 @@ REGISTRATION = Registration(IdentifierScheme.KR_BRN, "1248100998", "김가온", 
 def test_the_tax_offices_answer_is_understood(
     tax_office: HTTPServer, now: datetime, answer: Any, standing: Standing
 ) -> None:
-    tax_office.answer = answer  # type: ignore[attr-defined]
+    tax_office.answer = answer  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     address = f"http://127.0.0.1:{tax_office.server_port}/validate"
     assert TaxServiceChecker(address, "k y").check(REGISTRATION, now=now).standing is standing
-    ((path, body),) = tax_office.asked  # type: ignore[attr-defined]
+    ((path, body),) = tax_office.asked  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     assert path == "/validate?returnType=JSON&serviceKey=k+y"
     (asked,) = body["businesses"]
     assert asked == {"b_no": "1248100998", "start_dt": "20150302", "p_nm": "김가온"}

@@ -64,7 +64,7 @@ def meeting(db: Session) -> Meeting:
 def order(
     meeting: Meeting, audience: Audience = Audience.SECRETARIAT, **values: object
 ) -> PackOrder:
-    return PackOrder(meeting.public_id, audience, **({"locale": "ko"} | values))  # type: ignore[arg-type]
+    return PackOrder(meeting.public_id, audience, **({"locale": "ko"} | values))  # type: ignore[arg-type]  # narrower than the stubs can say
 
 
 def make(wanted: PackOrder, actor: Actor = OFFICER) -> Built:

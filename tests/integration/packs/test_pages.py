@@ -78,7 +78,7 @@ def test_each_language_reads_as_its_own(written: Read, locale: str, phrases: lis
 def test_only_pretendard_gov_is_embedded(drawn: Draw, locale: str) -> None:
     fonts = set()
     for each in reader(drawn(SECRETARIAT, locale).pdf).pages:
-        for font in each["/Resources"].get("/Font", {}).values():  # type: ignore[union-attr]
+        for font in each["/Resources"].get("/Font", {}).values():  # type: ignore[union-attr]  # present here, or the test fails
             fonts.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
     assert fonts == {"Pretendard-GOV", "Pretendard-GOV-Bold"}
 

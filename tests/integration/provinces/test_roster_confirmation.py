@@ -81,7 +81,7 @@ def test_a_workbook_is_read_like_a_csv_file(officer: FlaskClient) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.append(["Province", "As of", "Source"])
-    sheet.append(["꽝닌성", datetime(2026, 12, 1), "Letter"])  # noqa: DTZ001
+    sheet.append(["꽝닌성", datetime(2026, 12, 1), "Letter"])  # noqa: DTZ001  (spreadsheets know no zone)
     target = io.BytesIO()
     book.save(target)
     answer = upload(officer, target.getvalue(), "x.xlsx")

@@ -39,7 +39,7 @@ def tenders(db: Session) -> int:
     return db.scalar(select(func.count(Tender.id))) or 0
 
 
-def test_files_are_imported_one_after_another_with_a_report(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_files_are_imported_one_after_another_with_a_report(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     first = put(tmp_path, "a.csv", notices())
     second = put(tmp_path, "b.json", as_json(package()))
     result = run("import", first, second)
@@ -50,7 +50,7 @@ def test_files_are_imported_one_after_another_with_a_report(run, db, tmp_path) -
     assert tenders(db) == 2
 
 
-def test_a_dry_run_changes_nothing(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_dry_run_changes_nothing(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     result = run("import", "--dry-run", put(tmp_path, "a.csv", notices()))
     assert result.exit_code == 0
     assert "New 1 (dry run: nothing was changed)" in result.stdout
@@ -67,7 +67,7 @@ def test_a_dry_run_changes_nothing(run, db, tmp_path) -> None:  # type: ignore[n
         (as_json(package(release(ocid=None))), "the ocid of the release is null"),
     ],
 )
-def test_a_bad_file_is_one_clear_line_and_a_failure(run, db, tmp_path, content, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_file_is_one_clear_line_and_a_failure(run, db, tmp_path, content, words) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     result = run("import", put(tmp_path, "bad", content))
     assert result.exit_code == 1
     (line,) = result.stderr.strip().splitlines()
@@ -75,12 +75,12 @@ def test_a_bad_file_is_one_clear_line_and_a_failure(run, db, tmp_path, content, 
     assert (result.stdout, tenders(db)) == ("", 0)
 
 
-def test_a_refused_file_does_not_keep_the_others_out(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_refused_file_does_not_keep_the_others_out(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     result = run("import", put(tmp_path, "a", b"{"), put(tmp_path, "b.csv", notices()))
     assert (result.exit_code, tenders(db)) == (1, 1)
 
 
-def test_bad_rows_are_listed_and_left_out_on_request(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_bad_rows_are_listed_and_left_out_on_request(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     bad = {"notice_no": "IB2600099902", "closes_at": "soon"}
     path = put(tmp_path, "a.csv", notices({}, bad, bad | {"budget_vnd": "much"}))
     refused = run("import", path)
@@ -92,7 +92,7 @@ def test_bad_rows_are_listed_and_left_out_on_request(run, db, tmp_path) -> None:
     assert tenders(db) == 1
 
 
-def test_the_report_can_be_read_by_programs(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_report_can_be_read_by_programs(run, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     result = run("import", "--json", put(tmp_path, "a.csv", notices({"place": "Xã Không Có"})))
     (report,) = json.loads(result.stdout)["files"]
     assert (report["status"], report["rows"], report["imported"]) == ("imported", 1, 1)
@@ -103,11 +103,11 @@ def test_the_report_can_be_read_by_programs(run, tmp_path) -> None:  # type: ign
     assert refused.exit_code == 1
 
 
-def test_the_report_speaks_the_language_asked_for(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_report_speaks_the_language_asked_for(run, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     assert "신규 1" in run("import", "--locale", "ko", put(tmp_path, "a.csv", notices())).stdout
 
 
-def test_an_export_is_a_file_that_imports_back(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_is_a_file_that_imports_back(run, db, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     run("import", put(tmp_path, "a.csv", notices()))
     out = str(tmp_path / "out.json")
     assert run("export", "--format", "ocds", "-o", out).exit_code == 0
@@ -115,7 +115,7 @@ def test_an_export_is_a_file_that_imports_back(run, db, tmp_path) -> None:  # ty
     assert run("export", "-o", str(tmp_path / "no" / "folder.json")).exit_code == 1
 
 
-def test_the_template_is_written_by_its_suffix(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_template_is_written_by_its_suffix(run, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     assert run("template", "-o", str(tmp_path / "t.xlsx")).exit_code == 0
     assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == ["tenders", "help"]
     assert run("template", "-o", str(tmp_path / "t.csv")).exit_code == 0

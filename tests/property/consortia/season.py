@@ -181,7 +181,7 @@ class Season:
             Liability.JOINT,
             BINDS_UNTIL,
             "",
-            self._drafts(room, which),  # type: ignore[arg-type]
+            self._drafts(room, which),  # type: ignore[arg-type]  # narrower than the stubs can say
         )
         drafting.change_terms(self.db, room.public_id, details, actor=who.acting, now=self.now)
 
@@ -258,7 +258,7 @@ class Season:
             BINDS_UNTIL,
             "",
             drafts,
-            leaving,  # type: ignore[arg-type]
+            leaving,  # type: ignore[arg-type]  # narrower than the stubs can say
         )
         changing.propose_change(self.db, room.public_id, details, actor=who.acting, now=self.now)
 

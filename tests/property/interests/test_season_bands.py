@@ -32,7 +32,7 @@ def test_the_parts_are_shown_only_when_both_hold_five_groups(entries: list[Parti
 @given(participations, st.randoms())
 def test_order_and_repetition_change_nothing(entries: list[Participation], random: object) -> None:
     shuffled = [*entries, *entries]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     assert season_bands(shuffled) == season_bands(entries)
 
 

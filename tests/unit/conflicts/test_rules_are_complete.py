@@ -60,7 +60,7 @@ def test_rules_see_the_standard_library_and_their_own_values_alone(path: Path) -
 
 
 @pytest.mark.parametrize("ruleset", RULESETS, ids=lambda ruleset: ruleset.id)
-def test_every_ruleset_grades_every_case_of_every_rule(ruleset) -> None:  # type: ignore[no-untyped-def]
+def test_every_ruleset_grades_every_case_of_every_rule(ruleset) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     for rule in RULES:
         if ruleset.law in rule.laws:
             for kind, case, stage, method in product(rule.kinds, rule.cases, Stage, Method):

@@ -37,15 +37,15 @@ class FakeClamd(socketserver.BaseRequestHandler):
         while (size := struct.unpack("!I", stream.read(4))[0]) > 0:
             received += stream.read(size)
         answer = b"stream: OK" if b"PRETEND-MALWARE" not in received else b"stream: Test.Bad FOUND"
-        self.server.sizes.append(len(received))  # type: ignore[attr-defined]
-        self.request.sendall((self.server.verdict or answer) + b"\0")  # type: ignore[attr-defined]
+        self.server.sizes.append(len(received))  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
+        self.request.sendall((self.server.verdict or answer) + b"\0")  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
 
 
 @pytest.fixture
 def clamd() -> Iterator[socketserver.TCPServer]:
     with socketserver.TCPServer(("127.0.0.1", 0), FakeClamd) as server:
-        server.verdict = None  # type: ignore[attr-defined]
-        server.sizes = []  # type: ignore[attr-defined]
+        server.verdict = None  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
+        server.sizes = []  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server
@@ -102,11 +102,11 @@ def test_malware_is_named_and_refused(clamd: socketserver.TCPServer) -> None:
 def test_a_clean_file_reaches_the_scanner_whole(clamd: socketserver.TCPServer) -> None:
     content = PDF + bytes(200_000)
     assert checked_document("a.pdf", content, scanner=at(clamd)).content == content
-    assert clamd.sizes == [len(content)]  # type: ignore[attr-defined]
+    assert clamd.sizes == [len(content)]  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
 
 
 def test_a_scanner_that_cannot_tell_lets_nothing_through(clamd: socketserver.TCPServer) -> None:
-    clamd.verdict = b"INSTREAM size limit exceeded. ERROR"  # type: ignore[attr-defined]
+    clamd.verdict = b"INSTREAM size limit exceeded. ERROR"  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     with pytest.raises(ScannerUnavailableError):
         checked_document("a.pdf", PDF, scanner=at(clamd))
     with pytest.raises(ScannerUnavailableError) as refused:

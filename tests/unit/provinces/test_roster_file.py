@@ -22,7 +22,7 @@ def row(**changes: str) -> dict[str, str]:
     } | changes
 
 
-def read(*rows: dict[str, str]):  # type: ignore[no-untyped-def]
+def read(*rows: dict[str, str]):  # type: ignore[no-untyped-def]  # fixtures give the types
     numbered = ((f"row {number}", cells) for number, cells in enumerate(rows, start=2))
     return read_roster(numbered, real_gazetteer())
 
@@ -89,7 +89,7 @@ def test_a_province_twice_is_refused_where_it_stands_again() -> None:
 def test_cells_of_a_workbook_become_text() -> None:
     table = Table(
         headers=("Province", "As of", "Source", "Remark"),
-        rows=(Row("row 2", (4.0, datetime(2026, 12, 1), " Letter ", "x")),),  # noqa: DTZ001
+        rows=(Row("row 2", (4.0, datetime(2026, 12, 1), " Letter ", "x")),),  # noqa: DTZ001  (spreadsheets know no zone)
     )
     (line,) = read_roster(rows_of(table), real_gazetteer()).lines
     assert (line.unit.code, line.details.as_of, line.details.source) == (

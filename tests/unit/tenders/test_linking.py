@@ -99,8 +99,8 @@ def test_the_order_of_packages_never_matters_and_a_link_is_exclusive(
     notices = [package(100 + n, *facts) for n, facts in enumerate(right)]
     found = states(plans, notices)
     shuffled_plans, shuffled_notices = list(plans), list(notices)
-    random.shuffle(shuffled_plans)  # type: ignore[attr-defined]
-    random.shuffle(shuffled_notices)  # type: ignore[attr-defined]
+    random.shuffle(shuffled_plans)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
+    random.shuffle(shuffled_notices)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
     assert states(shuffled_plans, shuffled_notices) == found
     linked = [pair for pair, state in found.items() if state is LinkState.LINKED]
     for plan, notice in linked:

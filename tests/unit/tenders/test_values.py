@@ -122,7 +122,7 @@ def test_a_period_is_read_or_stays_as_published(text: str, iso: str | None) -> N
         ("2026년 2분기", date(2026, 4, 1)),
         ("2026-04", date(2026, 4, 1)),
         ("15/06/2026", date(2026, 6, 15)),
-        (datetime(2026, 6, 15), date(2026, 6, 15)),  # noqa: DTZ001
+        (datetime(2026, 6, 15), date(2026, 6, 15)),  # noqa: DTZ001  (spreadsheets know no zone)
         ("", None),
     ],
 )

@@ -68,7 +68,7 @@ def test_hit_korean_limits_and_near_miss_at_them() -> None:
 
 
 @pytest.mark.parametrize("ruleset", RULESETS, ids=lambda ruleset: ruleset.id)
-def test_every_fault_blocks(ruleset) -> None:  # type: ignore[no-untyped-def]
+def test_every_fault_blocks(ruleset) -> None:  # type: ignore[no-untyped-def]  # fixtures give the types
     on = board()
     for case in RULE.cases:
         grade = ruleset.severity("D10", Kind.OWN, case, on.stage, on.method)
