@@ -40,13 +40,13 @@ from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
-from app.firms import documents
-from app.firms.events import FirmChanged
+from app.firms import documents, retention
+from app.firms.events import ApplicationWaits, FirmChanged
 from app.firms.models import Firm
 from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.interests.panel import interest_panel
-from app.notifications import firm_news, mailing, team_news, tender_news
+from app.notifications import desk_news, firm_news, mailing, team_news, tender_news
 from app.opportunities.panel import follow_panel
 from app.packs import building
 from app.packs import commands as packs
@@ -135,6 +135,7 @@ def subscriptions() -> tuple[Subscription, ...]:
         (ConsortiumLocked, team_news.on_team),
         (BidFiled, team_news.on_bid),
         (BidSettled, team_news.on_bid),
+        (ApplicationWaits, desk_news.on_application),
     )
 
 
@@ -159,6 +160,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
+        Periodic("firms.retention", 24 * 3600, retention.erase_settled),
         Periodic("firms.sweep_files", 24 * 3600, documents.sweep),
         Periodic("tenders.sweep_uploads", 3600, uploads.sweep),
     )

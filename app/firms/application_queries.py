@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.i18n import pick
 from app.core.ids import PublicId
+from app.core.keyset import Order, capped_count, load_instant, read_stretch
+from app.core.paging import PAGE_SIZE, Page
 from app.firms.applications import OPEN, asked_application
 from app.firms.duplicates import Candidate, Newcomer, likely_duplicates
 from app.firms.identifiers import written
@@ -27,9 +29,21 @@ from app.firms.sign_up_models import (
 )
 from app.firms.status_check import Registration, Standing
 
-#: Lines of the queue, and of what was settled lately.
-QUEUE: Final = 100
-LATELY: Final = 30
+_OLDEST_FIRST: Final = Order(
+    "waiting",
+    FirmApplication.applied_at,
+    FirmApplication.public_id,
+    load_instant,
+    nullable=False,
+)
+_SETTLED_LATELY: Final = Order(
+    "settled",
+    FirmApplication.decided_at,
+    FirmApplication.public_id,
+    load_instant,
+    descending=True,
+    nullable=False,
+)
 
 
 @dataclass(frozen=True)
@@ -43,14 +57,6 @@ class ApplicationLine:
     state: ApplicationState
     applied_at: datetime
     decided_at: datetime | None
-
-
-@dataclass(frozen=True)
-class ApplicationQueue:
-    """What waits, oldest first; what was settled, newest first."""
-
-    waiting: tuple[ApplicationLine, ...]
-    settled: tuple[ApplicationLine, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,8 @@ class ApplicationPage:
     contact_name: str
     email: str
     phone: str | None
+    #: When the applicant's personal data was erased; the fields above are empty since.
+    erased_at: datetime | None
     locale: str
     terms_version: str
     question: str | None
@@ -124,22 +132,39 @@ class Question:
     locale: str
 
 
-def queue(db: Session, *, viewer: Viewer) -> ApplicationQueue:
-    """What waits for the secretariat; `NotFoundError` for everybody else."""
+def queue(
+    db: Session,
+    *,
+    viewer: Viewer,
+    settled: bool = False,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[ApplicationLine]:
+    """What waits for the secretariat, oldest first, or what it `settled`, newest first.
+
+    `NotFoundError` for everybody else.
+    """
     _secretariat_only(viewer)
-    waiting = db.scalars(
-        select(FirmApplication)
-        .where(FirmApplication.state.in_(OPEN))
-        .order_by(FirmApplication.applied_at, FirmApplication.public_id)
-        .limit(QUEUE)
+    order = _SETTLED_LATELY if settled else _OLDEST_FIRST
+    rows = select(
+        FirmApplication.public_id,
+        FirmApplication.name_ko,
+        FirmApplication.name_vi,
+        FirmApplication.name_en,
+        FirmApplication.country,
+        FirmApplication.scheme,
+        FirmApplication.value,
+        FirmApplication.state,
+        FirmApplication.applied_at,
+        FirmApplication.decided_at,
+    ).where(FirmApplication.decided_at.is_not(None) if settled else FirmApplication.state.in_(OPEN))
+    stretch = read_stretch(db, rows, order, cursor=cursor, size=size)
+    return Page(
+        items=[_line(row) for row in stretch.rows],
+        count=capped_count(db, rows, order),
+        next_cursor=stretch.next_cursor,
+        previous_cursor=stretch.previous_cursor,
     )
-    settled = db.scalars(
-        select(FirmApplication)
-        .where(FirmApplication.state.not_in(OPEN))
-        .order_by(FirmApplication.decided_at.desc(), FirmApplication.public_id)
-        .limit(LATELY)
-    )
-    return ApplicationQueue(tuple(map(_line, waiting)), tuple(map(_line, settled)))
 
 
 def application(db: Session, application: PublicId, *, viewer: Viewer) -> ApplicationPage:
@@ -165,6 +190,7 @@ def application(db: Session, application: PublicId, *, viewer: Viewer) -> Applic
         contact_name=found.contact_name,
         email=found.email,
         phone=found.phone,
+        erased_at=found.erased_at,
         locale=found.locale,
         terms_version=found.terms_version,
         question=found.question,
@@ -220,7 +246,7 @@ def _secretariat_only(viewer: Viewer) -> None:
         raise NotFoundError
 
 
-def _line(row: FirmApplication) -> ApplicationLine:
+def _line(row: FirmApplication | Row[Any]) -> ApplicationLine:
     return ApplicationLine(
         public_id=row.public_id,
         name=pick(row.name_ko, row.name_vi, row.name_en),

@@ -22,6 +22,7 @@ from app.audit.commands import record
 from app.core.access import Actor, Role
 from app.core.clock import HANOI, SEOUL
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
@@ -29,6 +30,7 @@ from app.core.uploads import CheckedFile
 from app.firms import letters
 from app.firms.commands import FirmDetails, enter_firm
 from app.firms.documents import enter_document
+from app.firms.events import ApplicationWaits
 from app.firms.identifiers import normal_identifier
 from app.firms.models import Firm, IdentifierScheme, SizeClass
 from app.firms.people import declare_representative
@@ -163,6 +165,7 @@ def apply(
         certificate=certificate.sha256,
     )
     letters.confirm_receipt(db, application, actor=actor, now=now)
+    publish(db, ApplicationWaits(application.id), actor=actor, now=now)
     return application.public_id
 
 
@@ -213,6 +216,7 @@ def answer_question(
         enter_document(db, file, DocumentPurpose.ANSWER, application=subject, actor=actor, now=now)
     db.flush()
     _record(db, "firms.application_answered", subject, actor, now)
+    publish(db, ApplicationWaits(subject.id), actor=actor, now=now)
 
 
 def asked_application(db: Session, token: str, *, lock: bool = False) -> FirmApplication:

@@ -12,3 +12,10 @@ class FirmChanged(Event):
     """A firm's identifiers or affiliations changed."""
 
     firm_id: int
+
+
+@dataclass(frozen=True)
+class ApplicationWaits(Event):
+    """An application came in, or came back with an answer: the secretariat's turn."""
+
+    application_id: int

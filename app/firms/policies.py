@@ -37,6 +37,12 @@ def may_review(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT)
 
 
+@writing
+def may_correct_names(viewer: Viewer) -> bool:
+    """The secretariat enters a firm's legal names from a paper."""
+    return viewer.has(Role.SECRETARIAT)
+
+
 @reading
 def may_review_application(viewer: Viewer) -> bool:
     """The secretariat reads applications."""

@@ -238,7 +238,7 @@ def add_name(
         raise DomainError(message("A name has letters."), field="text")
     db.add(FirmName(public_id=new_public_id(), firm_id=subject.id, kind=kind, text=name))
     db.flush()
-    _renew_keys(db, subject)
+    renew_keys(db, subject)
     done(db, "firms.name_added", subject, actor, now, kind=kind.value)
 
 
@@ -297,7 +297,7 @@ def remove_entry(
     db.delete(row)
     db.flush()
     if isinstance(row, FirmName):
-        _renew_keys(db, subject)
+        renew_keys(db, subject)
     if isinstance(row, VietnamPresence) and row.kind is PresenceKind.SUBSIDIARY:
         subject.has_vietnamese_subsidiary = (
             db.scalar(
@@ -325,7 +325,7 @@ def own_entry(db: Session, firm: Firm, model: type[Any] | None, entry: PublicId)
     return row
 
 
-def _renew_keys(db: Session, firm: Firm) -> None:
+def renew_keys(db: Session, firm: Firm) -> None:
     """The keys of all names the firm has now."""
     home = firm.organisation
     further = db.scalars(select(FirmName.text).where(FirmName.firm_id == firm.id))

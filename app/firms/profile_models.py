@@ -77,6 +77,33 @@ class FirmName(Base):
     text: Mapped[str]
 
 
+class NameChangeKind(Labelled):
+    """Why the secretariat enters another legal name."""
+
+    CORRECTED = "corrected", N_("Entered wrongly until now")
+    RENAMED = "renamed", N_("The firm has changed its name")
+
+
+class LegalNameChange(Base):
+    """The legal names a firm had until the secretariat entered others, with the source."""
+
+    __tablename__ = "legal_name_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    kind: Mapped[NameChangeKind]
+    #: As they were before.
+    name_ko: Mapped[str | None]
+    name_vi: Mapped[str | None]
+    name_en: Mapped[str | None]
+    #: Where the new names are shown, and of which day that paper is.
+    source: Mapped[str]
+    source_date: Mapped[date]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[PublicId | None]
+
+
 class FirmNameKey(Base):
     """The keys of all a firm's names, legal and further: likely duplicates are found by them."""
 

@@ -33,7 +33,7 @@ from app.firms.profile_models import (
     SizeProof,
     VietnamPresence,
 )
-from app.firms.queries import REGISTRY_READERS
+from app.firms.queries import readable_firm
 from app.firms.size_proofs import SizeStanding, size_standing
 
 #: References shown in public, latest first.
@@ -243,14 +243,14 @@ def _presence(db: Session, firm_id: int, *, codes: bool) -> tuple[PresenceLine, 
 
 def own_presence(db: Session, firm: PublicId, *, viewer: Viewer) -> tuple[PresenceLine, ...]:
     """The firm's presence with its tax codes, for the firm itself and the registry's readers."""
-    return _presence(db, _readable(db, firm, viewer).id, codes=True)
+    return _presence(db, readable_firm(db, firm, viewer).id, codes=True)
 
 
 def registry_sections(
     db: Session, firm: PublicId, *, viewer: Viewer, now: datetime
 ) -> RegistrySections:
     """People, ties and proofs; `NotFoundError` for everybody they are not for."""
-    found = _readable(db, firm, viewer)
+    found = readable_firm(db, firm, viewer)
     today = now.astimezone(SEOUL).date()
     return RegistrySections(
         directors=_directors(db, found.id),
@@ -387,10 +387,3 @@ def _firm(db: Session, firm: PublicId) -> Firm:
     if found is None:
         raise NotFoundError
     return found
-
-
-def _readable(db: Session, firm: PublicId, viewer: Viewer) -> Firm:
-    own = viewer.firm is not None and viewer.firm == firm
-    if not own and not viewer.has(*REGISTRY_READERS):
-        raise NotFoundError
-    return _firm(db, firm)

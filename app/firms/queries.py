@@ -104,6 +104,17 @@ def organisation_of(db: Session, firm: PublicId) -> PublicId:
     return found.organisation.public_id
 
 
+def readable_firm(db: Session, firm: PublicId, viewer: Viewer) -> Firm:
+    """The firm, for itself and the registry's readers; `NotFoundError` for everybody else."""
+    own = viewer.firm is not None and viewer.firm == firm
+    if not own and not viewer.has(*REGISTRY_READERS):
+        raise NotFoundError
+    found = db.scalars(select(Firm).where(Firm.public_id == firm)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def firm_of(db: Session, viewer: Viewer) -> FirmProfile | None:
     """The profile of the viewer's own firm, if they act for one."""
     return profile(db, viewer.firm) if viewer.firm is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -26,9 +26,18 @@ from app.firms.status_check import checker_of
 @blueprint.get("/firms/applications")
 @allow(policies.may_review)
 def queue() -> ResponseReturnValue:
-    """Applications that wait, and those settled lately."""
+    """Applications that wait, or those that were settled."""
+    settled = request.args.get("show") == "settled"
+    page = application_queries.queue(
+        read_session(), viewer=me(), settled=settled, cursor=request.args.get("after")
+    )
     return render_template(
-        "firms/queue.html", page=application_queries.queue(read_session(), viewer=me())
+        "firms/queue.html",
+        page=page,
+        settled=settled,
+        page_address=lambda cursor: url_for(
+            ".queue", after=cursor, show="settled" if settled else None
+        ),
     )
 
 

@@ -56,6 +56,7 @@ class FirmApplication(Base):
     __table_args__ = (
         CheckConstraint("country IN ('KR', 'VN')", name="country"),
         Index("ix_firm_application_queue", "state", "applied_at", "public_id"),
+        Index("ix_firm_application_settled", "decided_at", "public_id"),
         Index("ix_firm_application_identifier", "scheme", "value"),
         Index("ix_firm_application_address", "address_hash", "applied_at"),
     )
@@ -72,7 +73,7 @@ class FirmApplication(Base):
     representative: Mapped[str]
     opened_on: Mapped[date]
     size_class: Mapped[SizeClass]
-    #: Who applied: personal data, erased once the application is settled and old.
+    #: Who applied: personal data, emptied once the application is settled and old (retention.py).
     contact_name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None]
@@ -95,6 +96,8 @@ class FirmApplication(Base):
     refusal_note: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[PublicId | None]
+    #: When the personal data was erased.
+    erased_at: Mapped[datetime | None]
     firm_id: Mapped[int | None] = mapped_column(ForeignKey("firm.id"), index=True)
     lock_version: Mapped[int] = mapped_column(default=1)
 

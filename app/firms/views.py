@@ -16,6 +16,8 @@ from app.core.forms import render_form
 from app.core.ids import PublicId
 from app.firms import (
     commands,
+    legal_names,
+    name_views,
     policies,
     profile_commands,
     profile_queries,
@@ -29,7 +31,14 @@ from app.firms.blueprint import blueprint
 from app.firms.forms import ProfileForm
 from app.firms.profile_models import Language
 
-__all__ = ["blueprint", "profile_views", "reference_views", "review_views", "sign_up_views"]
+__all__ = [
+    "blueprint",
+    "name_views",
+    "profile_views",
+    "reference_views",
+    "review_views",
+    "sign_up_views",
+]
 
 
 @blueprint.get("/firms/<public_id:firm>")
@@ -59,7 +68,9 @@ def registry(firm: PublicId) -> ResponseReturnValue:
         more=profile_queries.registry_sections(
             read_session(), firm, viewer=viewer, now=clock.now()
         ),
+        past=legal_names.past_names(read_session(), firm, viewer=viewer),
         may_edit=page.own and policies.may_edit_own_firm(viewer),
+        may_correct_names=policies.may_correct_names(viewer),
         reads_contacts=policies.may_read_contacts(viewer),
     )
 

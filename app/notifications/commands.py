@@ -17,6 +17,7 @@ from app.core.ids import PublicId
 from app.firms.models import Firm
 from app.notifications.kinds import NotificationKind
 from app.notifications.models import Notification, NotificationPreference
+from app.notifications.policies import kinds_for
 
 on_violation("notification_preference", "user_id", "kind")(ConflictError)
 
@@ -76,15 +77,18 @@ def prefer(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Say for every kind whether the actor wants it in Duri and by mail, from now on."""
-    user, _firm = _reader(db, actor)
+    """Say for every kind there is for the actor: in Duri, by mail? From now on."""
+    kinds = kinds_for(actor)
+    user = db.scalar(sa.select(User).where(User.public_id == actor.user, User.active))
+    if not kinds or user is None:
+        raise NotAllowedError
     said = {
         row.kind: row
         for row in db.scalars(
             sa.select(NotificationPreference).where(NotificationPreference.user_id == user.id)
         )
     }
-    for kind in NotificationKind:
+    for kind in kinds:
         row = said.get(kind)
         if row is None:
             row = NotificationPreference(user_id=user.id, kind=kind)
@@ -98,8 +102,8 @@ def prefer(
         user.public_id,
         actor=actor,
         now=now,
-        in_app=sorted(in_app),
-        by_mail=sorted(by_mail),
+        in_app=sorted(set(in_app) & set(kinds)),
+        by_mail=sorted(set(by_mail) & set(kinds)),
     )
 
 

@@ -52,7 +52,7 @@ class PreferencesForm(BaseForm):
             in_app=[each.kind.value for each in preferences if each.in_app] or [""],
             by_mail=[each.kind.value for each in preferences if each.by_mail] or [""],
         )
-        choices = [SelectChoice(kind.value, kind.label) for kind in NotificationKind]
+        choices = [SelectChoice(each.kind.value, each.kind.label) for each in preferences]
         form.in_app.choices, form.by_mail.choices = choices, list(choices)
         return form
 

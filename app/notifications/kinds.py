@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.core.i18n import N_, Labelled
 
 
@@ -17,8 +19,14 @@ class NotificationKind(Labelled):
     TEAM = "team", N_("Our consortium has changed")
     SIGNATURE = "signature", N_("A consortium agreement: signatures and lock")
     BID = "bid", N_("Our bid was filed, withdrawn, won or lost")
+    APPLICATION = "application", N_("An application of a firm waits for the secretariat")
 
     @property
     def mailed_unasked(self) -> bool:
         """Whether it goes by mail, too, until its reader says otherwise."""
         return self not in {NotificationKind.COLLEAGUE, NotificationKind.TEAM}
+
+
+#: What firms are told, and what the secretariat is: by mail alone, its queue says the rest.
+FOR_FIRMS: Final = tuple(kind for kind in NotificationKind if kind != "application")
+FOR_SECRETARIAT: Final = (NotificationKind.APPLICATION,)

@@ -21,7 +21,7 @@ from app.core.paging import PAGE_SIZE, Page
 from app.firms.models import Firm
 from app.notifications.kinds import NotificationKind
 from app.notifications.models import Notification, NotificationPreference
-from app.notifications.policies import may_read_notifications
+from app.notifications.policies import kinds_for, may_read_notifications
 from app.notifications.words import Target, sentence, target, title
 
 _NEWEST_FIRST: Final = Order(
@@ -87,8 +87,9 @@ def target_of(db: Session, notification: PublicId, *, viewer: Viewer) -> Target:
 
 
 def preferences(db: Session, *, viewer: Viewer) -> Sequence[Preference]:
-    """How the viewer wants each kind, in declaration order."""
-    if not may_read_notifications(viewer):
+    """How the viewer wants each kind there is for them, in declaration order."""
+    kinds = kinds_for(viewer)
+    if not kinds:
         raise NotFoundError
     said = {
         row.kind: row
@@ -102,7 +103,7 @@ def preferences(db: Session, *, viewer: Viewer) -> Sequence[Preference]:
         Preference(kind, said[kind].in_app, said[kind].by_mail)
         if kind in said
         else Preference(kind, True, kind.mailed_unasked)
-        for kind in NotificationKind
+        for kind in kinds
     )
 
 

@@ -77,7 +77,7 @@ def read_all() -> ResponseReturnValue:
 
 
 @blueprint.route("/preferences", methods=["GET", "POST"])
-@allow(policies.may_settle_notifications)
+@allow(policies.may_say_how_to_be_told)
 def preferences() -> ResponseReturnValue:
     """What the reader is told, in Duri and by mail."""
     form = PreferencesForm.of(queries.preferences(read_session(), viewer=me()))
@@ -87,4 +87,6 @@ def preferences() -> ResponseReturnValue:
             commands.prefer(db, in_app, by_mail, actor=actor(), now=clock.now())
         flash(gettext("You are told like this from now on."), "success")
         return redirect(url_for(".preferences"))
-    return render_form("notifications/preferences.html", form)
+    return render_form(
+        "notifications/preferences.html", form, reads=policies.may_read_notifications(me())
+    )

@@ -140,6 +140,37 @@ def test_up_down_up_works_with_data_in_every_step(empty: Flask) -> None:
         make_interest(db, make_tender(db), make_firm(db))
 
 
+def test_kinds_of_news_come_and_go_and_what_was_told_stays(empty: Flask) -> None:
+    migrate("0001")
+    with database.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO organisation (id, public_id, kind, name_ko, demo, created_at)"
+            " VALUES (1, 'o', 'firm', '가온', false, '2026-12-04 05:30:00+00:00')",
+            "INSERT INTO user_account (id, public_id, organisation_id, email, display_name,"
+            " password_hash, locale, active, created_at)"
+            " VALUES (1, 'u', 1, 'a@example.org', 'A', '!', 'ko', true,"
+            " '2026-12-04 05:30:00+00:00')",
+            "INSERT INTO notification_preference VALUES (1, 'bid', true, false)",
+        ):
+            connection.exec_driver_sql(statement)
+
+    def preferred() -> list[Any]:
+        with database.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT kind FROM notification_preference")
+            return sorted(rows.scalars())
+
+    migrate("0002")
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO notification_preference VALUES (1, 'application', true, false)"
+        )
+    assert preferred() == ["application", "bid"]
+    migrate("0001", down=True)
+    assert preferred() == ["bid"]
+    migrate()
+    assert preferred() == ["bid"]
+
+
 def test_a_sqlite_engine_made_for_migrations_keeps_its_pragmas(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
     prepare_engine(engine)

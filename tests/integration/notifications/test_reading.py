@@ -127,6 +127,6 @@ def test_who_has_left_the_firm_gets_no_letter_and_reads_nothing(
 
 @pytest.mark.parametrize("address", ["", "preferences"])
 def test_people_of_no_firm_do_not_find_it(as_viewer: Become, address: str) -> None:
-    officer = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
+    officer = Viewer(user=new_public_id(), roles=frozenset({Role.COMPLIANCE}))
     assert as_viewer(officer).get(f"/notifications/{address}").status_code == 404
     assert as_viewer(ANONYMOUS).get(f"/notifications/{address}").status_code == 302
