@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -69,9 +70,15 @@ def invitation_ics(
     calendar.add("prodid", "-//Duri//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(Timezone.from_tzid(occasion.zone, first_date=_ZONE_FROM))
+    calendar.add_component(_zone(occasion.zone))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> Timezone:
+    """A zone's transitions: working them out costs more than all the rest of an invitation."""
+    return Timezone.from_tzid(name, first_date=_ZONE_FROM)
 
 
 def _attendee(invitee: Invitee, method: Method) -> vCalAddress:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cli.demo.people import Cast
@@ -23,10 +24,13 @@ from app.conflicts.record_commands import (
     enter_record,
 )
 from app.conflicts.record_models import ExclusionKind, PackagePart, RelationBasis, RelationKind
+from app.tenders.models import Tender
 
 _SOURCE: Final = "시연용 가상 자료 (demonstration)"
 #: The day of the season on which the desk enters them.
 _DAY: Final = -1
+#: A notice that closed two months ago.
+_CLOSED: Final = "DEMO-IB-0016"
 
 
 def steps(as_of: date, cast: Cast) -> Iterator[Step]:
@@ -41,6 +45,14 @@ def steps(as_of: date, cast: Cast) -> Iterator[Step]:
             details = ContactDetails(Occasion.FIRM_ASKED, Channel.CALL, wording, None)
             record_contact(db, cast.firms[firm], details, actor=cast.compliance, now=now)
 
+    def ask_after(db: Session, now: datetime) -> None:
+        closed = select(Tender.public_id).where(Tender.notice_no == _CLOSED)
+        details = ContactDetails(
+            Occasion.AFTER_CLOSING, Channel.LETTER, Wording.CLOSED, db.scalars(closed).one()
+        )
+        record_contact(db, cast.firms["hangyeol"], details, actor=cast.compliance, now=now)
+
+    yield Step(moment(as_of, -30, 14), "contacts with firms", ask_after)
     yield Step(moment(as_of, _DAY, 14), "public records", enter)
     yield Step(moment(as_of, _DAY, 17), "contacts with firms", speak)
 

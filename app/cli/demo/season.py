@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
-from app.cli.demo import interests, opportunities, registers
+from app.cli.demo import bids, consortia, interests, opportunities, profiles, registers, sign_up
 from app.cli.demo.firms import FIRMS, enter_firms
 from app.cli.demo.meetings import DemoMeetings
 from app.cli.demo.people import Cast, enter_people
@@ -109,6 +109,10 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)
     yield from registers.steps(as_of, cast)
+    yield from profiles.steps(as_of, cast)
+    yield from sign_up.steps(as_of, cast)
+    yield from consortia.steps(as_of, cast)
+    yield from bids.steps(as_of, cast)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))
 

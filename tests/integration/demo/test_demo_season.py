@@ -6,7 +6,7 @@ import csv
 import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,28 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User, UserRole
 from app.cli.demo import findings, season
 from app.cli.demo.firms import FIRMS
+from app.cli.demo.people import DOMAIN
 from app.conflicts.models import Finding
+from app.conflicts.rulesets import ruleset
 from app.conflicts.words import FindingScope
+from app.consortia.bid_models import Bid, BidStatus
+from app.consortia.models import (
+    Consortium,
+    ConsortiumState,
+    Invitation,
+    InvitationState,
+    Member,
+)
+from app.consortia.paper_models import RoomDocument
+from app.consortia.signing_models import AgreementVersion, VersionState
 from app.core.access import SYSTEM, Role
-from app.core.clock import fixed_clock
+from app.core.clock import SEOUL, fixed_clock
 from app.core.db import db as database
 from app.core.text import place_key
 from app.firms.models import Affiliation, Firm, FirmIdentifier, SizeClass
+from app.firms.profile_models import Reference, SizeProof
+from app.firms.sign_up_models import ApplicationState, FirmApplication
+from app.firms.size_proofs import SizeStanding, size_standing
 from app.interests.models import Interest, InterestSharing
 from app.interests.seasons import published_bands
 from app.meetings.models import ActionItem, ActionState, Body, Decision, Meeting, MeetingState
@@ -173,6 +188,141 @@ def test_each_rule_fires_and_nearly_fires(
     found = fired(seeded, rule, scope)
     assert fires <= found
     assert not nearly & found
+
+
+@pytest.mark.parametrize(
+    ("rule", "case", "fires", "nearly"),
+    [
+        # Two records of one number, each with a bid; nearly: only one of them filed.
+        ("D1", "bids_number", {"DEMO-IB-0036"}, {"DEMO-IB-0043"}),
+        # A place in two teams; nearly: for different lots, or asked only.
+        ("D3", "member", {"DEMO-IB-0047"}, {"DEMO-IB-0022", "DEMO-CALL-02"}),
+        # Ends before the closing; nearly: on the closing day, and a draft that does not sum.
+        ("D10", "agreement_date", {"DEMO-IB-0034"}, {"DEMO-IB-0047"}),
+        ("D10", "shares", set(), {"DEMO-IB-0043"}),
+        # A fifth is domestic; nearly: exactly a quarter.
+        ("D11", "domestic_share", {"DEMO-IB-0047"}, {"DEMO-IB-0023"}),
+        # Proof over before the closing; nearly: good to the closing day itself.
+        ("D11", "small_firm", {"DEMO-IB-0035"}, {"DEMO-IB-0056"}),
+        # Everybody could bid alone; nearly: with a written reason, or one has not said.
+        ("D15", "no_reason", {"DEMO-IB-0047"}, {"DEMO-IB-0023", "DEMO-CALL-02"}),
+        # Nearly: exactly the days that the ruleset asks for.
+        ("D18", "short_window", {"DEMO-IB-0056"}, {"DEMO-IB-0057"}),
+    ],
+)
+def test_each_rule_about_teams_and_bids_fires_and_nearly_fires(
+    seeded: Session, rule: str, case: str, fires: set[str], nearly: set[str]
+) -> None:
+    found = set(
+        seeded.scalars(
+            select(Tender.notice_no)
+            .join(Finding, Finding.tender_id == Tender.id)
+            .where(Finding.rule == rule, Finding.case == case, Finding.cleared_at.is_(None))
+        )
+    )
+    assert fires <= found
+    assert not nearly & found
+
+
+def test_the_near_misses_stand_right_at_the_limit(seeded: Session) -> None:
+    closing = {
+        number: (published, closes)
+        for number, published, closes in seeded.execute(
+            select(Tender.notice_no, Tender.published_at, Tender.closes_at)
+        )
+        if closes
+    }
+    published, closes = closing["DEMO-IB-0057"]
+    assert published
+    assert (closes - published).days == ruleset("VN-2025").value("D18.window_days")
+    (ends,) = seeded.scalars(
+        select(SizeProof.expires_on)
+        .join(Firm, Firm.id == SizeProof.firm_id)
+        .join(Organisation, Organisation.id == Firm.organisation_id)
+        .where(Organisation.name_ko == "별솔교실(가상)")
+    )
+    assert ends == closing["DEMO-IB-0056"][1].astimezone(SEOUL).date()
+    agreed = seeded.scalars(
+        select(Consortium.valid_until).where(Consortium.name.startswith("호찌민 광역"))
+    ).one()
+    assert agreed == closing["DEMO-IB-0047"][1].astimezone(SEOUL).date()
+
+
+def test_consortia_stand_in_every_state_and_bids_too(seeded: Session) -> None:
+    assert set(seeded.scalars(select(Consortium.state))) == set(ConsortiumState)
+    assert set(seeded.scalars(select(Bid.status))) == set(BidStatus)
+    assert set(seeded.scalars(select(Invitation.state))) >= {
+        InvitationState.OPEN,
+        InvitationState.ACCEPTED,
+        InvitationState.DECLINED,
+    }
+    changing = select(AgreementVersion).where(
+        AgreementVersion.state == VersionState.OPEN, AgreementVersion.number > 1
+    )
+    leaving = [bool(one.content["leaving"]) for one in seeded.scalars(changing)]
+    assert sorted(leaving) == [False, True]
+    assert count(seeded, RoomDocument) >= 5
+    earned = select(Reference.id).where(Reference.source == "DEMO-IB-0016")
+    assert len(seeded.scalars(earned).all()) == 1
+
+
+def test_an_invitation_waits_for_the_sme_and_a_signature_for_the_conglomerates(
+    seeded: Session, now: datetime
+) -> None:
+    def asked(login: str) -> list[Invitation]:
+        user = seeded.scalars(select(User).where(User.email == f"{login}@{DOMAIN}")).one()
+        return list(
+            seeded.scalars(
+                select(Invitation)
+                .join(Firm, Firm.id == Invitation.firm_id)
+                .where(
+                    Firm.organisation_id == user.organisation_id,
+                    Invitation.state == InvitationState.OPEN,
+                    Invitation.expires_at > now,
+                )
+            )
+        )
+
+    assert asked("owner")
+    for login in ("group", "group2"):
+        user = seeded.scalars(select(User).where(User.email == f"{login}@{DOMAIN}")).one()
+        own = seeded.scalars(select(Firm).where(Firm.organisation_id == user.organisation_id)).one()
+        open_versions = seeded.scalars(
+            select(AgreementVersion)
+            .join(Member, Member.consortium_id == AgreementVersion.consortium_id)
+            .where(
+                Member.firm_id == own.id,
+                Member.left_at.is_(None),
+                AgreementVersion.state == VersionState.OPEN,
+            )
+        ).all()
+        assert any(
+            own.id not in {signature.firm_id for signature in version.signatures}
+            for version in open_versions
+        )
+
+
+def test_newcomers_stand_at_every_stage(seeded: Session) -> None:
+    assert set(seeded.scalars(select(FirmApplication.state))) == set(ApplicationState)
+
+
+def test_proofs_of_size_are_proven_ending_and_expired(seeded: Session) -> None:
+    standing = {
+        name: size_standing(seeded, firm.id, firm.size_class, AS_OF)
+        for firm, name in seeded.execute(
+            select(Firm, Organisation.name_ko).join(
+                Organisation, Organisation.id == Firm.organisation_id
+            )
+        )
+    }
+    assert standing["미르샘교통기술(가상)"] is SizeStanding.PROVEN
+    assert standing["글마루전자행정(가상)"] is SizeStanding.SUBMITTED
+    assert standing["별여울누수(가상)"] is SizeStanding.EXPIRED
+    ending = select(SizeProof.id).where(
+        SizeProof.expires_on.between(AS_OF, AS_OF + timedelta(days=30)),
+        SizeProof.confirmed_at.is_not(None),
+    )
+    assert seeded.scalars(ending).all()
 
 
 def test_one_pair_of_records_is_a_duplicate_and_two_are_not(seeded: Session) -> None:
