@@ -182,6 +182,19 @@ class CircularInvitationError(ConsortiumError):
         )
 
 
+class LongerCircleError(ConsortiumError):
+    """Open invitations that the sender can read lead from that firm back to its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message(
+                "Open invitations that your firm can read lead from this firm back to yours: with "
+                "one more they would run in a circle. Answer or take back one of them first."
+            ),
+            field="firm",
+        )
+
+
 class TwoLeadsError(DomainError):
     """A team has one lead."""
 

@@ -24,7 +24,7 @@ BINDS_UNTIL = date(2027, 12, 31)
 LATER = datetime(2027, 1, 29, 8, 0, tzinfo=UTC)
 
 
-@dataclass
+@dataclass(eq=False)
 class Party:
     """A firm with the people who act for it."""
 
@@ -201,3 +201,12 @@ def room_of(db: Session, team: PublicId) -> Consortium:
 
 
 WORKING_DAY = timedelta(days=3)  # NOW is a Friday: the next working day is Monday
+
+
+def draft_form(shares: dict[Party, str], lead: Party) -> dict[str, str]:
+    """The posted fields of a draft: shares in percent by member."""
+    form = {"liability": "joint", "valid_until": BINDS_UNTIL.isoformat(), "joint_reason": ""}
+    for party, share in shares.items():
+        form[f"role_{party.id}"] = "lead" if party is lead else "member"
+        form[f"share_{party.id}"] = share
+    return form

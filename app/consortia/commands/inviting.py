@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.audit.commands import record
+from app.consortia.commands.circles import refuse_circle
 from app.consortia.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
     BeingSignedError,
-    CircularInvitationError,
     InvitationOverError,
     TwoLeadsError,
     UnknownFirmError,
@@ -89,7 +89,7 @@ def invite(
     if details.role is MemberRole.LEAD and _has_lead(members):
         raise TwoLeadsError("role")
     _refuse_open(db, room, guest, now=now)
-    _refuse_circle(db, room, host=firm, guest=guest, now=now)
+    refuse_circle(db, room, host=firm, guest=guest, now=now)
     days = min(max(details.days, SHORTEST_DAYS), LONGEST_DAYS)
     expires = now + timedelta(days=days)
     closes = (room.lot.closes_at if room.lot else None) or room.tender.closes_at
@@ -223,28 +223,6 @@ def _refuse_open(db: Session, room: Consortium, guest: Firm, *, now: datetime) -
     offer.state = InvitationState.REVOKED
     offer.settled_at = now
     db.flush()
-
-
-def _refuse_circle(
-    db: Session, room: Consortium, *, host: Firm, guest: Firm, now: datetime
-) -> None:
-    """The guest has invited the host itself: a draft the host may read, so it may be told.
-
-    Longer circles run over invitations the host knows nothing of; they are not looked at.
-    """
-    theirs = (
-        select(Invitation.id)
-        .join(Consortium, Consortium.id == Invitation.consortium_id)
-        .where(
-            Invitation.firm_id == host.id,
-            Invitation.sender_id == guest.id,
-            Invitation.state == InvitationState.OPEN,
-            Invitation.expires_at > now,
-            Consortium.tender_id == room.tender_id,
-        )
-    )
-    if db.scalar(theirs.limit(1)) is not None:
-        raise CircularInvitationError
 
 
 def _own_offer(db: Session, invitation: PublicId, firm: Firm, *, now: datetime) -> Invitation:

@@ -58,9 +58,6 @@ def change(
     )
 
 
-Party.__hash__ = object.__hash__  # type: ignore[method-assign]  # how WSGI layers are put on
-
-
 def test_a_member_is_replaced_once_all_have_signed_and_the_review_is_over(db: Session) -> None:
     lead, guest, heir = (make_party(db, n) for n in ("가온", "나래", "다솜"))
     team = locked(db, make_tender(db), lead, guest)

@@ -17,6 +17,7 @@ from app.consortia.errors import (
     ConsortiumExistsError,
     IntegrityError,
     InvitationOverError,
+    LongerCircleError,
     OpenInvitationsError,
     PlanError,
     SignedMemberError,
@@ -158,6 +159,29 @@ def test_a_longer_circle_is_not_looked_at_because_the_host_cannot_know_of_it(db:
     teams = [found(db, p, tender) for p in parties]
     for i in range(3):
         invite(db, teams[i], parties[i], parties[(i + 1) % 3])
+
+
+def test_a_longer_circle_is_refused_where_the_host_can_read_every_part_of_it(db: Session) -> None:
+    one, two, three = (make_party(db, n) for n in ("가온", "나래", "다솜"))
+    tender = make_tender(db)
+    teams = {p.name: found(db, p, tender) for p in (one, two, three)}
+    # One is in the room of two, and reads there that two has asked three …
+    join(db, teams["나래"], two, one)
+    offer = invite(db, teams["나래"], two, three)
+    # … and three has asked one.
+    invite(db, teams["다솜"], three, one)
+    with pytest.raises(LongerCircleError):
+        invite(db, teams["가온"], one, two)
+    inviting.decline(db, offer, actor=three.acting, now=NOW)
+    invite(db, teams["가온"], one, two)
+
+
+def test_teams_for_two_lots_may_ask_each_other(db: Session) -> None:
+    one, other, tender = make_party(db, "가온"), make_party(db, "나래"), make_tender(db)
+    first = found(db, one, tender, make_lot(db, tender, "1"))
+    second = found(db, other, tender, make_lot(db, tender, "2"))
+    invite(db, first, one, other)
+    invite(db, second, other, one)
 
 
 def test_members_who_neither_lead_nor_founded_do_not_manage(db: Session) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socketserver
-import struct
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,42 +13,17 @@ from app.core.antivirus import Clamd, ScannerUnavailableError
 from app.core.errors import DomainError
 from app.core.storage import open_file, seal_file
 from app.core.uploads import LIMIT_BYTES, checked_document
-from tests.peers import free_port
+from tests.peers import MALWARE, fake_clamd, free_port
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-#: Stands for malware in these tests: the fake clamd knows it, nobody else does.
-BAD = PDF + b"PRETEND-MALWARE"
-
-
-class FakeClamd(socketserver.BaseRequestHandler):
-    """Speaks INSTREAM as clamd does (clamd(8)): length-prefixed chunks, a zero length, a verdict.
-
-    The server's `verdict` overrides the answer.
-    """
-
-    def handle(self) -> None:
-        stream = self.request.makefile("rb")
-        assert stream.read(10) == b"zINSTREAM\0"
-        received = b""
-        while (size := struct.unpack("!I", stream.read(4))[0]) > 0:
-            received += stream.read(size)
-        answer = b"stream: OK" if b"PRETEND-MALWARE" not in received else b"stream: Test.Bad FOUND"
-        self.server.sizes.append(len(received))  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
-        self.request.sendall((self.server.verdict or answer) + b"\0")  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
 
 
 @pytest.fixture
 def clamd() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), FakeClamd) as server:
-        server.verdict = None  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
-        server.sizes = []  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
+    with fake_clamd() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def at(server: socketserver.TCPServer) -> Clamd:
@@ -95,7 +68,7 @@ def test_ten_megabytes_are_too_many_and_nothing_is_too_little() -> None:
 
 def test_malware_is_named_and_refused(clamd: socketserver.TCPServer) -> None:
     with pytest.raises(DomainError) as refused:
-        checked_document("a.pdf", BAD, scanner=at(clamd))
+        checked_document("a.pdf", PDF + MALWARE, scanner=at(clamd))
     assert refused.value.reason.params == {"name": "Test.Bad"}
 
 
