@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import login, sign_in
+from app.accounts.events import MemberLeft as PersonLeft
 from app.accounts.models import Organisation
 from app.audit import sealer
 from app.conflicts import panels as findings_panel
@@ -47,6 +48,8 @@ from app.interests import carrying, seasons
 from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
 from app.interests.panel import interest_panel
 from app.notifications import desk_news, firm_news, mailing, team_news, tender_news
+from app.notifications import leaving as notifications_leaving
+from app.opportunities import leaving as opportunities_leaving
 from app.opportunities.panel import follow_panel
 from app.packs import building
 from app.packs import commands as packs
@@ -136,6 +139,8 @@ def subscriptions() -> tuple[Subscription, ...]:
         (BidFiled, team_news.on_bid),
         (BidSettled, team_news.on_bid),
         (ApplicationWaits, desk_news.on_application),
+        (PersonLeft, opportunities_leaving.on_left),
+        (PersonLeft, notifications_leaving.on_left),
     )
 
 

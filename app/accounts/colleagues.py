@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.commands import end_sessions, load_user
-from app.accounts.events import MemberLeft
-from app.accounts.models import Delegation, Invitation, Organisation, User, UserRole
+from app.accounts.commands import load_user
+from app.accounts.leaving import end_delegations, end_grants
+from app.accounts.models import Delegation, Organisation, User, UserRole
 from app.audit.commands import record
 from app.core.access import FIRM_ROLES, SYSTEM, Actor, Role
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
-from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 
@@ -80,7 +79,7 @@ def set_firm_role(
         raise DomainError(message("People of a firm hold their firm's roles only."), field="role")
     if role is not Role.OWNER:
         _keep_an_owner(db, person)
-        _end_delegations(db, Delegation.given_by_id == person.id, now)
+        end_delegations(db, Delegation.given_by_id == person.id, now)
     kept = {row.role: row for row in person.roles}
     person.roles = [kept.get(role) or UserRole(role=role, granted_at=now)]
     db.flush()
@@ -99,27 +98,9 @@ def leave(db: Session, colleague: PublicId, *, actor: Actor, now: datetime) -> N
     if not person.active or not {row.role for row in person.roles} & FIRM_ROLES:
         raise NotFoundError
     _keep_an_owner(db, person)
-    person.active = False
     person.roles = []
-    end_sessions(db, person, now=now)
-    _end_delegations(
-        db, or_(Delegation.user_id == person.id, Delegation.given_by_id == person.id), now
-    )
-    db.execute(
-        update(Invitation)
-        .where(
-            or_(
-                Invitation.invited_by == person.public_id,
-                (Invitation.email == person.email) & (Invitation.organisation_id == home.id),
-            ),
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-    )
-    db.flush()
+    end_grants(db, person, actor=actor, now=now)
     record(db, "accounts.member_left", "user", colleague, actor=actor, now=now)
-    publish(db, MemberLeft(colleague, home.public_id), actor=actor, now=now)
 
 
 def delegate(
@@ -209,11 +190,3 @@ def _keep_an_owner(db: Session, person: User) -> None:
     )
     if other is None:
         raise LastOwnerError
-
-
-def _end_delegations(db: Session, whose: object, now: datetime) -> None:
-    db.execute(
-        update(Delegation)
-        .where(whose, Delegation.revoked_at.is_(None), Delegation.ends_at > now)  # type: ignore[arg-type]  # narrower than the stubs can say
-        .values(revoked_at=now)
-    )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, OrganisationKind, User, UserRole, UserSession
+from app.accounts.leaving import end_grants, end_sessions
+from app.accounts.models import Organisation, OrganisationKind, User, UserRole
 from app.accounts.passwords import UNUSABLE, hash_password
 from app.audit.commands import record
 from app.core.access import FIRM_ROLES, SYSTEM, Actor, Role
@@ -229,8 +230,7 @@ def deactivate_user(db: Session, user: PublicId, *, actor: Actor, now: datetime)
     """Close an account: no more sign-in, every session ends, the history stays."""
     _require_system(actor)
     person = load_user(db, user, lock=True)
-    person.active = False
-    end_sessions(db, person, now=now)
+    end_grants(db, person, actor=actor, now=now)
     record(db, "accounts.user_deactivated", "user", user, actor=actor, now=now)
 
 
@@ -242,18 +242,6 @@ def reset_second_factor(db: Session, user: PublicId, *, actor: Actor, now: datet
     person.totp_step = None
     end_sessions(db, person, now=now)
     record(db, "accounts.second_factor_reset", "user", user, actor=actor, now=now)
-
-
-def end_sessions(db: Session, user: User, *, now: datetime, keep: str | None = None) -> None:
-    """Revoke the user's live sessions, but for the one whose token hash is `keep`."""
-    statement = (
-        update(UserSession)
-        .where(UserSession.user_id == user.id, UserSession.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    if keep is not None:
-        statement = statement.where(UserSession.token_hash != keep)
-    db.execute(statement)
 
 
 def _own_account(db: Session, actor: Actor) -> User:

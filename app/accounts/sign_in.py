@@ -12,7 +12,8 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.accounts.commands import end_sessions, load_user
+from app.accounts.commands import load_user
+from app.accounts.leaving import end_sessions
 from app.accounts.models import User, UserSession
 from app.accounts.second_factor import accepted_step, new_secret
 from app.accounts.throttle import mark_succeeded, sweep_tries
