@@ -24,10 +24,18 @@ class MenuEntry:
     current: str | None = None
 
 
+@dataclass(frozen=True)
+class MenuGroup:
+    """Links of the menu that belong together; `label` is None for those that need no name."""
+
+    label: str | None
+    entries: tuple[MenuEntry, ...]
+
+
 class Navigation(Protocol):
     """Builds the links around a page for the viewer of this request."""
 
-    def menu(self) -> Sequence[MenuEntry]:
+    def menu(self) -> Sequence[MenuGroup]:
         """The main menu."""
 
     def footer(self) -> Sequence[MenuEntry]:
@@ -50,7 +58,7 @@ def has_page(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def menu() -> Sequence[MenuEntry]:
+def menu() -> Sequence[MenuGroup]:
     """The main menu; empty when nobody handed a navigation in."""
     navigation: Navigation | None = current_app.extensions.get("duri_navigation")
     return navigation.menu() if navigation else ()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from flask import current_app, request, url_for
 
 from app.core.access import Policy, Viewer, anyone, me
-from app.core.frame import MenuEntry
+from app.core.frame import MenuEntry, MenuGroup
 from app.core.i18n import N_, message
 
 
@@ -39,26 +40,70 @@ def passing_by(viewer: Viewer) -> bool:
     return not viewer.signed_in
 
 
+def not_of_a_firm(viewer: Viewer) -> bool:
+    """Officers and members, who look at several firms."""
+    return viewer.signed_in and viewer.firm is None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that belong together: apart from the others when wide, under a name on a phone."""
+
+    label: str | None
+    entries: tuple[Entry, ...]
+
+
 MENU: Final = (
-    Entry(N_("Dashboard"), "desk.dashboard", section=False),
-    Entry(N_("My firm"), "desk.firm", section=False),
-    Entry(N_("Opportunities"), "opportunities.opportunities"),
-    Entry(N_("Tenders and plans"), "tenders.tenders"),
-    Entry(N_("Provinces"), "provinces.overview"),
-    Entry(N_("My interests"), "interests.interests", firms_own),
-    Entry(N_("Shared interests"), "interests.shared"),
-    Entry(N_("Consortia and bids"), "consortia.index"),
-    Entry(N_("Shared consortia"), "consortia.shared"),
-    Entry(N_("Findings"), "conflicts.findings"),
-    Entry(N_("Notifications"), "notifications.notifications"),
-    Entry(N_("Applications of firms"), "firms.queue", section=False),
-    Entry(N_("Meetings"), "meetings.meetings"),
-    Entry(N_("Actions"), "meetings.actions"),
-    Entry(N_("Briefing packs"), "packs.index"),
-    Entry(N_("Compliance desk"), "conflicts.desk"),
-    Entry(N_("Audit trail"), "audit.entries"),
-    Entry(N_("Korean projects"), "portal.projects", passing_by, section=False),
-    Entry(N_("Take part"), "firms.sign_up", passing_by, section=False),
+    Group(
+        None,
+        (
+            Entry(N_("Dashboard"), "desk.dashboard", section=False),
+            Entry(N_("My firm"), "desk.firm", section=False),
+            Entry(N_("Notifications"), "notifications.notifications"),
+        ),
+    ),
+    Group(
+        N_("Tender information"),
+        (
+            Entry(N_("Opportunities"), "opportunities.opportunities"),
+            Entry(N_("Tenders and plans"), "tenders.tenders"),
+            Entry(N_("Provinces"), "provinces.overview"),
+            Entry(N_("Korean projects"), "portal.projects", passing_by, section=False),
+        ),
+    ),
+    Group(
+        N_("Our firm's part"),
+        (
+            Entry(N_("My interests"), "interests.interests", firms_own),
+            Entry(N_("Consortia and bids"), "consortia.index"),
+            Entry(N_("Findings"), "conflicts.findings", firms_own),
+        ),
+    ),
+    Group(
+        N_("Firms taking part"),
+        (
+            Entry(N_("Shared interests"), "interests.shared"),
+            Entry(N_("Shared consortia"), "consortia.shared"),
+            Entry(N_("Findings"), "conflicts.findings", not_of_a_firm),
+            Entry(N_("Applications of firms"), "firms.queue", section=False),
+        ),
+    ),
+    Group(
+        N_("Meetings and papers"),
+        (
+            Entry(N_("Meetings"), "meetings.meetings"),
+            Entry(N_("Actions"), "meetings.actions"),
+            Entry(N_("Briefing packs"), "packs.index"),
+        ),
+    ),
+    Group(
+        N_("Compliance and audit"),
+        (
+            Entry(N_("Compliance desk"), "conflicts.desk"),
+            Entry(N_("Audit trail"), "audit.entries"),
+        ),
+    ),
+    Group(None, (Entry(N_("Take part"), "firms.sign_up", passing_by, section=False),)),
 )
 FOOTER: Final = (
     Entry(N_("About Duri"), "portal.home"),
@@ -101,9 +146,15 @@ def marked(entries: Sequence[Entry]) -> tuple[MenuEntry, ...]:
     return tuple(links)
 
 
-def menu() -> tuple[MenuEntry, ...]:
-    """The main menu for this request."""
-    return marked(offered(MENU, me()))
+def menu() -> tuple[MenuGroup, ...]:
+    """The main menu for this request: groups with something in them."""
+    shown = [(group.label, offered(group.entries, me())) for group in MENU]
+    links = iter(marked([entry for _label, entries in shown for entry in entries]))
+    return tuple(
+        MenuGroup(str(message(label)) if label else None, tuple(islice(links, len(entries))))
+        for label, entries in shown
+        if entries
+    )
 
 
 def footer() -> tuple[MenuEntry, ...]:

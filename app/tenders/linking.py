@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 from typing import Final
 
+from app.core.i18n import N_, Labelled
 from app.core.text import fold
 from app.tenders.models import LinkState, ProcurementCategory
 
@@ -31,13 +31,21 @@ _SIMILAR: Final = 0.8
 _NEAR_PERCENT: Final = 5
 
 
-class Agreement(StrEnum):
+class Agreement(Labelled):
     """How far two published facts agree; kept in `PlanLink.basis`."""
 
-    SAME = "same"
-    SIMILAR = "similar"
-    NOT_STATED = "not_stated"
-    DIFFERENT = "different"
+    SAME = "same", N_("the same")
+    SIMILAR = "similar", N_("similar")
+    NOT_STATED = "not_stated", N_("not stated")
+    DIFFERENT = "different", N_("different")
+
+
+#: What is compared, as officers read it.
+COMPARED: Final = {
+    "name": N_("Name of the package"),
+    "field": N_("Category"),
+    "estimate": N_("Price estimate"),
+}
 
 
 _NAME_POINTS: Final = {Agreement.SAME: 4, Agreement.SIMILAR: 3, Agreement.DIFFERENT: 0}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -12,9 +11,10 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.fields import SolutionField
-from app.core.i18n import Message
+from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.provinces.places import UnitKey
+from app.tenders.linking import COMPARED, Agreement
 from app.tenders.listing import firm_position, pick_title
 from app.tenders.milestones import milestone_label
 from app.tenders.models import (
@@ -93,7 +93,8 @@ class LinkView:
     title: str
     number: str | None
     state: LinkState
-    basis: dict[str, Any]
+    #: (what was compared, how far it agrees)
+    basis: tuple[tuple[str, str], ...]
     plan: PublicId
     notice: PublicId
 
@@ -305,7 +306,11 @@ def _link(tender: Tender, link: PlanLink, plan: Tender, notice: Tender) -> LinkV
         title=pick_title(other.title, other.title_ko, other.title_en),
         number=other.notice_no or other.plan_no,
         state=link.state,
-        basis=link.basis,
+        basis=tuple(
+            (str(message(COMPARED[name])), Agreement(value).label)
+            for name, value in link.basis.items()
+            if name in COMPARED
+        ),
         plan=plan.public_id,
         notice=notice.public_id,
     )

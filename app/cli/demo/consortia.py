@@ -67,15 +67,15 @@ _CAN_THO: Final = Team(
     change=Change(-1, {"ure": 4500, "danbi": 3000, "muryeoul": 2500}, signed=("ure",)),
 )
 _DA_NANG_DATA: Final = Team(
-    "다낭 공공데이터 컨소시엄(가상)",
+    "Liên danh dữ liệu mở Đà Nẵng (hư cấu)",
     "luavang",
     "DEMO-IB-0030",
     founded=-12,
     joined=-11,
     parts={
-        "luavang": Part(4000, "현지 구축과 운영"),
-        "geulmaru": Part(3500, "민원 자료 표준화"),
-        "ieumsae": Part(2500, "데이터 연계"),
+        "luavang": Part(4000, "Triển khai và vận hành tại chỗ"),
+        "geulmaru": Part(3500, "Chuẩn hóa dữ liệu dịch vụ công"),
+        "ieumsae": Part(2500, "Kết nối dữ liệu"),
     },
     proposed=-11,
     signed=("luavang", "geulmaru", "ieumsae"),
@@ -196,12 +196,12 @@ _LANG_SON: Final = Team(
 )
 # A draft whose shares do not sum yet; one firm came and left again.
 _TAY_NINH: Final = Team(
-    "떠이닌 공간정보 컨소시엄(가상)",
+    "Liên danh GIS Tây Ninh (hư cấu)",
     "luavang",
     "DEMO-IB-0043",
     founded=-2,
     joined=-1,
-    parts={"luavang": Part(4000, "현지 자료 수집"), "nadeul": Part(3000, "지도 제작")},
+    parts={"luavang": Part(4000, "Thu thập dữ liệu tại chỗ"), "nadeul": Part(3000, "Lập bản đồ")},
     left=("haesol",),
 )
 _HUE: Final = Team(

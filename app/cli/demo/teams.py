@@ -33,6 +33,11 @@ from app.tenders.models import Lot, Tender
 _TOTP_STEP: Final = 1
 #: A day on which a worker would have ended the reviews that are over.
 _WORKER_DAYS: Final = (-50, -20, -8, -4, -2, 0)
+#: What comes with an invitation, in the language of the firm that sends it.
+_NOTES: Final = {
+    "ko": "귀사의 수행실적을 확인하고 함께 참여할 것을 제안드립니다(가상).",
+    "vi": "Chúng tôi đề nghị quý công ty cùng tham gia liên danh (hư cấu).",
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class PlayedTeam:
                 self.cast.firms[guest],
                 MemberRole.MEMBER,
                 days,
-                "귀사의 실적을 보고 제안드립니다(가상).",
+                _NOTES["vi" if team.lead == "luavang" else "ko"],
             )
             inviting.invite(db, self.room, asked, actor=lead, now=now)
 
