@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -299,6 +300,10 @@ def _links(db: Session, tender: Tender, *, with_rejected: bool) -> tuple[LinkVie
     return tuple(_link(tender, *row) for row in db.execute(query))
 
 
+#: What a stored basis says, by its word; one written by hand may say anything.
+_AGREEMENTS: Final[dict[object, Agreement]] = {item.value: item for item in Agreement}
+
+
 def _link(tender: Tender, link: PlanLink, plan: Tender, notice: Tender) -> LinkView:
     other = notice if link.plan_id == tender.id else plan
     return LinkView(
@@ -307,9 +312,9 @@ def _link(tender: Tender, link: PlanLink, plan: Tender, notice: Tender) -> LinkV
         number=other.notice_no or other.plan_no,
         state=link.state,
         basis=tuple(
-            (str(message(COMPARED[name])), Agreement(value).label)
-            for name, value in link.basis.items()
-            if name in COMPARED
+            (str(message(label)), agreement.label)
+            for name, label in COMPARED.items()
+            if (agreement := _AGREEMENTS.get(link.basis.get(name))) is not None
         ),
         plan=plan.public_id,
         notice=notice.public_id,

@@ -233,7 +233,7 @@ def amended(db: Session) -> Tender:
             plan_id=plan.id,
             notice_id=tender.id,
             state=LinkState.AMBIGUOUS,
-            basis={"name": 0.9},
+            basis={"name": "similar", "field": "same", "estimate": "not_stated"},
             linked_at=NOW,
         )
     )
@@ -257,6 +257,15 @@ def test_a_tenders_page_shows_what_was_published(
     assert "Open to foreign bidders" in page
     assert "about" not in page.split("Amounts as published")[1].split("How to take part")[0]
     assert "Confirm" not in page
+
+
+def test_an_officer_reads_in_words_how_far_a_plan_and_a_notice_agree(
+    db: Session, as_viewer: Become, amended: Tender
+) -> None:
+    client = as_viewer(viewer_of_user(make_user(db, Role.SECRETARIAT)))
+    page = text(client, f"/tenders/{amended.public_id}?lang=ko")
+    assert "사업명: 유사" in page
+    assert "not_stated" not in page
 
 
 def test_a_plan_has_no_deadline_until_its_notice(
