@@ -5,7 +5,6 @@ Schema is made once per database and run; each test lives in a transaction that 
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
-from tests import SOAK
+from tests import BACKENDS, SOAK, examples
 from tests.barrier.figures import (  # noqa: F401  (hooks)
     pytest_sessionfinish,
     pytest_terminal_summary,
@@ -41,14 +40,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
     derandomize=not SOAK,
+    max_examples=examples(100),
 )
 settings.load_profile("duri")
 
 #: The moment tests live in unless they say otherwise: a Friday afternoon in Seoul.
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
-
-#: DURI_TEST_DATABASES=sqlite keeps a quick run to one database.
-BACKENDS = os.environ.get("DURI_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
 @pytest.fixture(scope="session")

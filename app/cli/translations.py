@@ -8,6 +8,7 @@ repeated by a feature.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -55,8 +56,12 @@ def features() -> list[str]:
     return ["core", *names]
 
 
+@cache
 def extracted(feature: str) -> Catalog:
-    """Every message in the feature's Python files and templates, with its places."""
+    """Every message in the feature's Python files and templates, with its places.
+
+    Read once for both languages.
+    """
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
         str(APP / feature),

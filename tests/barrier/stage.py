@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -97,6 +97,21 @@ class Stage:
             sorted((k, v) for k, v in answer.headers if k not in {"Set-Cookie", "Date"})
         )
         return Answer(answer.status_code, headers, body, frozenset(written))
+
+    @contextmanager
+    def jobs_waiting(self) -> Iterator[None]:
+        """Inside the block jobs are queued, as in a running Duri, and no worker comes for them.
+
+        The editions of a world's packs are built with it; the same work after every request
+        that asks for it would show nothing more.
+        """
+        usual = self.app.config["DURI"], self.app.extensions["duri_wake"]
+        self.app.config["DURI"] = replace(usual[0], jobs_inline=False)
+        self.app.extensions["duri_wake"] = lambda: None
+        try:
+            yield
+        finally:
+            self.app.config["DURI"], self.app.extensions["duri_wake"] = usual
 
 
 def _watching(written: set[str]) -> Callable[..., None]:

@@ -62,14 +62,18 @@ class Walker:
                 COUNTS["route × viewer cases (GET)"] += 1
                 self.inspect(label, url, answer, never)
                 self._read(label, viewer, route, url, answer)
-            for route, url, method in self.street.posts(viewer):
-                COUNTS["route × viewer cases (POST)"] += 1
-                answer = self.stage.ask(viewer, url, at=self.world.now, method=method)
-                self.inspect(label, url, answer, never)
-                let_in = route.policy is not None and route.policy(viewer)
-                if not let_in and (answer.status != 404 or answer.written):
-                    self.found.doors.add(f"{label}: {method} {url} answers {answer.status}")
+            with self.stage.jobs_waiting():
+                self._write(label, viewer, never)
         return self.found
+
+    def _write(self, label: str, viewer: Viewer, never: set[Canary]) -> None:
+        for route, url, method in self.street.posts(viewer):
+            COUNTS["route × viewer cases (POST)"] += 1
+            answer = self.stage.ask(viewer, url, at=self.world.now, method=method)
+            self.inspect(label, url, answer, never)
+            let_in = route.policy is not None and route.policy(viewer)
+            if not let_in and (answer.status != 404 or answer.written):
+                self.found.doors.add(f"{label}: {method} {url} answers {answer.status}")
 
     def inspect(self, label: str, url: str, answer: Answer, never: set[Canary]) -> None:
         """Look for canaries that `label` must not meet. One named in the address is no news."""

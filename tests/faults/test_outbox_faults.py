@@ -120,6 +120,7 @@ with app.app_context():
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_sending_loses_nothing(tmp_path: Path) -> None:
     port = free_port()
     environment = {

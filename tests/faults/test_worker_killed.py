@@ -74,6 +74,7 @@ def wait_for(claim: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_killed_workers_job_is_revived_and_ended_by_another(
     house: Flask, tmp_path: Path, start_worker: Callable[[], subprocess.Popen[bytes]]
 ) -> None:

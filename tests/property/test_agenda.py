@@ -13,6 +13,7 @@ from app.meetings.agenda.proposal import Place
 from app.meetings.agenda.propose import by_claim, propose_agenda
 from app.meetings.agenda.rules import RULES
 from app.meetings.agenda.words import Name, Words
+from tests import examples
 
 START = datetime(2026, 12, 11, 1, 0, tzinfo=UTC)
 IDS = st.text("abcdef0123456789", min_size=4, max_size=4)
@@ -57,7 +58,7 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(facts=FACTS, taken=st.integers(0, 200), data=st.data())
 def test_the_agenda_fits_loses_nothing_and_does_not_depend_on_the_order_of_facts(
     facts: Facts, taken: int, data: st.DataObject
@@ -80,7 +81,7 @@ def test_the_agenda_fits_loses_nothing_and_does_not_depend_on_the_order_of_facts
     assert propose_agenda(shuffled, minutes_taken=taken) == agenda
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(facts=FACTS)
 def test_a_proposal_left_out_was_too_long_for_what_more_important_ones_left(facts: Facts) -> None:
     agenda = propose_agenda(facts)

@@ -11,6 +11,7 @@ from app.firms.matching.names import name_keys, read_name
 from app.firms.matching.records import read_record
 from app.firms.matching.sounds import WEIGHT, distance
 from app.firms.matching.weights import weigh
+from tests import examples
 
 hangul = st.text(
     st.sampled_from("가나다라삼성전자건설에스케이이오엘지한국동양산업시스템테크"),
@@ -41,19 +42,19 @@ names = st.one_of(hangul, latin, st.tuples(latin, hangul).map("".join), st.text(
 sounds = st.text(st.sampled_from(sorted(WEIGHT)), max_size=8)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(names, names)
 def test_comparing_names_is_symmetric(first: str, second: str) -> None:
     assert compare_names(first, second) == compare_names(second, first)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(names)
 def test_a_name_matches_itself(name: str) -> None:
     assert compare_names(name, name).score == 1.0
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(
     hangul, st.sampled_from(["주식회사 {}", "(주){}", "㈜{}", "{} 주식회사", "{}㈜", "유한회사 {}"])
 )
@@ -61,26 +62,26 @@ def test_korean_legal_forms_change_nothing(name: str, form: str) -> None:
     assert read_name(form.format(name)).key == read_name(name).key
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(latin, st.sampled_from(["{} Co., Ltd.", "{} INC.", "{} Corporation", "{} CO,.LTD"]))
 def test_latin_legal_forms_change_nothing(name: str, form: str) -> None:
     assert read_name(form.format(name)).key == read_name(name).key
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(names)
 def test_reading_a_key_gives_the_key(name: str) -> None:
     key = read_name(name).key
     assert read_name(key).key == key
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(names, max_size=6))
 def test_keys_of_many_are_the_keys_of_each(texts: list[str]) -> None:
     assert name_keys(texts) == [read_name(text).key for text in texts]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(sounds, sounds)
 def test_distance_of_sounds_is_symmetric_and_zero_for_equal_ones(first: str, second: str) -> None:
     assert abs(distance(first, second) - distance(second, first)) < 1e-9
@@ -91,7 +92,7 @@ cells = st.sampled_from(["", "124-81-00998", "1248100998", "110-81-00003", "0100
 phones = st.sampled_from(["", "02-111-2222", "+82 2 111 2222", "031-222-3333"])
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(names, cells, phones, names, cells, phones)
 def test_weighing_records_is_symmetric(
     name_a: str, brn_a: str, phone_a: str, name_b: str, brn_b: str, phone_b: str

@@ -11,6 +11,7 @@ from app.core.ids import new_public_id
 from app.meetings.models import Presence, SeatGroup
 from app.meetings.projections import Names, SeatLine
 from app.meetings.quorum import group_presence, is_quorate
+from tests import examples
 
 LEAVING = {SeatGroup.FIRM, SeatGroup.COUNTERPART}
 
@@ -46,7 +47,7 @@ TABLE = st.lists(
 QUORUM = st.dictionaries(st.sampled_from(SeatGroup), st.integers(0, 4))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(table=TABLE, quorum=QUORUM, on_tender=st.booleans(), data=st.data())
 def test_one_more_present_never_loses_a_quorum(
     table: list[tuple[SeatLine, Presence | None]],
@@ -64,7 +65,7 @@ def test_one_more_present_never_loses_a_quorum(
     assert is_quorate(group_presence(quorum, fuller), on_live_tender=on_tender) >= before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(table=TABLE, quorum=QUORUM)
 def test_on_a_live_tender_firms_and_counterparts_make_no_difference(
     table: list[tuple[SeatLine, Presence | None]], quorum: dict[SeatGroup, int]

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.web import safe_next
+from tests import examples
 
 PIECES = st.sampled_from(
     ["/", "//", "\\", "account", "sign-in", "evil.example", "http:", "https:", "@", "?", "#", "\t",
@@ -17,7 +18,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(target=st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=6).map("".join)))
 def test_signing_in_never_leads_to_another_host(app: Flask, target: str) -> None:
     with app.app_context():

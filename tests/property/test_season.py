@@ -12,6 +12,7 @@ from app.meetings.season.judging import judge
 from app.meetings.season.planning import best_plan
 from app.meetings.season.problem import Day, Limits, Problem, Window
 from app.meetings.season.repair import Limit, feasible, repairs
+from tests import examples
 from tests.factories.seasons import all_plans, as_choice, keeps_limits, merit
 
 FIRST = date(2027, 1, 1)
@@ -49,7 +50,7 @@ def small_problems(draw: st.DrawFn) -> Problem:
     return Problem(FIRST, FIRST + timedelta(days=span - 1), days, limits, windows, previous)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(small_problems())
 def test_the_plan_is_as_good_as_the_best_of_all(problem: Problem) -> None:
     plans = list(all_plans(problem))
@@ -61,13 +62,13 @@ def test_the_plan_is_as_good_as_the_best_of_all(problem: Problem) -> None:
         assert merit(problem, plan.days) == max(merit(problem, one) for one in plans)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(small_problems())
 def test_a_plan_is_found_exactly_where_the_limits_leave_one(problem: Problem) -> None:
     assert feasible(problem) == (best_plan(problem) is not None)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(small_problems())
 def test_each_repair_makes_a_plan_and_nothing_nearer_does(problem: Problem) -> None:
     if best_plan(problem) is not None:
@@ -82,7 +83,7 @@ def test_each_repair_makes_a_plan_and_nothing_nearer_does(problem: Problem) -> N
                 assert not feasible(replace(problem, limits=replace(problem.limits, **short)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(small_problems(), st.data())
 def test_what_a_choice_by_hand_loses_is_counted_right(
     problem: Problem, data: st.DataObject

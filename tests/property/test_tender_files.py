@@ -17,6 +17,7 @@ from app.tenders.exporters.ocds_release import Names, expanded, own_release
 from app.tenders.importers.ocds_reduce import reduce_release
 from app.tenders.importers.reading import read
 from app.tenders.importers.staged import Family, ParsedFile
+from tests import examples
 from tests.factories.tender_files import (
     ICT_HEADER,
     NOTICE_HEADER,
@@ -63,13 +64,13 @@ def outcome(content: bytes) -> ParsedFile | None:
     return parsed
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     outcome(content)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(SAMPLES), st.integers(0, 10_000), st.binary(min_size=1, max_size=4))
 def test_a_damaged_file_is_read_or_refused(sample: bytes, place: int, damage: bytes) -> None:
     at = place % len(sample)
@@ -77,7 +78,7 @@ def test_a_damaged_file_is_read_or_refused(sample: bytes, place: int, damage: by
     outcome(sample[:at])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(FORMATS), st.data())
 def test_any_cells_are_staged_or_reported(header: list[str], data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(header, CELLS)), max_size=3))
@@ -109,7 +110,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(JSON, st.sampled_from(["tender", "awards", "buyer", "parties", "x_duri", "date", "ocid"]))
 def test_any_json_is_staged_or_refused(value: Any, section: str) -> None:
     for document in (value, package(release() | {section: value}), {"version": value}):
@@ -137,7 +138,7 @@ STATEMENTS = st.lists(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(STATEMENTS, st.randoms(use_true_random=False))
 def test_versions_do_not_depend_on_the_order_of_arrival(
     statements: list[Statement], random: Any
@@ -166,7 +167,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(FACTS, st.sampled_from(["00", "01"]))
 def test_an_exported_version_is_read_back_exactly(facts: dict[str, Any], version: str) -> None:
     if "\x00" in facts.get("scope", "") or not facts.get("scope", "x").isprintable():

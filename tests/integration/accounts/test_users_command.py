@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests import BACKENDS
 from tests.fresh import fresh_app
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BACKENDS)
 def run(request, tmp_path):
     """Runs `flask users …` over an empty database."""
     server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None

@@ -10,11 +10,12 @@ from app.audit.models import AuditEntry, AuditSeal
 from app.core.access import SYSTEM
 from app.core.db import db as database
 from app.core.db import transaction
+from tests import BACKENDS
 from tests.factories import NOW
 from tests.fresh import at_once, fresh_app
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BACKENDS)
 def fresh(request, tmp_path):
     server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
     with fresh_app(tmp_path, server) as app:

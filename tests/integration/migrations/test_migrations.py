@@ -16,6 +16,7 @@ from app.cli.database import migrate
 from app.core.db import Base, engine_options, prepare_engine, transaction
 from app.core.db import db as database
 from config import Config
+from tests import BACKENDS
 from tests.factories import make_firm, make_interest, make_province, make_tender
 
 pytestmark = pytest.mark.slow
@@ -91,7 +92,7 @@ def triggers_of(engine: sa.Engine) -> list[tuple[str, str]]:
         return sorted((name, re.sub(r"\s+", " ", sql or "").strip()) for name, sql in rows)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BACKENDS)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application over a database without any table."""
     if request.param == "postgresql":

@@ -6,12 +6,13 @@ from hypothesis import given, settings
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d01_same_firm import RULE
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_firms_own_findings_do_not_depend_on_anybody_else(on: Board) -> None:
     everybody = [s for s in found(RULE, on) if "number" not in s.case]
     alone = [s for firm in on.firms for s in found(RULE, on.of_firm(firm.id))]
@@ -19,7 +20,7 @@ def test_a_firms_own_findings_do_not_depend_on_anybody_else(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_finding_rests_on_two_live_interests_in_a_bid(on: Board) -> None:
     live = {i.id: i for i in on.interests if i.bids and i.withdrawn_at is None}
     for subject in found(RULE, on):
@@ -30,7 +31,7 @@ def test_every_finding_rests_on_two_live_interests_in_a_bid(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_bid_that_was_withdrawn_says_nothing(on: Board) -> None:
     gone = {bid.id for bid in on.bids if not bid.live}
     for subject in found(RULE, on):

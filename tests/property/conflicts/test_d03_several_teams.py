@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from app.conflicts.board import Board
 from app.conflicts.rules.d03_several_teams import RULE
 from app.conflicts.teams_on_board import covers_same
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_each_firm_is_told_of_itself_exactly_what_the_desk_sees_of_it(on: Board) -> None:
     desk = {(s.key, s.case, s.evidence_hash) for s in found(RULE, on)}
     told = {
@@ -26,7 +27,7 @@ def test_each_firm_is_told_of_itself_exactly_what_the_desk_sees_of_it(on: Board)
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_it_speaks_exactly_where_two_teams_of_a_firm_meet(on: Board) -> None:
     doubled = {
         firm.id

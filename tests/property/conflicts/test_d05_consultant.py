@@ -8,12 +8,13 @@ from hypothesis import given, settings
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d05_consultant import RULE
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_without_a_public_record_nothing_is_said(on: Board) -> None:
     assert found(RULE, replace(on, roles=())) == []
     bidders = {bidder.firm for bidder in on.bidders()}
@@ -23,7 +24,7 @@ def test_without_a_public_record_nothing_is_said(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_a_firm_is_told_needs_no_stranger(on: Board) -> None:
     for firm in on.firms:
         own = on.of_firm(firm.id)

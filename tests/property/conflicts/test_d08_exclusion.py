@@ -9,12 +9,13 @@ from hypothesis import given, settings
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d08_exclusion import RULE
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_fact_is_in_force_under_this_law(on: Board) -> None:
     known = {exclusion.id: exclusion for exclusion in on.exclusions}
     days = {bidder.firm: bidder.closings or (bidder.since,) for bidder in on.bidders()}
@@ -26,7 +27,7 @@ def test_every_fact_is_in_force_under_this_law(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_an_exclusion_for_ever_bars_every_bidder_it_names(on: Board) -> None:
     for_ever = tuple(
         replace(each, law=None, valid_from=date.min, valid_to=None) for each in on.exclusions

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d12_duplicate_record import RULE
+from tests import examples
 from tests.factories.boards import board, found
 from tests.property.conflicts.boards import boards, records
 
 
 @given(records("p"), records("q"))
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_the_pair_is_seen_alike_from_both_records(one: Any, other: Any) -> None:
     ours = board(tender="p", record=one, near=(other,))
     theirs = board(tender="q", record=other, near=(one,))
@@ -24,7 +25,7 @@ def test_the_pair_is_seen_alike_from_both_records(one: Any, other: Any) -> None:
 
 
 @given(boards(), st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_who_is_interested_never_matters(on: Board, shared: bool) -> None:
     bare = on.shared_alone() if shared else on.seen_through(())
     assert found(RULE, on) == found(RULE, bare)

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d15_unnecessary_joint import RULE
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_one_that_could_not_is_enough(on: Board) -> None:
     modest = tuple(
         replace(
@@ -26,7 +27,7 @@ def test_one_that_could_not_is_enough(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_only_those_in_the_room_are_asked(on: Board) -> None:
     for firm in on.firms:
         for subject in found(RULE, on.of_firm(firm.id)):

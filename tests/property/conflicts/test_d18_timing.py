@@ -9,12 +9,13 @@ from hypothesis import given, settings
 
 from app.conflicts.board import Board
 from app.conflicts.rules.d18_timing import RULE
+from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_an_earlier_publication_is_never_worse(on: Board) -> None:
     if on.published_at is None:
         return
@@ -23,7 +24,7 @@ def test_an_earlier_publication_is_never_worse(on: Board) -> None:
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_firm_hears_of_its_own_places_and_bids(on: Board) -> None:
     desk = {s.key for s in found(RULE, on)}
     for firm in on.firms:

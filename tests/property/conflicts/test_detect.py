@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from app.conflicts.board import Board
 from app.conflicts.detect import detect
 from app.conflicts.words import FindingScope
+from tests import examples
 from tests.property.conflicts.boards import boards
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_same_rows_give_the_same_findings_in_the_same_order(on: Board) -> None:
     assert detect(on) == detect(replace(on))
     identities = [found.identity for found in detect(on)]
@@ -22,14 +23,14 @@ def test_the_same_rows_give_the_same_findings_in_the_same_order(on: Board) -> No
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_secretariats_findings_are_the_same_without_what_was_not_shared(on: Board) -> None:
     scopes = (FindingScope.SHARED, FindingScope.RECORD)
     assert detect(on, scopes) == detect(on.shared_alone(), scopes)
 
 
 @given(boards(), st.sampled_from("abcd"))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_firms_findings_are_the_same_in_both_worlds(on: Board, firm: str) -> None:
     alone = on.of_firm(firm)
     ours = [f for f in detect(on, (FindingScope.OWN,)) if f.firm == firm]
@@ -37,7 +38,7 @@ def test_a_firms_findings_are_the_same_in_both_worlds(on: Board, firm: str) -> N
 
 
 @given(boards())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_finding_has_its_words(on: Board) -> None:
     for found in detect(on):
         words = found.rule.cases[found.subject.case]

@@ -25,7 +25,7 @@ from app.core.db import db as database
 from app.firms.models import Affiliation, BusinessGroup, Firm
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
-from tests import SEQUENCES_PLAYED
+from tests import SEQUENCES_PLAYED, examples
 from tests.conftest import isolation
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
 from tests.factories.engagements import (
@@ -352,7 +352,9 @@ def play(app: Flask, steps: list[Step]) -> None:
 
 @given(STEPS)
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_stored_findings_are_those_of_a_full_scan(app: Flask, steps: list[Step]) -> None:
     if database_name(app) != "sqlite":

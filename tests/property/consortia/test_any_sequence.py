@@ -18,7 +18,7 @@ from app.consortia.models import (
     MemberRole,
 )
 from app.consortia.signing_models import AgreementVersion, Commitment, Signature, VersionState
-from tests import SEQUENCES_PLAYED
+from tests import SEQUENCES_PLAYED, examples
 from tests.property.consortia.season import SEQUENCES, Season
 
 
@@ -139,7 +139,7 @@ def _run(db: Session, steps: list[tuple[str, int, int, int]]) -> None:
 _IN_ONE_TRANSACTION = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=12, suppress_health_check=_IN_ONE_TRANSACTION)
+@settings(max_examples=examples(12), suppress_health_check=_IN_ONE_TRANSACTION)
 @given(SEQUENCES)
 def test_any_sequence_of_acts_keeps_the_promises(
     db: Session, steps: list[tuple[str, int, int, int]]

@@ -14,6 +14,7 @@ from app.tenders.address import arguments, chips
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.forms import TenderFilterForm
 from app.tenders.models import Route, TenderKind
+from tests import examples
 
 questions = st.builds(
     TenderFilters,
@@ -39,7 +40,7 @@ def read(app: Flask, address: dict[str, str], *, for_firm: bool) -> TenderFilter
         return form.filters()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(question=questions, for_firm=st.booleans())
 def test_the_address_asks_the_same_question(
     app: Flask, question: TenderFilters, for_firm: bool
@@ -51,7 +52,7 @@ def test_the_address_asks_the_same_question(
         assert arguments(asked, for_firm=False) == arguments(question, for_firm=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(question=questions)
 def test_each_chip_drops_exactly_its_own_filter(app: Flask, question: TenderFilters) -> None:
     with app.test_request_context("/"):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.text import query_tokens
 from app.tenders.models import Tender
 from app.tenders.search import index_tender, matching
+from tests import examples
 from tests.factories import make_tender
 
 titles = st.text(
@@ -20,7 +21,7 @@ titles = st.text(
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

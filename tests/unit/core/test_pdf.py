@@ -100,11 +100,13 @@ def test_a_page_with_too_many_rows_is_refused() -> None:
         render("<table>" + "<tr><td>x</td></tr>" * 20_001 + "</table>")
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(PdfError, match="too long"):
         render("<p>길다</p>" * 20_000, limits=Limits(seconds=2))
 
 
+@pytest.mark.slow
 def test_a_page_that_needs_too_much_memory_is_stopped() -> None:
     with pytest.raises(PdfError, match="memory"):
         render("<p>크다 크다</p>" * 20_000, limits=Limits(memory_bytes=260 * 1024**2))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.tenders.linking import Agreement, Package, comparable, evidence, links
 from app.tenders.models import LinkState, ProcurementCategory
+from tests import examples
 
 WORKS, ADVICE = ProcurementCategory.WORKS, ProcurementCategory.CONSULTING
 
@@ -88,7 +89,7 @@ packages = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(packages, packages, st.randoms())
 def test_the_order_of_packages_never_matters_and_a_link_is_exclusive(
     left: list[tuple[str, int | None, ProcurementCategory | None]],
