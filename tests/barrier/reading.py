@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 
 from tests.barrier.stage import Answer
 
@@ -20,15 +21,24 @@ def readable(answer: Answer) -> str:
     """Headers and everything legible in the body."""
     lines = [f"{name}: {value}" for name, value in answer.headers]
     if answer.body.startswith(b"%PDF"):
-        reader = PdfReader(io.BytesIO(answer.body))
-        lines += [page.extract_text() for page in reader.pages]
-        lines += [str(value) for value in (reader.metadata or {}).values()]
+        lines += _of_pdf(answer.body)
     elif zipfile.is_zipfile(io.BytesIO(answer.body)):
         with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
             lines += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     else:
         lines.append(answer.body.decode("utf-8", "replace"))
     return "\n".join(lines)
+
+
+def _of_pdf(body: bytes) -> list[str]:
+    try:
+        reader = PdfReader(io.BytesIO(body))
+        return [
+            *(page.extract_text() for page in reader.pages),
+            *(str(value) for value in (reader.metadata or {}).values()),
+        ]
+    except PdfReadError:  # what somebody put into a room need not be whole
+        return [body.decode("utf-8", "replace")]
 
 
 def comparable(answer: Answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:

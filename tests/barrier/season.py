@@ -29,7 +29,7 @@ from app.interests.commands import InterestDetails, register_interest, withdraw_
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import firm_view, papers, registers, room
+from tests.barrier import firm_view, papers, profiles, registers, room
 from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
@@ -44,6 +44,7 @@ def build(secrets: Secrets, state: str) -> World:
         _firms(db, world, early)
         _people(db, world, early)
         _tenders(db, world)
+    profiles.entrust(world, early)
     room.furnish(world, early)
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)

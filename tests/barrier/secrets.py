@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import Delegation, Invitation, Organisation, User
 from app.audit.models import AuditEntry, AuditPayload
 from app.cli.access_matrix import declared_rows
 from app.conflicts.models import Finding, FindingEvent
@@ -24,6 +24,8 @@ from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
 from app.core.models import Job
 from app.firms.models import Firm
+from app.firms.profile_models import Contact, DeclaredRelation, Director
+from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
 from app.meetings.models import Seat
 from app.notifications.models import Notification
@@ -68,6 +70,8 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_findings(db),
         *_records(db),
         *_registry(db),
+        *_entrusted(db),
+        *_applications(db),
         *_contacts(db),
         *_meetings(db, world),
         *_papers(db),
@@ -125,6 +129,46 @@ def _registry(db: Session) -> Iterator[Canary]:
                 identifier.value,
                 firm.organisation.public_id,
             )
+
+
+def _entrusted(db: Session) -> Iterator[Canary]:
+    """What firms keep in their profile for the registry, and who works for them."""
+    registry = "firm registry (identifiers, proofs, duplicates)"
+    people = "people of a firm: roles, invitations, delegations"
+    for model, text, row in (
+        (Director, Director.name, registry),
+        (DeclaredRelation, DeclaredRelation.other_name, registry),
+        (Contact, Contact.name, "contacts (personal data)"),
+        (Contact, Contact.email, "contacts (personal data)"),
+    ):
+        query = (
+            select(text, Organisation.public_id)
+            .select_from(model)
+            .join(Firm, Firm.id == model.firm_id)
+            .join(Organisation, Organisation.id == Firm.organisation_id)
+        )
+        yield from (Canary(row, said, home) for said, home in db.execute(query))
+    for document in db.scalars(select(FirmDocument).where(FirmDocument.firm_id.is_not(None))):
+        firm = db.get_one(Firm, document.firm_id)
+        yield Canary(registry, document.filename, firm.organisation.public_id)
+    invited = select(Invitation.email, Organisation.public_id).join(
+        Organisation, Organisation.id == Invitation.organisation_id
+    )
+    yield from (Canary(people, email, home) for email, home in db.execute(invited))
+    delegated = (
+        select(Delegation.public_id, Organisation.public_id)
+        .join(User, User.id == Delegation.user_id)
+        .join(Organisation, Organisation.id == User.organisation_id)
+    )
+    yield from (Canary(people, said, home) for said, home in db.execute(delegated))
+
+
+def _applications(db: Session) -> Iterator[Canary]:
+    row = "application of a firm to take part"
+    for application in db.scalars(select(FirmApplication)):
+        texts = [application.public_id, application.value, application.name_ko or ""]
+        texts += [application.representative, application.contact_name, application.email]
+        yield from (Canary(row, text, None) for text in texts if text)
 
 
 def _contacts(db: Session) -> Iterator[Canary]:

@@ -40,6 +40,8 @@ class Walked:
     told_apart: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     seen: set[tuple[str, str]] = field(default_factory=set)
+    #: Rows of the matrix that have canaries in this world.
+    hidden: set[str] = field(default_factory=set)
 
 
 class Walker:
@@ -55,6 +57,7 @@ class Walker:
 
     def walk(self) -> Walked:
         """Read and write everywhere as everybody."""
+        self.found.hidden = {canary.data for canary in self.canaries}
         for label, viewer in self.world.viewers.items():
             self._absent.clear()
             never = forbidden(self.canaries, viewer, reason=label == WITH_REASON)
@@ -142,6 +145,12 @@ def test_reading_writes_nothing_but_who_saw_what(walked: Walked) -> None:
 
 def test_nothing_breaks(walked: Walked) -> None:
     assert walked.crashes == set()
+
+
+def test_everything_kept_from_some_is_met_by_those_it_is_for(walked: Walked) -> None:
+    """Else a canary would sit where nobody walks, and its silence would prove nothing."""
+    met = {data for data, _label in walked.seen}
+    assert walked.hidden - met == set()
 
 
 def test_the_walk_notices_a_leak(stage: Stage) -> None:

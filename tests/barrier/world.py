@@ -36,7 +36,7 @@ class Secrets:
 
 
 #: Where canaries live: B has done everything.
-EVERYTHING = Secrets(interested=True, follows=True, company=True)
+EVERYTHING = Secrets(interested=True, follows=True, company=True, team=True, engaged=True)
 
 
 @dataclass
