@@ -150,7 +150,7 @@ def test_nothing_breaks(walked: Walked) -> None:
 def test_everything_kept_from_some_is_met_by_those_it_is_for(walked: Walked) -> None:
     """Else a canary would sit where nobody walks, and its silence would prove nothing."""
     met = {data for data, _label in walked.seen}
-    assert walked.hidden - met == set()
+    assert walked.hidden - met == set(), sorted(walked.hidden - met)
 
 
 def test_the_walk_notices_a_leak(stage: Stage) -> None:
