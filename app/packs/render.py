@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from app.core import pdf
 from app.core.i18n import speaking
+from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition
 from app.packs.freezing import to_json
 from app.packs.sections import SECTIONS
@@ -25,7 +26,7 @@ from app.packs.words import Words, words_for
 
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -101,6 +102,8 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
         for each in shown
         if each.listed
     ]
+    earlier = edition.earlier
+    new = changed_anchors(changes(earlier.content, edition.content)) if earlier else frozenset()
     environment = current_app.jinja_env
     return tuple(
         Part(
@@ -117,6 +120,7 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
                     shades=SHADES,
                     inks=INKS,
                     paper=paper,
+                    new=new,
                 )
             ),
         )

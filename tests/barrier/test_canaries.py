@@ -84,11 +84,13 @@ class Walker:
         if answer.status >= 500:
             self.found.crashes.add(f"{label}: {url}")
         text = readable(answer)
-        met = [c for c in self.canaries if c.text in text and c.text not in url]
+        here = [c for c in self.canaries if c.text in text]
+        if answer.status == 200:
+            self.found.seen |= {(canary.data, label) for canary in here}
+        met = [c for c in here if c.text not in url]
         # A text may stand in several rows of the matrix: one that lets its reader in suffices.
         allowed = {c.text for c in met if c not in never and url.startswith(c.within)}
         for canary in met:
-            self.found.seen.add((canary.data, label))
             if canary.text not in allowed:
                 self.found.leaks.add(f"{label} meets {canary.data!r}: {canary.text} at {url}")
 
