@@ -45,7 +45,12 @@ from app.firms import documents, retention
 from app.firms.events import ApplicationWaits, FirmChanged
 from app.firms.models import Firm
 from app.interests import carrying, seasons
-from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.interests.events import (
+    InterestRegistered,
+    InterestRoleChanged,
+    InterestSharingChanged,
+    InterestWithdrawn,
+)
 from app.interests.panel import interest_panel
 from app.notifications import desk_news, firm_news, mailing, team_news, tender_news
 from app.notifications import leaving as notifications_leaving
@@ -99,6 +104,7 @@ def subscriptions() -> tuple[Subscription, ...]:
     return (
         (InterestRegistered, recheck.on_interest),
         (InterestWithdrawn, recheck.on_interest),
+        (InterestRoleChanged, recheck.on_interest),
         (InterestSharingChanged, recheck.on_sharing),
         (TenderChanged, recheck.on_tender),
         (PlanLinked, carrying.on_plan_linked),
@@ -125,6 +131,7 @@ def subscriptions() -> tuple[Subscription, ...]:
         (PlanLinked, tender_news.on_plan_linked),
         (InterestRegistered, firm_news.on_registered),
         (InterestWithdrawn, firm_news.on_withdrawn),
+        (InterestRoleChanged, firm_news.on_role),
         (InterestSharingChanged, firm_news.on_sharing),
         (OwnFindingOpened, firm_news.on_own_finding),
         (InvitationSent, team_news.on_invitation),

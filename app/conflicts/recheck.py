@@ -43,7 +43,12 @@ from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
 from app.firms.events import FirmChanged
-from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.interests.events import (
+    InterestRegistered,
+    InterestRoleChanged,
+    InterestSharingChanged,
+    InterestWithdrawn,
+)
 from app.tenders.events import PlanLinked, TenderChanged
 
 #: Queue rows taken in one transaction, and boards written in one.
@@ -85,7 +90,7 @@ class ScanReport:
 
 def on_interest(
     db: Session,
-    event: InterestRegistered | InterestWithdrawn,
+    event: InterestRegistered | InterestRoleChanged | InterestWithdrawn,
     actor: Actor,
     now: datetime,
 ) -> None:

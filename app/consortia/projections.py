@@ -32,6 +32,14 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A firm whose answer to the team's invitation is waited for."""
+
+    firm: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class TeamLine:
     """A consortium in the list of a member's own."""
 
@@ -42,6 +50,12 @@ class TeamLine:
     members: int
     #: A version is open that the reader's firm has not signed.
     to_sign: bool
+    #: Partners whose signature the team waits for, once the reader's own firm has signed.
+    unsigned: tuple[str, ...] = ()
+    #: All have signed, and the reader's firm may ask for the lock.
+    to_lock: bool = False
+    #: Firms that the team has invited and that have not answered.
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True)

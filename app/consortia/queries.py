@@ -5,13 +5,15 @@ Everything is found through the reader's own firm: a stranger's id finds nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.consortia.agreement import from_content
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import (
     Consortium,
@@ -23,6 +25,7 @@ from app.consortia.models import (
 )
 from app.consortia.policies import may_act, may_read_rooms, may_read_shared, may_sign
 from app.consortia.projections import (
+    Asked,
     BidLine,
     BidPage,
     OwnTeams,
@@ -38,6 +41,7 @@ from app.core.errors import NotFoundError
 from app.core.i18n import pick
 from app.core.ids import PublicId
 from app.firms.models import Firm
+from app.firms.queries import names
 from app.interests.models import Interest, InterestSharing
 from app.tenders.listing import pick_title
 from app.tenders.models import Lot, Tender
@@ -108,6 +112,18 @@ def _teams(db: Session, firm: Firm, *, now: datetime) -> Iterable[TeamLine]:
         .limit(_OWN_LIMIT)
     ).all()
     ids = [room.id for room in rooms]
+    managed = set(
+        db.scalars(
+            select(Member.consortium_id)
+            .join(Consortium, Consortium.id == Member.consortium_id)
+            .where(
+                Member.consortium_id.in_(ids),
+                Member.firm_id == firm.id,
+                Member.left_at.is_(None),
+                or_(Member.role == MemberRole.LEAD, Consortium.founder_id == firm.id),
+            )
+        )
+    )
     counts = dict(
         db.execute(
             select(Member.consortium_id, func.count())
@@ -124,30 +140,75 @@ def _teams(db: Session, firm: Firm, *, now: datetime) -> Iterable[TeamLine]:
             )
         )
     }
-    signed = set(
-        db.scalars(
-            select(Signature.version_id).where(
-                Signature.version_id.in_([version.id for version in pending.values()]),
-                Signature.firm_id == firm.id,
-                Signature.ended_at.is_(None),
-            )
-        )
+    signed = _signed(db, pending.values())
+    unsigned = names(
+        db,
+        {
+            PublicId(each)
+            for version in pending.values()
+            for each in from_content(version.content).signers
+            if each not in signed[version.id]
+        },
     )
+    asked = _asked(db, ids, now=now)
     for room in rooms:
         version = pending.get(room.id)
         ends_at = version.review_ends_at if version else None
         if version and has_left(version, firm, now=now):
             continue
+        waits = _signers_missing(version, signed) if version else ()
+        own_turn = version is not None and firm.public_id not in signed[version.id]
+        being_signed = version is not None and version.state is VersionState.OPEN
         yield TeamLine(
             public_id=room.public_id,
             name=room.name,
             subject=subject_of(room.tender, room.lot, now=now),
             state=shown_state(room.state, ends_at, now=now),
             members=counts.get(room.id, 0),
-            to_sign=version is not None
-            and version.state is VersionState.OPEN
-            and version.id not in signed,
+            to_sign=being_signed and own_turn,
+            unsigned=()
+            if not being_signed or own_turn
+            else tuple(sorted(unsigned[each].name for each in waits if each in unsigned)),
+            to_lock=being_signed and not waits and room.id in managed,
+            asked=tuple(asked[room.id]),
         )
+
+
+def _signed(db: Session, versions: Iterable[AgreementVersion]) -> dict[int, set[PublicId]]:
+    """Who has signed each version, its signature standing."""
+    ids = [version.id for version in versions]
+    signed: dict[int, set[PublicId]] = {each: set() for each in ids}
+    for version, who in db.execute(
+        select(Signature.version_id, Firm.public_id)
+        .join(Firm, Firm.id == Signature.firm_id)
+        .where(Signature.version_id.in_(ids), Signature.ended_at.is_(None))
+    ):
+        signed[version].add(who)
+    return signed
+
+
+def _signers_missing(
+    version: AgreementVersion, signed: dict[int, set[PublicId]]
+) -> tuple[PublicId, ...]:
+    signers = from_content(version.content).signers
+    return tuple(PublicId(each) for each in signers if each not in signed[version.id])
+
+
+def _asked(db: Session, rooms: Sequence[int], *, now: datetime) -> defaultdict[int, list[Asked]]:
+    """Open invitations of these rooms, which every member reads there."""
+    asked: defaultdict[int, list[Asked]] = defaultdict(list)
+    for offer in db.scalars(
+        select(Invitation)
+        .where(
+            Invitation.consortium_id.in_(rooms),
+            Invitation.state == InvitationState.OPEN,
+            Invitation.expires_at > now,
+        )
+        .options(joinedload(Invitation.firm).joinedload(Firm.organisation))
+        .order_by(Invitation.expires_at, Invitation.public_id)
+    ):
+        asked[offer.consortium_id].append(Asked(name_of(offer.firm), offer.expires_at))
+    return asked
 
 
 def has_left(version: AgreementVersion, firm: Firm, *, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from app.consortia.models import ConsortiumState
 from app.core.access import Viewer
 from app.core.i18n import N_, Labelled, Message, message
 from app.core.ids import PublicId
+from app.firms.size_proofs import proof_due
 from app.interests import queries as interests
 from app.interests.models import IntendedRole
 from app.interests.statements import stated_interests
@@ -34,6 +35,7 @@ class Side(Labelled):
     """Whose turn it is."""
 
     US = "us", N_("Our firm")
+    PARTNERS = "partners", N_("Our partners")
     SECRETARIAT = "secretariat", N_("The secretariat")
     CLOCK = "clock", N_("The clock")
 
@@ -58,6 +60,7 @@ def waiting(db: Session, *, viewer: Viewer, now: datetime) -> tuple[Waiting, ...
     found = [
         *_statements(db, viewer, now),
         *_teams(db, viewer, now),
+        *_proofs(db, viewer, now),
         *_findings(db, viewer, now),
         *_actions(db, viewer, now),
     ]
@@ -122,6 +125,30 @@ def _teams(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 team.public_id,
                 due=team.subject.closes_at,
             )
+        elif team.unsigned:
+            yield Waiting(
+                Side.PARTNERS,
+                message(
+                    "Sign the agreement of “%(name)s”: %(firms)s",
+                    name=team.name,
+                    firms=", ".join(team.unsigned),
+                ),
+                team.subject.title,
+                "consortia.consortium",
+                "consortium",
+                team.public_id,
+                due=team.subject.closes_at,
+            )
+        elif team.to_lock:
+            yield Waiting(
+                Side.US,
+                message("All have signed “%(name)s”: ask for the lock", name=team.name),
+                team.subject.title,
+                "consortia.consortium",
+                "consortium",
+                team.public_id,
+                due=team.subject.closes_at,
+            )
         elif team.state is ConsortiumState.UNDER_REVIEW:
             yield Waiting(
                 Side.CLOCK,
@@ -130,6 +157,18 @@ def _teams(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 "consortia.consortium",
                 "consortium",
                 team.public_id,
+            )
+        for sent in team.asked:
+            yield Waiting(
+                Side.PARTNERS,
+                message(
+                    "Answer the invitation to “%(name)s”: %(firm)s", name=team.name, firm=sent.firm
+                ),
+                team.subject.title,
+                "consortia.consortium",
+                "consortium",
+                team.public_id,
+                due=sent.expires_at,
             )
     for bid in own.bids:
         if bid.under_review:
@@ -142,6 +181,27 @@ def _teams(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
                 bid.public_id,
                 due=bid.review_ends_at,
             )
+
+
+def _proofs(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
+    """The proof of the firm's size: soon over, or over; or not compared yet."""
+    if viewer.firm is None:
+        return
+    due = proof_due(db, viewer.firm, viewer=viewer, now=now)
+    if due is not None:
+        yield Waiting(
+            Side.US if due.renew else Side.SECRETARIAT,
+            message("Renew the proof of size: it expires")
+            if due.renew and not due.expired
+            else message("Renew the proof of size: it has expired")
+            if due.renew
+            else message("Compare our proof of size"),
+            due.size.label,
+            "firms.size",
+            "firm",
+            viewer.firm,
+            due_day=due.expires_on,
+        )
 
 
 def _findings(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
-from app.core.access import Actor, Role
+from app.core.access import Actor, Role, Viewer
 from app.core.clock import SEOUL
 from app.core.dates import format_date
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
@@ -20,7 +21,11 @@ from app.firms.commands import own_firm
 from app.firms.documents import enter_document
 from app.firms.models import Firm, SizeClass
 from app.firms.profile_models import SizeProof
+from app.firms.queries import readable_firm
 from app.firms.sign_up_models import DocumentPurpose
+
+#: A firm is reminded of a proof this long before it expires.
+REMIND: Final = timedelta(days=30)
 
 
 class SizeStanding(Labelled):
@@ -111,6 +116,38 @@ def confirm_size_proof(db: Session, proof: PublicId, *, actor: Actor, now: datet
     db.flush()
     record(db, "firms.size_proof_confirmed", "firm", firm.public_id, actor=actor, now=now)
     return firm.public_id
+
+
+@dataclass(frozen=True)
+class ProofDue:
+    """What is to be done about the proof of a firm's size."""
+
+    size: SizeClass
+    expires_on: date
+    #: The firm hands in another; else the secretariat compares what was handed in.
+    renew: bool
+    expired: bool
+
+
+def proof_due(db: Session, firm: PublicId, *, viewer: Viewer, now: datetime) -> ProofDue | None:
+    """The firm's latest proof of its present size, where something waits; None where nothing does.
+
+    A firm that never handed one in is not reminded: a size may stay declared.
+    """
+    subject = readable_firm(db, firm, viewer)
+    today = now.astimezone(SEOUL).date()
+    last = db.scalar(
+        select(SizeProof)
+        .where(SizeProof.firm_id == subject.id, SizeProof.size_class == subject.size_class)
+        .order_by(SizeProof.expires_on.desc(), SizeProof.public_id)
+        .limit(1)
+    )
+    if last is None:
+        return None
+    renew = last.expires_on < today + REMIND
+    if not renew and last.confirmed_at is not None:
+        return None
+    return ProofDue(last.size_class, last.expires_on, renew, last.expires_on < today)
 
 
 def size_standing(db: Session, firm_id: int, size: SizeClass, day: date) -> SizeStanding:

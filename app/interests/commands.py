@@ -20,8 +20,13 @@ from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.firms.models import Firm
-from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
-from app.interests.models import IntendedRole, Interest, InterestSharing
+from app.interests.events import (
+    InterestRegistered,
+    InterestRoleChanged,
+    InterestSharingChanged,
+    InterestWithdrawn,
+)
+from app.interests.models import IntendedRole, Interest, InterestRoleChange, InterestSharing
 from app.interests.policies import ACTING
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind
 from app.tenders.status import Stage, lot_stage, tender_stage
@@ -134,6 +139,44 @@ def register_interest(
     if details.share:
         _tell_sharing(db, interest, shared=True, actor=actor, now=now)
     return interest.public_id
+
+
+def change_role(
+    db: Session, interest: PublicId, role: IntendedRole, *, actor: Actor, now: datetime
+) -> None:
+    """Mean another role from now on; what was meant before stays in the history.
+
+    Refused once the tender is closed. The same role again changes nothing.
+    """
+    subject = own_interest(db, interest, actor)
+    if subject.withdrawn_at is not None:
+        raise InterestWithdrawnError
+    _refuse_unless_live(db, subject.tender, subject.lot, now=now)
+    before = subject.role
+    if before is role:
+        return
+    db.add(
+        InterestRoleChange(
+            interest_id=subject.id,
+            before=before,
+            changed_at=now,
+            changed_by=_person(actor),
+        )
+    )
+    subject.role = role
+    db.flush()
+    record(
+        db,
+        "interests.role_changed",
+        "interest",
+        interest,
+        actor=actor,
+        now=now,
+        before=before.value,
+        after=role.value,
+    )
+    changed = InterestRoleChanged(subject.id, subject.tender_id, subject.firm_id)
+    publish(db, changed, actor=actor, now=now)
 
 
 def share_interest(db: Session, interest: PublicId, *, actor: Actor, now: datetime) -> None:

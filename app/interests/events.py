@@ -26,6 +26,15 @@ class InterestWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class InterestRoleChanged(Event):
+    """A firm means another role from now on."""
+
+    interest_id: int
+    tender_id: int
+    firm_id: int
+
+
+@dataclass(frozen=True)
 class InterestSharingChanged(Event):
     """A firm began or ended sharing an interest with the secretariat."""
 

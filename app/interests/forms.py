@@ -50,6 +50,23 @@ class InterestForm(BaseForm):
         )
 
 
+class RoleForm(BaseForm):
+    """Another intended role."""
+
+    role = RadioField(lazy_gettext("Intended role"), [InputRequired()])
+
+    @classmethod
+    def of(cls, present: IntendedRole) -> RoleForm:
+        """The form with the role that is meant now."""
+        form = cls.from_request(role=present.value)
+        form.role.choices = [SelectChoice(role.value, role.label) for role in IntendedRole]
+        return form
+
+    def chosen(self) -> IntendedRole:
+        """The typed value."""
+        return next(role for role in IntendedRole if role.value == self.role.data)
+
+
 class StatementForm(BaseForm):
     """The tick that states independence, and the hash of the text that was read."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.core.i18n import message
-from app.interests.projections import HistoryLine, OwnInterest, SharingPeriod
+from app.interests.projections import HistoryLine, OwnInterest, RoleChange, SharingPeriod
 from app.interests.statements import Stated
 
 
@@ -13,6 +13,7 @@ def history(
     interest: OwnInterest,
     sharings: Sequence[SharingPeriod],
     statements: Sequence[Stated],
+    roles: Sequence[RoleChange],
     *,
     registered_by: str | None,
     withdrawn_by: str | None,
@@ -22,12 +23,26 @@ def history(
         HistoryLine(interest.registered_at, message("Interest registered"), registered_by),
         *_sharing(sharings),
         *_statements(statements),
+        *_roles(roles),
     ]
     if interest.withdrawn_at is not None:
         lines.append(
             HistoryLine(interest.withdrawn_at, message("Interest withdrawn"), withdrawn_by)
         )
     return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _roles(changes: Sequence[RoleChange]) -> Iterator[HistoryLine]:
+    for change in changes:
+        yield HistoryLine(
+            change.at,
+            message(
+                "Intended role changed: %(before)s → %(after)s",
+                before=message(change.before.msgid),
+                after=message(change.after.msgid),
+            ),
+            change.by,
+        )
 
 
 def _sharing(periods: Sequence[SharingPeriod]) -> Iterator[HistoryLine]:

@@ -85,6 +85,18 @@ class InterestSharing(Base):
     interest: Mapped[Interest] = relationship(back_populates="sharings")
 
 
+class InterestRoleChange(Base):
+    """The role a firm meant until `changed_at`; the present one stands with the interest."""
+
+    __tablename__ = "interest_role_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interest_id: Mapped[int] = mapped_column(ForeignKey("interest.id"), index=True)
+    before: Mapped[IntendedRole]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[PublicId]
+
+
 class CarryRequest(Base):
     """The one constant queue row a new link between plan and notice leaves."""
 

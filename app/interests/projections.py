@@ -75,6 +75,16 @@ class InterestPage:
 
 
 @dataclass(frozen=True)
+class RoleChange:
+    """The firm meant another role from then on."""
+
+    at: datetime
+    before: IntendedRole
+    after: IntendedRole
+    by: str | None
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One act on an interest."""
 

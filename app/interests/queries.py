@@ -23,13 +23,14 @@ from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.firms.models import Firm
 from app.interests.history import history
-from app.interests.models import Interest, InterestSharing
+from app.interests.models import Interest, InterestRoleChange, InterestSharing
 from app.interests.policies import may_read_own, may_register
 from app.interests.projections import (
     InterestBox,
     InterestPage,
     LotChoice,
     OwnInterest,
+    RoleChange,
     SharedInterest,
     SharingPeriod,
 )
@@ -95,6 +96,7 @@ def interest_page(
     )
     sharings = _sharings(db, interest)
     statements = statements_of(db, subject, now=now)
+    roles = _role_changes(db, subject)
     return InterestPage(
         interest=found[0],
         registered_by=registered_by,
@@ -105,10 +107,26 @@ def interest_page(
             found[0],
             sharings,
             statements,
+            roles,
             registered_by=registered_by,
             withdrawn_by=withdrawn_by,
         ),
         may_change=may_register(viewer),
+    )
+
+
+def _role_changes(db: Session, interest: Interest) -> tuple[RoleChange, ...]:
+    rows = db.execute(
+        sa.select(InterestRoleChange, User.display_name)
+        .outerjoin(User, User.public_id == InterestRoleChange.changed_by)
+        .where(InterestRoleChange.interest_id == interest.id)
+        .order_by(InterestRoleChange.changed_at, InterestRoleChange.id)
+    ).all()
+    # What a change led to is what the next one left.
+    after = [*(row.before for row, _by in rows), interest.role][1:]
+    return tuple(
+        RoleChange(row.changed_at, row.before, role, by)
+        for (row, by), role in zip(rows, after, strict=True)
     )
 
 

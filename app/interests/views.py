@@ -21,7 +21,7 @@ from app.core.web import settings
 from app.interests import commands, exporting, policies, queries, statements
 from app.interests import seasons as seasons_
 from app.interests.commands import InterestDetails, InterestExistsError
-from app.interests.forms import ConfirmForm, InterestForm, StatementForm
+from app.interests.forms import ConfirmForm, InterestForm, RoleForm, StatementForm
 from app.tenders.queries import tender_page
 
 blueprint = Blueprint("interests", __name__, template_folder="templates", url_prefix="/interests")
@@ -131,6 +131,26 @@ def stop_sharing(interest: PublicId) -> ResponseReturnValue:
         commands.stop_sharing,
         gettext("The secretariat no longer sees this interest. Issued papers keep what they said."),
     )
+
+
+@blueprint.route("/<public_id:interest>/role", methods=["GET", "POST"])
+@allow(policies.may_register)
+def change_role(interest: PublicId) -> ResponseReturnValue:
+    """Mean another role; the history keeps the one before."""
+    page = queries.interest_page(read_session(), interest, viewer=me(), now=clock.now())
+    form = RoleForm.of(page.interest.role)
+    if form.submitted():
+        try:
+            with transaction() as db:
+                commands.change_role(db, interest, form.chosen(), actor=actor(), now=clock.now())
+        except NotFoundError:
+            raise
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("The intended role is changed."), "success")
+            return redirect(url_for(".interest", interest=interest))
+    return render_form("interests/role.html", form, page=page)
 
 
 @blueprint.route("/<public_id:interest>/withdraw", methods=["GET", "POST"])

@@ -13,7 +13,12 @@ from app.conflicts.events import OwnFindingOpened
 from app.conflicts.finding import Severity
 from app.conflicts.models import Finding
 from app.core.access import Actor
-from app.interests.events import InterestRegistered, InterestSharingChanged, InterestWithdrawn
+from app.interests.events import (
+    InterestRegistered,
+    InterestRoleChanged,
+    InterestSharingChanged,
+    InterestWithdrawn,
+)
 from app.interests.models import Interest
 from app.notifications.kinds import NotificationKind
 from app.notifications.telling import News, about, tell
@@ -29,6 +34,11 @@ def on_registered(db: Session, event: InterestRegistered, actor: Actor, now: dat
 def on_withdrawn(db: Session, event: InterestWithdrawn, actor: Actor, now: datetime) -> None:
     """A colleague withdrew."""
     _colleague(db, event.interest_id, "withdrawn", actor, now)
+
+
+def on_role(db: Session, event: InterestRoleChanged, actor: Actor, now: datetime) -> None:
+    """A colleague means another role."""
+    _colleague(db, event.interest_id, "role", actor, now)
 
 
 def on_sharing(db: Session, event: InterestSharingChanged, actor: Actor, now: datetime) -> None:

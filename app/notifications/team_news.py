@@ -84,7 +84,11 @@ def on_team(db: Session, event: TeamEvent, actor: Actor, now: datetime) -> None:
             **(_named(db, firm) if firm else {}),
         ),
     )
-    tell(db, _members(db, consortium.id, now), news, now=now, but=actor.user)
+    told = _members(db, consortium.id, now)
+    if isinstance(event, MemberLeft):
+        # An exit that was agreed takes effect by the clock, before the worker comes to it.
+        told.add(event.firm_id)
+    tell(db, told, news, now=now, but=actor.user)
 
 
 def on_bid(db: Session, event: BidFiled | BidSettled, actor: Actor, now: datetime) -> None:

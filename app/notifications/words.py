@@ -30,6 +30,7 @@ class Target:
 _COLLEAGUE: Final = {
     "registered": message("A colleague registered an interest."),
     "withdrawn": message("A colleague withdrew an interest."),
+    "role": message("A colleague changed the intended role of an interest."),
     "shared": message("A colleague shared an interest with the secretariat."),
     "unshared": message("A colleague ended sharing an interest with the secretariat."),
 }
