@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.firms.matching.compare import compare_names
 from app.firms.matching.dedupe import sharing_of
-from app.firms.matching.names import name_keys, read_name
+from app.firms.matching.lines import name_keys
+from app.firms.matching.names import read_name
 from app.firms.matching.records import read_record
 from app.firms.matching.sounds import WEIGHT, distance
 from app.firms.matching.weights import weigh

@@ -96,7 +96,7 @@ def sisters(first: Name, second: Name) -> bool:
         return False
     apart_one = any(all(each.isdisjoint(other) for other in known_two) for each in known_one)
     apart_two = any(all(each.isdisjoint(other) for other in known_one) for each in known_two)
-    return apart_one and apart_two and alike(own_one, own_two) >= _ONE_STEM
+    return apart_one and apart_two and alike(own_one, own_two, _ONE_STEM) >= _ONE_STEM
 
 
 def own_sounds(name: Name) -> frozenset[str]:
@@ -168,7 +168,7 @@ def _translated(latin: Name, reading: tuple[Part, ...]) -> float:
     left_latin = [part for place, part in enumerate(latin.readings[0]) if not used[place]]
     best = 0.0
     for korean, latins in product(_choices(left_korean), _choices(left_latin)):
-        best = max(best, _score(mass, left_korean, korean, left_latin, latins))
+        best = max(best, _score(mass, (left_korean, korean), (left_latin, latins), best))
     return best
 
 
@@ -178,26 +178,26 @@ def _choices(parts: list[Part]) -> Iterator[list[Part]]:
     return iter([parts] if len(own) == len(parts) else [parts, own])
 
 
-def _score(
-    mass: float,
-    left_korean: list[Part],
-    korean: list[Part],
-    left_latin: list[Part],
-    latins: list[Part],
-) -> float:
-    first = "".join(part.sound for part in korean)
-    second = "".join(part.sound for part in latins)
-    heard = sum(part.sound_weight for part in korean) + sum(part.sound_weight for part in latins)
-    silent = _silent(left_korean, korean) + _silent(left_latin, latins)
+#: Parts without a known counterpart, and those of them that are compared by sound.
+_Choice = tuple[list[Part], list[Part]]
+
+
+def _score(mass: float, korean: _Choice, latin: _Choice, best: float) -> float:
+    """The score of one choice of words; 0 where even equal sounds could not make it `best`."""
+    heard = sum([part.sound_weight for _left, parts in (korean, latin) for part in parts])
+    whole = 2 * mass + heard + _silent(*korean) + _silent(*latin)
+    if not whole or (2 * mass + heard) / whole <= best:
+        return 0.0
+    first = "".join([part.sound for part in korean[1]])
+    second = "".join([part.sound for part in latin[1]])
     likeness = _likeness(first, second) if first or second else 1.0
-    whole = 2 * mass + heard + silent
-    return (2 * mass + likeness * heard) / whole if whole else 0.0
+    return (2 * mass + likeness * heard) / whole
 
 
 def _silent(parts: list[Part], heard: list[Part]) -> float:
     if len(parts) == len(heard):
         return 0.0
-    return _LEFT_OUT * sum(part.weight for part in parts if part.concepts)
+    return _LEFT_OUT * sum([part.weight for part in parts if part.concepts])
 
 
 @lru_cache(maxsize=500_000)
@@ -206,4 +206,4 @@ def _likeness(first: str, second: str) -> float:
         return 0.0
     if Indel.normalized_similarity(skeleton(first), skeleton(second)) < _HOPELESS:
         return 0.0
-    return max(0.0, (alike(first, second) - _CHANCE) / (1 - _CHANCE))
+    return max(0.0, (alike(first, second, _CHANCE) - _CHANCE) / (1 - _CHANCE))

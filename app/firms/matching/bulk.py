@@ -8,16 +8,17 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from app.firms.matching.compare import Decision
 from app.firms.matching.dedupe import Found, candidates, sharing_of
-from app.firms.matching.records import Record, read_columns
+from app.firms.matching.records import Columns, Record, read_columns, records_of
 from app.firms.matching.tables import Table
 from app.firms.matching.weights import Sharing, weigh_promising
 
 Progress = Callable[[int, int], None]
+_R = TypeVar("_R")
 _COLUMNS: Final = ("name", "brn", "phone", "domain", "address")
 #: Below this a second process costs more than it brings.
 _WORTH_SHARING: Final = 20_000
@@ -36,30 +37,55 @@ def _processes(amount: int) -> int:
     return min(_MOST_PROCESSES, usable or 1)
 
 
-def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]:
-    """The records of a table with a name and, if there, brn, phone, domain, address."""
-    columns = [table.cells(name) for name in _COLUMNS]
-    records: list[Record] = []
-    for start in range(0, len(table.rows), _CHUNK):
-        progress(start, len(table.rows))
-        records += read_columns(*(column[start : start + _CHUNK] for column in columns))
-    progress(1, 1)
-    return records
-
-
 class _Work:
     """What the processes share: inherited on fork, never sent."""
 
+    cells: Sequence[Sequence[str]] = ()
     records: Sequence[Record] = ()
     pairs: Sequence[tuple[int, int]] = ()
-    sharing: Sharing | None = None
+    sharing: Sharing = sharing_of(())
+
+
+def _in_chunks(work: Callable[[int], _R], amount: int, progress: Progress) -> Iterator[_R]:
+    """`work(start)` for each chunk of `amount` items, in order, by as many processes as pay."""
+    starts = range(0, amount, _CHUNK)
+    processes = _processes(amount)
+    if processes == 1:
+        for done, start in enumerate(starts):
+            progress(done, len(starts))
+            yield work(start)
+    else:
+        gc.freeze()  # what exists is not copied by the children's collectors
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            for done, part in enumerate(pool.imap(work, starts), 1):
+                progress(done, len(starts))
+                yield part
+        gc.unfreeze()
+    progress(1, 1)
+
+
+def _read(start: int) -> tuple[str, ...]:
+    """Each column of a chunk as one text: long texts are sent many times as fast as lists."""
+    cells = (column[start : start + _CHUNK] for column in _Work.cells)
+    return tuple("\n".join(column) for column in read_columns(*cells))
+
+
+def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]:
+    """The records of a table with a name and, if there, brn, phone, domain, address."""
+    cells = [table.cells(name) for name in _COLUMNS]
+    columns: Columns = ([], [], [], [], [])
+    _Work.cells = cells
+    try:
+        for part in _in_chunks(_read, len(table.rows), progress):
+            for column, text in zip(columns, part, strict=True):
+                column.extend(text.split("\n"))
+    finally:
+        _Work.cells = ()
+    return records_of(cells[0], columns)
 
 
 def _compare(start: int) -> list[Found]:
-    sharing = _Work.sharing
-    if sharing is None:
-        return []
-    records = _Work.records
+    records, sharing = _Work.records, _Work.sharing
     found: list[Found] = []
     for first, second in _Work.pairs[start : start + _CHUNK]:
         result = weigh_promising(records[first], records[second], sharing)
@@ -71,23 +97,9 @@ def _compare(start: int) -> list[Found]:
 def dedupe(records: Sequence[Record], *, progress: Progress = _unheard) -> list[Found]:
     """Every pair that is a match or worth a look, in the order of the list."""
     _Work.records, _Work.sharing = records, sharing_of(records)
-    _Work.pairs = candidates(records)
-    starts = range(0, len(_Work.pairs), _CHUNK)
-    found: list[Found] = []
-    processes = _processes(len(_Work.pairs))
+    _Work.pairs = candidates(records, _Work.sharing)
     try:
-        if processes == 1:
-            for done, start in enumerate(starts):
-                progress(done, len(starts))
-                found += _compare(start)
-        else:
-            gc.freeze()  # what exists is not copied by the children's collectors
-            with multiprocessing.get_context("fork").Pool(processes) as pool:
-                for done, part in enumerate(pool.imap(_compare, starts), 1):
-                    found += part
-                    progress(done, len(starts))
-            gc.unfreeze()
+        parts = _in_chunks(_compare, len(_Work.pairs), progress)
+        return [pair for part in parts for pair in part]
     finally:
-        _Work.records, _Work.pairs, _Work.sharing = (), (), None
-    progress(1, 1)
-    return found
+        _Work.records, _Work.pairs, _Work.sharing = (), (), sharing_of(())

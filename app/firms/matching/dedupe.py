@@ -7,10 +7,10 @@ values held by more than `HUB` records bring nobody together, except a name besi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from app.firms.matching.records import Record
 from app.firms.matching.weights import HUB, PairScore, Sharing
@@ -19,8 +19,7 @@ from app.firms.matching.weights import HUB, PairScore, Sharing
 _NAMESAKES: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Two records, by their place in the list, and what speaks for one firm."""
 
     first: int
@@ -29,52 +28,51 @@ class Found:
 
 
 def sharing_of(records: Sequence[Record]) -> Sharing:
-    """How many of `records` hold each value."""
-    return Sharing(
-        size=len(records),
-        name=Counter(record.key for record in records),
-        phone=Counter(record.phone for record in records if record.phone),
-        domain=Counter(record.domain for record in records if record.domain),
-        address=Counter(record.address for record in records if record.address),
-    )
+    """How many of `records` hold each value; nobody holds "nothing stated"."""
+    counts = [
+        Counter(map(attrgetter(value), records))
+        for value in ("number", "key", "phone", "domain", "address")
+    ]
+    for count in counts:
+        del count[""]
+    return Sharing(len(records), *counts)
 
 
-def candidates(records: Sequence[Record]) -> list[tuple[int, int]]:
+def candidates(records: Sequence[Record], sharing: Sharing) -> list[tuple[int, int]]:
     """Pairs of places, smaller first, that share a key; each once, in order."""
     pairs: set[tuple[int, int]] = set()
-    keyed: tuple[tuple[Iterator[Hashable], int], ...] = (
-        ((record.number for record in records), HUB * 3),
-        ((record.key for record in records), _NAMESAKES),
-        ((record.phone for record in records), HUB),
-        ((record.domain for record in records), HUB),
-        ((record.address for record in records), HUB),
-        (_name_and(records, "phone"), _NAMESAKES),
-        (_name_and(records, "address"), _NAMESAKES),
-    )
-    for keys, most in keyed:
-        for places in _blocks(keys):
+    hubs_besides_name: list[list[int]] = []
+    for value, held, most in (
+        ("number", sharing.number, HUB * 3),
+        ("key", sharing.name, _NAMESAKES),
+        ("phone", sharing.phone, HUB),
+        ("domain", sharing.domain, HUB),
+        ("address", sharing.address, HUB),
+    ):
+        for places in _holders(map(attrgetter(value), records), held):
             if len(places) <= most:
                 pairs.update(combinations(places, 2))
+            elif value in {"phone", "address"}:
+                hubs_besides_name.append(places)
+    for places in hubs_besides_name:
+        for block in _alike_beginnings(records, places):
+            if len(block) <= _NAMESAKES:
+                pairs.update(combinations(block, 2))
     return sorted(pairs)
 
 
-def _name_and(records: Sequence[Record], attribute: str) -> Iterator[Hashable]:
-    """The beginning of the name with a value that a hub may hold."""
-    for record in records:
-        value: str = getattr(record, attribute)
-        yield (record.key[:2], value) if value else ""
+def _holders(values: Iterable[str], held: Counter[str]) -> Iterable[list[int]]:
+    """The places of each value that more than one holds."""
+    shared: dict[str, list[int]] = {value: [] for value, count in held.items() if count > 1}
+    for place, value in enumerate(values):
+        if value in shared:
+            shared[value].append(place)
+    return shared.values()
 
 
-def _blocks(keys: Iterable[Hashable]) -> list[list[int]]:
-    first: dict[Hashable, int] = {}
-    shared: dict[Hashable, list[int]] = {}
-    for place, key in enumerate(keys):
-        if key:
-            before = first.setdefault(key, place)
-            if before != place:
-                block = shared.get(key)
-                if block is None:
-                    shared[key] = [before, place]
-                else:
-                    block.append(place)
-    return list(shared.values())
+def _alike_beginnings(records: Sequence[Record], places: Sequence[int]) -> Iterable[list[int]]:
+    """Those among the holders of a hub's value whose names begin alike."""
+    blocks: dict[str, list[int]] = {}
+    for place in places:
+        blocks.setdefault(records[place].key[:2], []).append(place)
+    return blocks.values()

@@ -48,7 +48,8 @@ class Glossary:
     weights: dict[int, float]
     #: Hangul words that are spellings or other words for the first of their row.
     first_ko: dict[str, str]
-    longest_ko: int
+    #: Last syllable of a Hangul word → lengths of the words that end in it.
+    lengths_ko: dict[str, tuple[int, ...]]
     longest_latin: int
 
 
@@ -104,7 +105,10 @@ def glossary() -> Glossary:
         en_words=frozenset(word for key in en for word in key),
         weights=weights,
         first_ko=first_ko,
-        longest_ko=max(map(len, ko)),
+        lengths_ko={
+            last: tuple(sorted({len(word) for word in ko if word[-1] == last}))
+            for last in {word[-1] for word in ko}
+        },
         longest_latin=max(map(len, vi)),
     )
 

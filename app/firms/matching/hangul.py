@@ -91,19 +91,25 @@ def sound_of(text: str) -> str:
     return "".join([sounds.get(character, "") for character in text])
 
 
+class _Letters(dict[str, str]):
+    """The letters of each syllable met so far; any other character is itself."""
+
+    def __missing__(self, character: str) -> str:
+        code = ord(character) - _FIRST
+        letters = character
+        if 0 <= code <= _LAST - _FIRST:
+            final = chr(0x11A7 + code % 28) if code % 28 else ""
+            letters = chr(0x1100 + code // 588) + chr(0x1161 + code % 588 // 28) + final
+        self[character] = letters
+        return letters
+
+
+_LETTERS_OF: Final = _Letters()
+
+
 def jamo(text: str) -> str:
     """One character for each letter of Hangul, so that one mistyped vowel is one difference."""
-    letters: list[str] = []
-    for character in text:
-        code = ord(character) - _FIRST
-        if not 0 <= code <= _LAST - _FIRST:
-            letters.append(character)
-            continue
-        letters.append(chr(0x1100 + code // 588))
-        letters.append(chr(0x1161 + code % 588 // 28))
-        if code % 28:
-            letters.append(chr(0x11A7 + code % 28))
-    return "".join(letters)
+    return "".join([_LETTERS_OF[character] for character in text])
 
 
 _ONE: Final = "|".join(sorted((n for n in _LETTER_NAMES if _LETTER_NAMES[n] != "&"), key=len)[::-1])
@@ -134,7 +140,9 @@ def _spelled() -> re.Pattern[str]:
         if _ANY_HANGUL.search(spelled := _SPELLED.sub(_as_letters, word)) and spelled != word
     ]
     longest_first = sorted(whole, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), _SPELLED.pattern]))
+    begins = "".join(sorted({word[0] for word in (*whole, *_LETTER_NAMES)}))
+    choices = "|".join([*map(re.escape, longest_first), _SPELLED.pattern])
+    return re.compile(f"(?=[{begins}])(?:{choices})")  # most syllables begin none: passed quickly
 
 
 def _as_letters(found: re.Match[str]) -> str:

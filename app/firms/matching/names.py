@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -18,17 +17,14 @@ from app.firms.matching.hangul import read_hanja, sound_of, spelled_letters
 from app.firms.matching.sounds import latin_sound, settled, skeleton, weight
 
 _HANGUL_RUN: Final = re.compile(r"[가-힣]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _SPACED_AND: Final = re.compile(r"\s+(?:&|and|và|-|–|\+)\s+", re.IGNORECASE)
 _TIGHT_AND: Final = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
-_APOSTROPHE: Final = re.compile(r"['’`´](?=\w)")
-_ACRONYM_DOTS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+APOSTROPHE: Final = re.compile(r"['’`´](?=\w)")
+ACRONYM_DOTS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _RUNS: Final = re.compile(r"[가-힣]+|[a-z0-9&]+")
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_KOREAN_FORM_WORD: Final = re.compile(r"(?<!\S)[주유](?!\S)")
-_BLANKS: Final = re.compile(r"[^\S\n]+")
-_NOT_KEY: Final = re.compile(r"[^가-힣a-z0-9\n]+")
-_MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]")
+_MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]+")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 _INTEGERS: Final = re.compile(r"\d+")
 
@@ -87,12 +83,13 @@ def read_name(text: str, language: str = "") -> Name:
 
 
 @cache
-def _korean_forms() -> re.Pattern[str]:
+def korean_forms() -> re.Pattern[str]:
+    """Legal forms written in Hangul, brackets and all."""
     return re.compile("|".join(map(re.escape, legal_forms().ko)))
 
 
 def _without_korean_forms(text: str) -> str:
-    cut = _korean_forms().sub(" ", text)
+    cut = korean_forms().sub(" ", text)
     kept = [word for word in cut.split() if word not in legal_forms().ko_words]
     return " ".join(kept) if kept else text
 
@@ -103,54 +100,10 @@ def _bare_korean(text: str) -> tuple[str, tuple[str, ...]]:
     if not _ANY_LATIN.search(bare):
         return bare, ()
     latin_words = latin_tokens(_HANGUL_RUN.sub(" ", bare))
-    kept = _without_latin_forms(latin_words)
+    kept = without_latin_forms(latin_words)
     for word in set(latin_words) - set(kept):
         bare = re.sub(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", " ", bare)
     return bare, kept
-
-
-def name_keys(texts: Sequence[str]) -> list[str]:
-    """`read_name(text).key` for many texts, at a fraction of the work.
-
-    The rules run once over all names, one a line, instead of once a name.
-    """
-    lines = one_a_line(plain_lines(texts), len(texts))
-    bare = _korean_forms().sub(" ", "\n".join(lines))
-    bare = _KOREAN_FORM_WORD.sub(" ", bare)
-    if _MARKED.search(bare):
-        bare = fold_latin_keeping_hangul(bare)
-    lettered = _NOT_KEY.sub("", spelled_letters(_BLANKS.sub(" ", bare.lower())))
-    keys = one_a_line(lettered, len(texts))
-    for place, line in enumerate(lines):
-        key = keys[place]
-        if not _HANGUL_RUN.search(line):
-            keys[place] = latin_key(texts[place])
-        elif not key or not key.isalpha() or _ANY_LATIN.search(key):
-            keys[place] = _read_key(texts[place])
-    return keys
-
-
-def plain_lines(texts: Sequence[str]) -> str:
-    """`plain` of many texts, one a line."""
-    joined = "\n".join(texts)
-    if joined.count("\n") >= len(texts) or "\r" in joined:
-        joined = "\n".join([" ".join(text.split()) for text in texts])
-    if not unicodedata.is_normalized("NFKC", joined):
-        joined = unicodedata.normalize("NFKC", joined)
-    return read_hanja(joined)
-
-
-def one_a_line(text: str, count: int) -> list[str]:
-    """The lines again; raises `ValueError` if any was lost or won."""
-    lines = text.split("\n")
-    if len(lines) != max(1, count):
-        raise ValueError(f"{len(lines)} lines of {count}")
-    return lines[:count]
-
-
-def _read_key(text: str) -> str:
-    bare, _latin = _bare_korean(plain(text))
-    return _korean_key(spelled_letters(bare)) or bare
 
 
 def _korean_key(lettered: str) -> str:
@@ -179,10 +132,12 @@ def _read_korean(text: str) -> Name:
 
 def fold_latin_keeping_hangul(text: str) -> str:
     """Lower case without diacritics, Hangul composed."""
-    lower = text.lower()
-    if not _MARKED.search(lower):
-        return lower
-    return unicodedata.normalize("NFC", fold_latin(lower))
+    return _MARKED.sub(lambda found: _folded(found.group()), text.lower())
+
+
+@lru_cache(maxsize=10_000)
+def _folded(marked: str) -> str:
+    return unicodedata.normalize("NFC", fold_latin(marked))
 
 
 @lru_cache(maxsize=200_000)
@@ -194,40 +149,39 @@ def known_part(text: str, sound: str, concepts: frozenset[int]) -> Part:
     return Part(text, sound, concepts, said, heavy)
 
 
+@lru_cache(maxsize=100_000)
 def _korean_parts(text: str) -> tuple[Part, ...]:
-    known = glossary()
     parts: list[Part] = []
     own: list[str] = []
-
-    def end_own() -> None:
-        if own:
-            joined = "".join(own)
-            sound = "".join(
-                settled(sound_of(run)) if _HANGUL_RUN.fullmatch(run) else latin_sound(run)
-                for run in (found.replace("&", "") for found in _RUNS.findall(joined))
-                if run
-            )
-            if sound:
-                parts.append(known_part(joined, settled(sound), frozenset()))
-            own.clear()
-
     for run in _RUNS.findall(text):
-        if not _HANGUL_RUN.fullmatch(run):
-            concepts = known.en.get((run,), frozenset()) if len(run) > 3 else frozenset()
-            if concepts:
-                end_own()
-                parts.append(known_part(run, latin_sound(run), concepts))
-            else:
-                own.append(run)
-            continue
-        for word, concepts in _segments(run):
-            if concepts:
-                end_own()
-                parts.append(known_part(word, settled(sound_of(word)), concepts))
-            else:
+        for word, concepts in _segments(run) if run[0] >= "가" else _latin_run(run):
+            if not concepts:
                 own.append(word)
-    end_own()
-    return tuple(parts)
+                continue
+            if own:
+                parts += _own_part(own)
+                own = []
+            sound = settled(sound_of(word)) if word[0] >= "가" else latin_sound(word)
+            parts.append(known_part(word, sound, concepts))
+    return (*parts, *_own_part(own))
+
+
+def _latin_run(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
+    return ((run, glossary().en.get((run,), frozenset()) if len(run) > 3 else frozenset()),)
+
+
+def _own_part(words: list[str]) -> list[Part]:
+    """Words in a row that are the firm's own, as one part; none when they have no sound."""
+    joined = "".join(words)
+    sound = settled(
+        "".join(
+            [
+                settled(sound_of(run)) if run[0] >= "가" else latin_sound(run)
+                for run in _RUNS.findall(joined.replace("&", ""))
+            ]
+        )
+    )
+    return [known_part(joined, sound, frozenset())] if sound else []
 
 
 @lru_cache(maxsize=100_000)
@@ -236,13 +190,13 @@ def _segments(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
     known = glossary()
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(run) + 1):
-        options = [(best[end - 1][0] + 1.0, end - 1)]
-        for length in range(2, min(known.longest_ko, end) + 1):
-            if run[end - length : end] in known.ko:
+        option = (best[end - 1][0] + 1.0, end - 1)
+        for length in known.lengths_ko.get(run[end - 1], ()):
+            if length <= end and run[end - length : end] in known.ko:
                 # A word at the end of a name is more likely meant than one inside it.
                 cost = 0.55 if end == len(run) else 0.7
-                options.append((best[end - length][0] + cost, end - length))
-        best.append(min(options))
+                option = min(option, (best[end - length][0] + cost, end - length))
+        best.append(option)
     pieces: list[tuple[str, frozenset[int]]] = []
     end = len(run)
     while end:
@@ -253,8 +207,11 @@ def _segments(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
     return tuple(reversed(pieces))
 
 
-def _without_latin_forms(tokens: tuple[str, ...]) -> tuple[str, ...]:
+def without_latin_forms(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The words that are no legal form; none when there are only such."""
     forms = legal_forms()
+    if forms.latin.keys().isdisjoint(tokens):
+        return tokens
     kept: list[str] = []
     place = 0
     while place < len(tokens):
@@ -275,7 +232,7 @@ def _without_latin_forms(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _looks_vietnamese(text: str, tokens: tuple[str, ...]) -> bool:
-    if _VIETNAMESE.search(unicodedata.normalize("NFC", text.lower())):
+    if not text.isascii() and _VIETNAMESE.search(unicodedata.normalize("NFC", text.lower())):
         return True
     return any(
         tokens[place : place + len(form)] == form
@@ -286,9 +243,9 @@ def _looks_vietnamese(text: str, tokens: tuple[str, ...]) -> bool:
 
 
 def _latin_words(text: str) -> tuple[str, ...]:
-    undotted = _ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    undotted = _APOSTROPHE.sub("", undotted)
-    spread = _CAMEL.sub(" ", undotted)
+    undotted = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    undotted = APOSTROPHE.sub("", undotted)
+    spread = CAMEL.sub(" ", undotted)
     joined = _TIGHT_AND.sub(_joined_and, _SPACED_AND.sub(_spaced_and, spread))
     return latin_tokens(fold_latin(joined))
 
@@ -301,13 +258,13 @@ def latin_key(text: str) -> str:
     """`read_name(text).key` of a name without Hangul."""
     narrow = plain(text)
     tokens = _latin_words(narrow)
-    return _latin_key(_without_latin_forms(tokens) or tokens, narrow)
+    return _latin_key(without_latin_forms(tokens) or tokens, narrow)
 
 
 def _read_latin(text: str, language: str) -> Name:
     tokens = _latin_words(text)
     vietnamese = language == "vi" or (not language and _looks_vietnamese(text, tokens))
-    kept = _without_latin_forms(tokens) or tokens
+    kept = without_latin_forms(tokens) or tokens
     parts = _latin_parts(kept, vietnamese=vietnamese)
     key = _latin_key(kept, text)
     return Name(

@@ -9,12 +9,8 @@ from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
 
-from app.firms.matching.names import (
-    fold_latin_keeping_hangul,
-    name_keys,
-    one_a_line,
-    plain_lines,
-)
+from app.firms.matching.lines import name_keys, one_a_line, plain_lines
+from app.firms.matching.names import fold_latin_keeping_hangul
 
 #: Mail services anybody may use: such a domain says nothing about a firm.
 FREE_MAIL: Final = frozenset(
@@ -54,17 +50,29 @@ FREE_MAIL: Final = frozenset(
         "163.com",
     }
 )
-_MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]")
 _NOT_DIGIT: Final = re.compile(r"[^0-9\n]+")
-_COUNTRY: Final = re.compile(r"(?:00)?8[24]0?(?=\d{7})")
+_PREFIX: Final = re.compile(r"(?m)^(?:(?:00)?8[24]0?(?=\d{7})|0+)")
 _DOMAIN: Final = re.compile(r"(?:.*@|[a-z]+://)?(?:www\.)?([^/:?#\s]+)")
-_FLOOR: Final = re.compile(
-    r"\([^)\n]*\)|(?:지하 ?|\bb)?\d+ ?(?:층|호|fl?\b)|\btang \d+"
-    r"|\b(?:floor|room|unit|suite) ?\w+|\b\d+(?:st|nd|rd|th) (?:floor|fl?\b)"
+#: What stands within a building. Patterns that begin with a letter or figure (and look back
+#: afterwards) are found forty times as fast as those that begin with a boundary.
+_WITHIN: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"\([^)\n]*\)",
+            r"[0-9][0-9]*(?:st|nd|rd|th) (?:floor|fl?\b)",
+            r"지하 ?\d+ ?(?:층|호|fl?\b)",
+            r"b(?<=\bb)\d+ ?(?:층|호|fl?\b)",
+            r"[0-9][0-9]* ?(?:층|호|fl?\b)",
+            r"tang(?<=\btang) \d+",
+            r"[frus](?:(?<=\bf)loor|(?<=\br)oom|(?<=\bu)nit|(?<=\bs)uite) ?\w+",
+        ),
+    )
 )
-_NO_WORD: Final = re.compile(r"[^가-힣a-z0-9\-\n]+")
+_NO_WORD: Final = re.compile(r"[^가-힣a-z0-9\- \n]+")
 _CITY: Final = re.compile(r"(?:특별자치시|특별자치도|특별시|광역시|자치시|자치도)(?![가-힣])")
-_CITY_WORD: Final = {
+#: Words of an address in the form they are compared in; "" for those that say nothing.
+_USUAL: Final = {
     "서울시": "서울",
     "부산시": "부산",
     "대구시": "대구",
@@ -82,14 +90,18 @@ _CITY_WORD: Final = {
     "경상북도": "경북",
     "경상남도": "경남",
     "제주도": "제주",
+    **dict.fromkeys(
+        ("대한민국", "한국", "tp", "quan", "huyen", "tinh", "phuong", "vietnam", "korea", "so"), ""
+    ),
 }
-_CITY_WORDS: Final = re.compile(rf"(?<!\S)(?:{'|'.join(_CITY_WORD)})(?!\S)")
 _NOISE: Final = re.compile(
-    r"(?<!\S)(?:대한민국|한국|tp|thanh pho|quan|huyen|tinh|phuong|viet nam|vietnam|korea"
-    r"|republic of korea|so)(?!\S)"
+    r"t(?<!\St)hanh pho(?!\S)|v(?<!\Sv)iet nam(?!\S)|r(?<!\Sr)epublic of korea(?!\S)"
 )
 _BRN_WEIGHTS: Final = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 _MST_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+_ZERO: Final = ord("0")
+_BRN_ZEROS: Final = _ZERO * sum(_BRN_WEIGHTS)
+_MST_ZEROS: Final = _ZERO * sum(_MST_WEIGHTS)
 
 
 class Record(NamedTuple):
@@ -106,11 +118,15 @@ class Record(NamedTuple):
     address: str
 
 
+#: What is read of each record, a column each: key, number, phone, domain, address.
+Columns = tuple[list[str], list[str], list[str], list[str], list[str]]
+
+
 def read_record(
     name: str, number: str = "", phone: str = "", domain: str = "", address: str = ""
 ) -> Record:
     """A record from its cells, in whatever spelling."""
-    return read_columns([name], [number], [phone], [domain], [address])[0]
+    return records_of([name], read_columns([name], [number], [phone], [domain], [address]))[0]
 
 
 def read_columns(
@@ -119,21 +135,22 @@ def read_columns(
     phones: Sequence[str],
     domains: Sequence[str],
     addresses: Sequence[str],
-) -> list[Record]:
+) -> Columns:
     """Many records from their columns: the rules run over a column at once."""
-    digits = _digits(numbers)
-    return list(
-        map(
-            Record,
-            name_keys(names),
-            names,
-            digits,
-            map(number_holds, digits),
-            map(_national, _digits(phones)),
-            map(read_domain, domains),
-            read_addresses(addresses),
-        )
+    return (
+        name_keys(names),
+        _digits(numbers),
+        _phones(phones),
+        list(map(read_domain, domains)),
+        read_addresses(addresses),
     )
+
+
+def records_of(names: Sequence[str], columns: Columns) -> list[Record]:
+    """The records of `names` and what was read of them."""
+    keys, numbers, phones, domains, addresses = columns
+    holds = map(number_holds, numbers)
+    return list(map(Record, keys, names, numbers, holds, phones, domains, addresses))
 
 
 def _digits(cells: Sequence[str]) -> list[str]:
@@ -147,23 +164,23 @@ def number_holds(digits: str) -> bool:
         digits = digits[:10]
     if len(digits) != 10:
         return False
-    figures = list(map(int, digits))
-    korean = sum(map(mul, figures, _BRN_WEIGHTS)) + figures[8] * 5 // 10
-    if (10 - korean % 10) % 10 == figures[9]:
+    figures = digits.encode()  # each figure is its own value above that of "0"
+    last = figures[9] - _ZERO
+    korean = sum(map(mul, figures, _BRN_WEIGHTS)) - _BRN_ZEROS + (figures[8] - _ZERO) * 5 // 10
+    if (10 - korean % 10) % 10 == last:
         return True
-    vietnamese = 10 - sum(map(mul, figures, _MST_WEIGHTS)) % 11
-    return bool(vietnamese == figures[9])
+    vietnamese = 10 - (sum(map(mul, figures, _MST_WEIGHTS)) - _MST_ZEROS) % 11
+    return bool(vietnamese == last)
 
 
 def read_phone(text: str) -> str:
     """National digits, with the leading 0; "" when too short to be a number."""
-    return _national(_digits([text])[0])
+    return _phones([text])[0]
 
 
-def _national(digits: str) -> str:
-    found = _COUNTRY.match(digits)
-    bare = digits[found.end() :] if found else digits.lstrip("0")
-    return "0" + bare if len(bare) >= 7 else ""
+def _phones(cells: Sequence[str]) -> list[str]:
+    bare = _PREFIX.sub("", "\n".join(_digits(cells)))
+    return ["0" + digits if len(digits) >= 7 else "" for digits in one_a_line(bare, len(cells))]
 
 
 @lru_cache(maxsize=200_000)
@@ -176,13 +193,14 @@ def read_domain(text: str) -> str:
 
 def read_addresses(texts: Sequence[str]) -> list[str]:
     """The words of city, road and building of each address, blanks between them."""
-    folded = plain_lines(texts).lower()
-    if _MARKED.search(folded):
-        folded = fold_latin_keeping_hangul(folded)
-    folded = _NO_WORD.sub(" ", _FLOOR.sub(" ", folded))
-    folded = _CITY.sub("", _CITY_WORDS.sub(lambda found: _CITY_WORD[found.group()], folded))
-    folded = _NOISE.sub("", folded)
-    return [" ".join(line.split()) for line in one_a_line(folded, len(texts))]
+    folded = fold_latin_keeping_hangul(plain_lines(texts))
+    for within in _WITHIN:
+        folded = within.sub(" ", folded)
+    folded = _NOISE.sub(" ", _CITY.sub("", _NO_WORD.sub(" ", folded)))
+    return [
+        " ".join([usual for word in line.split() if (usual := _USUAL.get(word, word))])
+        for line in one_a_line(folded, len(texts))
+    ]
 
 
 @lru_cache(maxsize=200_000)

@@ -9,14 +9,15 @@ records speaks for ln(n / f), and not at all above `HUB`.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from app.firms.matching.compare import Decision, Ground, NameScore, compare
+from app.firms.matching.compare import Decision, Ground, NameScore, compare, other_at_sight
 from app.firms.matching.names import read_name
 from app.firms.matching.records import Record, address_words
 
@@ -36,15 +37,20 @@ class Evidence(StrEnum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True, slots=True)
-class PairScore:
+class PairScore(NamedTuple):
     """The chance that two records are one firm, its parts in nats, and the decision."""
 
     score: float
     decision: Decision
-    parts: tuple[tuple[Evidence, float], ...]
+    #: In the order of `Evidence`.
+    weights: tuple[float, ...]
     #: Whether the two may be merged without anybody looking.
     certain: bool
+
+    @property
+    def parts(self) -> tuple[tuple[Evidence, float], ...]:
+        """What each piece of evidence weighs."""
+        return tuple(zip(Evidence, self.weights, strict=True))
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,23 @@ class Sharing:
     """How many records hold a value, by kind; what the weight of sharing it rests on."""
 
     size: int
-    name: dict[str, int]
-    phone: dict[str, int]
-    domain: dict[str, int]
-    address: dict[str, int]
+    number: Counter[str]
+    name: Counter[str]
+    phone: Counter[str]
+    domain: Counter[str]
+    address: Counter[str]
+
+    @cached_property
+    def worth(self) -> dict[Evidence, tuple[float, ...]]:
+        """Kind of value → its weight by how many hold it; the last is that of a hub: none."""
+        size = max(self.size, 1000)
+        return {
+            evidence: (
+                *(share * math.log(size / max(1, holders - 1)) for holders in range(HUB + 1)),
+                0.0,
+            )
+            for evidence, share in _SHARE.items()
+        }
 
 
 #: Before anything is compared: candidates share something, and most of them are two firms.
@@ -66,6 +85,7 @@ _OTHER_NUMBER: Final = -12.0
 _OTHER_PHONE: Final = -1.0
 _OTHER_DOMAIN: Final = -2.0
 _OTHER_ADDRESS: Final = -1.2
+_NEARLY_THE_ADDRESS: Final = 1.2
 #: Share of ln(n / f) that sharing the value is worth.
 _SHARE: Final = {Evidence.PHONE: 0.62, Evidence.DOMAIN: 0.38, Evidence.ADDRESS: 0.4}
 #: What each doubling-and-more of a name's bearers takes away, times its logarithm.
@@ -90,7 +110,8 @@ REVIEW_FROM: Final = 0.6
 _WORTH_A_LOOK: Final = math.log(REVIEW_FROM / (1 - REVIEW_FROM))
 
 
-Parts = tuple[tuple[Evidence, float], ...]
+#: Weights of number, phone, domain and address.
+Besides = tuple[float, float, float, float]
 
 
 def weigh(first: Record, second: Record, sharing: Sharing) -> PairScore:
@@ -99,35 +120,51 @@ def weigh(first: Record, second: Record, sharing: Sharing) -> PairScore:
 
 
 def weigh_promising(first: Record, second: Record, sharing: Sharing) -> PairScore | None:
-    """Like `weigh`, but None where not even equal names could make the pair worth a look."""
+    """Like `weigh`, but None for pairs that are soon seen not to be worth a look.
+
+    Not even equal names would make them so, or the names must be much alike and are plainly not.
+    """
     others = _besides_names(first, second, sharing)
-    if PRIOR + _NAME[Ground.SAME] + sum([weight for _e, weight in others]) < _WORTH_A_LOOK:
+    missing = _WORTH_A_LOOK - PRIOR - sum(others)
+    if missing > _NAME[Ground.SAME]:
+        return None
+    if missing > 0 and first.key != second.key and other_at_sight(first.key, second.key):
         return None
     return _weighed(first, second, sharing, others)
 
 
-def _besides_names(first: Record, second: Record, sharing: Sharing) -> Parts:
-    return (
-        (Evidence.NUMBER, _number_weight(first, second)),
-        (Evidence.PHONE, _shared(Evidence.PHONE, first.phone, second.phone, sharing)),
-        (Evidence.DOMAIN, _shared(Evidence.DOMAIN, first.domain, second.domain, sharing)),
-        (Evidence.ADDRESS, _address_weight(first, second, sharing)),
-    )
+def _besides_names(first: Record, second: Record, sharing: Sharing) -> Besides:
+    phone = domain = address = 0.0
+    if first.phone and second.phone:
+        phone = _OTHER_PHONE
+        if first.phone == second.phone:
+            phone = _worth(Evidence.PHONE, sharing.phone[first.phone], sharing)
+    if first.domain and second.domain:
+        domain = _OTHER_DOMAIN
+        if first.domain == second.domain:
+            domain = _worth(Evidence.DOMAIN, sharing.domain[first.domain], sharing)
+    if first.address and second.address:
+        if first.address == second.address:
+            address = _worth(Evidence.ADDRESS, sharing.address[first.address], sharing)
+        else:
+            address = _like_address(first.address, second.address)
+    return _number_weight(first, second), phone, domain, address
 
 
-def _weighed(first: Record, second: Record, sharing: Sharing, others: Parts) -> PairScore:
+def _weighed(first: Record, second: Record, sharing: Sharing, others: Besides) -> PairScore:
     name = _names(first, second)
-    parts = ((Evidence.NAME, _name_weight(name, first, second, sharing)), *others)
-    total = PRIOR + sum([weight for _evidence, weight in parts])
+    weights = (_name_weight(name, first, second, sharing), *others)
+    total = PRIOR + sum(weights)
     score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
     decision = (
         Decision.MATCH
-        if score >= MATCH_FROM and _more_than_a_name(others) and others[0][1] > _OTHER_NUMBER
+        # A name alone is never enough: something else must speak for it.
+        if score >= MATCH_FROM and max(others) > 0 and others[0] > _OTHER_NUMBER
         else Decision.REVIEW
         if score >= REVIEW_FROM
         else Decision.NO
     )
-    return PairScore(score, decision, parts, _certain(first, second, name, others))
+    return PairScore(score, decision, weights, _certain(first, second, name, others))
 
 
 def _names(first: Record, second: Record) -> NameScore:
@@ -168,45 +205,23 @@ def _number_weight(first: Record, second: Record) -> float:
     return _OTHER_NUMBER / 2 if apart == 2 else _OTHER_NUMBER
 
 
-def _shared(evidence: Evidence, one: str, two: str, sharing: Sharing) -> float:
-    if not one or not two:
-        return 0.0
-    if one != two:
-        return _OTHER_PHONE if evidence is Evidence.PHONE else _OTHER_DOMAIN
-    holders = (sharing.phone if evidence is Evidence.PHONE else sharing.domain).get(one, 1)
-    return _worth(evidence, holders, sharing.size)
+def _worth(evidence: Evidence, holders: int, sharing: Sharing) -> float:
+    return sharing.worth[evidence][min(holders, HUB + 1)]
 
 
-def _worth(evidence: Evidence, holders: int, size: int) -> float:
-    if holders > HUB:
-        return 0.0
-    return _SHARE[evidence] * math.log(max(size, 1000) / max(1, holders - 1))
-
-
-def _address_weight(first: Record, second: Record, sharing: Sharing) -> float:
-    if not first.address or not second.address:
-        return 0.0
-    if first.address == second.address:
-        holders = sharing.address.get(first.address, 1)
-        return _worth(Evidence.ADDRESS, holders, sharing.size)
-    one, two = address_words(first.address), address_words(second.address)
+@lru_cache(maxsize=100_000)
+def _like_address(first: str, second: str) -> float:
+    one, two = address_words(first), address_words(second)
     common = len(one & two)
     together = len(one) + len(two) - common
-    if common * 4 >= together * 3:
-        return 1.2
-    return _OTHER_ADDRESS
+    return _NEARLY_THE_ADDRESS if common * 4 >= together * 3 else _OTHER_ADDRESS
 
 
-def _more_than_a_name(others: Parts) -> bool:
-    """A name alone is never enough: something else must speak for it."""
-    return any(weight > 0 for _evidence, weight in others)
-
-
-def _certain(first: Record, second: Record, name: NameScore, others: Parts) -> bool:
+def _certain(first: Record, second: Record, name: NameScore, others: Besides) -> bool:
     """One valid number, names that agree, and one more value shared."""
     return (
         first.number == second.number
         and first.number_holds
         and name.decision is Decision.MATCH
-        and any(weight > 0 for _evidence, weight in others[1:])
+        and max(others[1:]) > 0
     )

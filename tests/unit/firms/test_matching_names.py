@@ -10,7 +10,8 @@ import pytest
 
 from app.firms.matching.compare import Decision, Ground, compare_names
 from app.firms.matching.hangul import read_hanja, spelled_letters
-from app.firms.matching.names import name_keys, read_name
+from app.firms.matching.lines import name_keys
+from app.firms.matching.names import read_name
 from app.firms.matching.sounds import alike, latin_sound
 
 KNOWN = Path(__file__).parents[3] / "bench" / "data"

@@ -74,7 +74,7 @@ def test_a_switchboard_many_share_brings_nobody_together() -> None:
         for number, name in enumerate("가나다라마바사아자차카타파하거너더러머버서어")
     ]
     assert len(records) > HUB
-    assert candidates(records) == []
+    assert candidates(records, sharing_of(records)) == []
 
 
 def test_sister_firms_with_one_phone_and_domain_are_not_one_firm() -> None:

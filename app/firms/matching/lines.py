@@ -1,0 +1,85 @@
+"""The keys of many names at once: rules run over a whole list, one name a line. Pure.
+
+A regular expression over a long text costs a fraction of as many calls on short ones. The keys
+are those of `read_name`, name by name; a property test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from app.firms.matching.glossary import fold_latin, latin_tokens, legal_forms
+from app.firms.matching.hangul import read_hanja, spelled_letters
+from app.firms.matching.names import (
+    ACRONYM_DOTS,
+    APOSTROPHE,
+    CAMEL,
+    fold_latin_keeping_hangul,
+    korean_forms,
+    latin_key,
+    read_name,
+    without_latin_forms,
+)
+
+_ANY_HANGUL: Final = re.compile(r"[가-힣]")
+_ANY_LATIN: Final = re.compile(r"[a-z0-9]")
+_KOREAN_FORM_WORD: Final = re.compile(r"(?<!\S)[주유](?!\S)")
+_NOT_KEY: Final = re.compile(r"[^가-힣a-z0-9\n]+")
+#: What joins words, or may: such names are read one by one.
+_JOINED: Final = re.compile(r"[&+\-–]|\b(?:and|và)\b", re.IGNORECASE)
+
+
+def name_keys(texts: Sequence[str]) -> list[str]:
+    """`read_name(text).key` for many texts, at a fraction of the work."""
+    lines = one_a_line(plain_lines(texts), len(texts))
+    bare = fold_latin_keeping_hangul(korean_forms().sub(" ", "\n".join(lines)))
+    bare = _KOREAN_FORM_WORD.sub(" ", bare)
+    keys = one_a_line(_NOT_KEY.sub("", spelled_letters(bare)), len(texts))
+    forms = legal_forms().latin.keys()
+    latin: list[int] = []
+    for place, (line, words) in enumerate(zip(lines, one_a_line(bare, len(texts)), strict=True)):
+        if not _ANY_HANGUL.search(line):
+            latin.append(place)
+        elif not keys[place] or (
+            _ANY_LATIN.search(words) and not forms.isdisjoint(latin_tokens(words))
+        ):
+            keys[place] = read_name(texts[place]).key
+    for place, key in zip(latin, _latin_keys([lines[place] for place in latin]), strict=True):
+        keys[place] = key
+    return keys
+
+
+def _latin_keys(lines: Sequence[str]) -> list[str]:
+    text = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", "\n".join(lines))
+    spread = one_a_line(CAMEL.sub(" ", APOSTROPHE.sub("", text)), len(lines))
+    keys = []
+    for line, apart, words in zip(
+        lines, spread, fold_latin("\n".join(spread)).split("\n"), strict=False
+    ):
+        tokens = latin_tokens(words)
+        if not tokens or _JOINED.search(apart):
+            keys.append(latin_key(line))
+        else:
+            keys.append("".join(without_latin_forms(tokens) or tokens))
+    return keys
+
+
+def plain_lines(texts: Sequence[str]) -> str:
+    """`plain` of many texts, one a line, but for blanks in a row."""
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts) or "\r" in joined:
+        joined = "\n".join([" ".join(text.split()) for text in texts])
+    if not unicodedata.is_normalized("NFKC", joined):
+        joined = unicodedata.normalize("NFKC", joined)
+    return read_hanja(joined)
+
+
+def one_a_line(text: str, count: int) -> list[str]:
+    """The lines again; raises `ValueError` if any was lost or won."""
+    lines = text.split("\n")
+    if len(lines) != max(1, count):
+        raise ValueError(f"{len(lines)} lines of {count}")
+    return lines[:count]
