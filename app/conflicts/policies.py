@@ -48,6 +48,12 @@ def may_ask(viewer: Viewer) -> bool:
 
 
 @writing
+def may_declare_ties(viewer: Viewer) -> bool:
+    """Owners and editors state their own firm's ties with buyers."""
+    return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
+
+
+@writing
 def settles_for_the_secretariat(viewer: Viewer) -> bool:
     """The secretariat settles duplicate records and takes note of shared findings."""
     return viewer.has(Role.SECRETARIAT)
@@ -83,6 +89,10 @@ MATRIX: Final = (
     MatrixRow(
         "public record on a bidder (earlier part, tie with a buyer, exclusion)",
         {ViewerKind.OWN_FIRM: "R", ViewerKind.COMPLIANCE: "RW"},
+    ),
+    MatrixRow(
+        "tie with a buyer that a firm states itself",
+        {ViewerKind.OWN_FIRM: "RW", ViewerKind.COMPLIANCE: "R"},
     ),
     MatrixRow(
         "contact of the compliance desk with a firm",

@@ -1,8 +1,9 @@
-"""Entering and taking back the public records the rules need. The compliance desk's work."""
+"""Entering and taking back the records the rules need: public ones are the compliance desk's work,
+a firm states its own ties with buyers."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -92,6 +93,40 @@ def enter_record(db: Session, details: Details, *, actor: Actor, now: datetime) 
     """Enter one record and have the rules look again. Refused without its source, with dates
     the wrong way round, with a firm, group or tender that is not known, and a second time."""
     _may(actor)
+    return _enter(db, details, actor=actor, now=now)
+
+
+def declare_tie(db: Session, details: RelationDetails, *, actor: Actor, now: datetime) -> PublicId:
+    """A firm states a tie of its own with a buyer: the rules answer that firm alone with it."""
+    own = replace(details, firm=_declaring(actor), basis=RelationBasis.DECLARED)
+    return _enter(db, own, actor=actor, now=now)
+
+
+def retract_tie(db: Session, name: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Take back what the actor's own firm stated; a public record is the desk's to take back."""
+    firm = select(Firm.id).where(Firm.public_id == _declaring(actor)).scalar_subquery()
+    row = db.scalar(
+        select(BuyerRelation)
+        .where(
+            BuyerRelation.public_id == name,
+            BuyerRelation.firm_id == firm,
+            BuyerRelation.basis == RelationBasis.DECLARED,
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFoundError
+    _retract(db, "relations", row, actor=actor, now=now)
+
+
+def _declaring(actor: Actor) -> PublicId:
+    """The firm for which the actor may state something."""
+    if actor.firm is None or not actor.has(Role.OWNER, Role.EDITOR):
+        raise NotAllowedError
+    return actor.firm
+
+
+def _enter(db: Session, details: Details, *, actor: Actor, now: datetime) -> PublicId:
     _require(details.source, "source")
     row = _row(db, details)
     row.public_id = new_public_id()
@@ -113,10 +148,15 @@ def retract_record(db: Session, kind: str, name: PublicId, *, actor: Actor, now:
     row: Any = db.scalar(select(model).where(model.public_id == name).with_for_update())
     if row is None:
         raise NotFoundError
+    _retract(db, kind, row, actor=actor, now=now)
+
+
+def _retract(db: Session, kind: str, row: Row, *, actor: Actor, now: datetime) -> None:
     if row.retracted_at is not None:
         return
     row.retracted_at = now
     db.flush()
+    name = row.public_id
     record(db, "conflicts.record_retracted", "record", name, actor=actor, now=now, kind=kind)
     _look_again(db, row, now)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.conflicts.naming import firms_named, groups_named_by_id, tenders_named
 from app.conflicts.projections import FirmNamed, Names, TenderNamed
 from app.conflicts.record_commands import KINDS, Row
-from app.conflicts.record_models import BuyerRelation, PackageRole
+from app.conflicts.record_models import BuyerRelation, PackageRole, RelationBasis
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.i18n import Labelled
@@ -87,6 +87,11 @@ def own_records(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
             )
         )
     return _lines(db, found)
+
+
+def own_ties(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
+    """The ties with buyers that the viewer's own firm has stated and not taken back."""
+    return tuple(line for line in own_records(db, viewer) if line.detail is RelationBasis.DECLARED)
 
 
 def _lines(db: Session, rows: Sequence[Row]) -> tuple[RecordLine, ...]:

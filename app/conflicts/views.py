@@ -18,6 +18,7 @@ from app.conflicts import (
     queries,
     record_queries,
     register_views,
+    tie_views,
 )
 from app.conflicts.blueprint import blueprint
 from app.conflicts.forms import FindingFilterForm, SettlementForm
@@ -30,7 +31,7 @@ from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.ids import PublicId
 
-__all__ = ["blueprint", "desk_views", "joining_views", "register_views"]
+__all__ = ["blueprint", "desk_views", "joining_views", "register_views", "tie_views"]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
 _FOR_FIRM: Final = (FindingScope.OWN,)
@@ -57,6 +58,7 @@ def findings() -> ResponseReturnValue:
         form=form,
         page=page,
         officer=officer,
+        declares=policies.may_declare_ties(me()),
         records=() if officer else record_queries.own_records(db, me()),
         contacts=() if officer else contacts.own_contacts(db, me()),
         page_address=lambda cursor: url_for(".findings", after=cursor, **form.arguments()),

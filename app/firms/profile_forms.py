@@ -25,6 +25,7 @@ from app.core.i18n import Labelled
 from app.core.money import to_minor
 from app.core.tables.guards import LIMIT_BYTES
 from app.core.tables.reading import table_with
+from app.core.tables.table import Table
 from app.firms.models import Activity, IdentifierScheme, Level, SizeClass
 from app.firms.people import DirectorDetails
 from app.firms.profile_commands import (
@@ -34,7 +35,7 @@ from app.firms.profile_commands import (
     ReferenceDetails,
 )
 from app.firms.profile_models import Language, NameKind, Position, PresenceKind, RelationKind
-from app.firms.reference_file import CURRENCIES, REQUIRED, ReferenceRow, rows_of
+from app.firms.reference_file import CURRENCIES, REQUIRED, ReferenceRow
 from app.firms.size_proofs import SizeProofDetails
 from app.firms.ties import GroupDetails, RelationDetails
 
@@ -298,10 +299,10 @@ class ReferenceFileForm(BaseForm):
         lazy_gettext("File"), validators=[FileRequired(lazy_gettext("Choose a file."))]
     )
 
-    def rows(self) -> list[ReferenceRow]:
-        """The rows of the uploaded table; raises `ImportRefused` for any other file."""
+    def table(self) -> Table:
+        """The uploaded table; raises `ImportRefused` for any other file."""
         content: bytes = self.file.data.stream.read(LIMIT_BYTES + 1)
-        return rows_of(table_with(content, REQUIRED))
+        return table_with(content, REQUIRED)
 
 
 class ReferenceConfirmForm(BaseForm):

@@ -12,6 +12,7 @@ from app.core.errors import DomainError
 from app.core.fields import SolutionField
 from app.core.i18n import LOCALES, Message, message, speaking
 from app.core.money import to_minor
+from app.core.tables.bidders_figures import bidder_headers
 from app.core.tables.table import Cell, Table, place_label
 from app.core.text import place_key
 from app.firms.profile_commands import ReferenceDetails, checked_reference
@@ -55,6 +56,27 @@ class ReferenceFile:
 
     references: tuple[ReferenceDetails, ...]
     problems: tuple[ReferenceProblem, ...]
+
+
+@dataclass(frozen=True)
+class SkippedColumns:
+    """Columns that were not read, as their headers are written."""
+
+    #: They name a bidder's price, cost, margin or strategy: never read, whatever they hold.
+    figures: tuple[str, ...] = ()
+    #: Duri has no use for them.
+    others: tuple[str, ...] = ()
+
+
+def skipped_columns(table: Table) -> SkippedColumns:
+    """Which columns of `table` are not read, and which of them never are."""
+    unread = tuple(
+        header
+        for header, column in zip(table.headers, table.columns, strict=True)
+        if column and column not in COLUMNS
+    )
+    figures = bidder_headers(unread)
+    return SkippedColumns(figures, tuple(each for each in unread if each not in figures))
 
 
 def rows_of(table: Table) -> list[ReferenceRow]:

@@ -26,7 +26,10 @@ from app.firms.reference_file import (
     ReferenceFile,
     ReferenceProblem,
     ReferenceRow,
+    SkippedColumns,
     read_references,
+    rows_of,
+    skipped_columns,
 )
 
 
@@ -65,18 +68,23 @@ def import_references(firm: PublicId) -> ResponseReturnValue:
         return _enter(firm)
     form = ReferenceFileForm.from_request()
     problems: tuple[ReferenceProblem, ...] = ()
+    skipped = SkippedColumns()
     if form.submitted():
         try:
-            rows = form.rows()
+            table = form.table()
+            skipped = skipped_columns(table)
+            rows = rows_of(table)
             read = _read(rows)
             problems = read.problems
             _refuse_problems(read)
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return _preview(firm, ReferenceConfirmForm(formdata=None), rows, read)
+            return _preview(firm, ReferenceConfirmForm(formdata=None), rows, read, skipped)
     page = queries.profile(read_session(), firm)
-    return render_form("firms/reference_upload.html", form, page=page, problems=problems)
+    return render_form(
+        "firms/reference_upload.html", form, page=page, problems=problems, skipped=skipped
+    )
 
 
 def _enter(firm: PublicId) -> ResponseReturnValue:
@@ -91,7 +99,7 @@ def _enter(firm: PublicId) -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        return _preview(firm, form, rows, read)
+        return _preview(firm, form, rows, read, SkippedColumns())
     flash(
         ngettext("%(num)d reference was entered.", "%(num)d references were entered.", count),
         "success",
@@ -125,13 +133,18 @@ def _refuse_problems(read: ReferenceFile) -> None:
 
 
 def _preview(
-    firm: PublicId, form: ReferenceConfirmForm, rows: list[ReferenceRow], read: ReferenceFile
+    firm: PublicId,
+    form: ReferenceConfirmForm,
+    rows: list[ReferenceRow],
+    read: ReferenceFile,
+    skipped: SkippedColumns,
 ) -> ResponseReturnValue:
     form.rows_shown.data = json.dumps(rows, ensure_ascii=False)
     page = render_template(
         "firms/reference_preview.html",
         form=form,
         lines=read.references,
+        skipped=skipped,
         page=queries.profile(read_session(), firm),
     )
     return page, form.status if form.failed else 200

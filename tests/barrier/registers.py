@@ -6,12 +6,23 @@ from datetime import date, datetime
 
 from app.conflicts.contact_models import Channel, Occasion, Wording
 from app.conflicts.contacts import ContactDetails, record_contact
-from app.conflicts.record_commands import ExclusionDetails, RoleDetails, enter_record
-from app.conflicts.record_models import ExclusionKind, PackagePart
+from app.conflicts.record_commands import (
+    ExclusionDetails,
+    RelationDetails,
+    RoleDetails,
+    declare_tie,
+    enter_record,
+)
+from app.conflicts.record_models import (
+    ExclusionKind,
+    PackagePart,
+    RelationBasis,
+    RelationKind,
+)
 from app.core.access import Actor
 from app.core.db import transaction
 from tests.barrier.stage import acting
-from tests.barrier.world import World
+from tests.barrier.world import OWNERS, World
 
 
 def keep(world: World, now: datetime) -> None:
@@ -38,5 +49,17 @@ def keep(world: World, now: datetime) -> None:
             )
             for details in (role, barred):
                 enter_record(db, details, actor=officer, now=now)
+            tie = RelationDetails(
+                firm="",
+                buyer=f"Buyer of {label}",
+                kind=RelationKind.PERSON,
+                basis=RelationBasis.DECLARED,
+                share_bp=None,
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-record-{label}",
+            )
+            owner = Actor.of(world.viewers[OWNERS[label]])
+            declare_tie(db, tie, actor=owner, now=now)
             contact = ContactDetails(Occasion.FIRM_ASKED, Channel.CALL, Wording.ANSWER, None)
             record_contact(db, world.firms[label], contact, actor=officer, now=now)

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from app.core.i18n import message
+from app.core.tables.bidders_figures import bidder_header
 from app.core.tables.guards import check_size, decode, refuse_known_kinds, unsupported
 from app.core.tables.refusal import ImportRefused
 from app.core.tables.table import Table, read_csv
 from app.core.tables.workbook import read_xlsx
 from app.tenders.importers import egp, template
-from app.tenders.importers.columns import bidder_header
 from app.tenders.importers.ocds_release import parse_ocds
 from app.tenders.importers.staged import Level, ParsedFile, RowReport
 from app.tenders.importers.strict_json import load_documents

@@ -204,6 +204,7 @@ def test_references_come_from_a_spreadsheet_whole_after_a_preview(
     assert shown.status_code == 200
     assert "부산 주차" in page
     assert "12345" not in page
+    assert "Not read, whatever they hold: our price." in page
     assert db.scalar(select(func.count()).select_from(Reference)) == 0
     kept = re.search(r'name="rows_shown"[^>]* value="([^"]+)"', page)
     assert kept is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.tenders.importers.columns import (
+from app.core.tables.bidders_figures import (
     BIDDER_HEADERS,
     PUBLISHED_HEADERS,
     bidder_header,

@@ -1,4 +1,4 @@
-"""Header names: what makes a spreadsheet a notice file, and which columns are never read.
+"""Names of columns with a bidder's figures: no importer reads them.
 
 The lists of a bidder's figures are published (docs/data-sources.md prints them from here).
 Published facts of the buyer — budget, estimate, bid security, award value — are kept.
@@ -124,6 +124,11 @@ _KEPT: Final = frozenset(normal(name) for name in PUBLISHED_HEADERS)
 _SECRET: Final = tuple(
     sorted({normal(name) for names in BIDDER_HEADERS.values() for name in names})
 )
+
+
+def bidder_headers(headers: Iterable[str]) -> tuple[str, ...]:
+    """All headers that name a bidder's figure, as they are written."""
+    return tuple(header for header in headers if bidder_header((header,)) is not None)
 
 
 def bidder_header(headers: Iterable[str]) -> str | None:
