@@ -236,6 +236,8 @@ class BidPage:
     may_withdraw: bool
     may_report: bool
     may_add_reference: bool
+    #: The won contract stands among the reader's firm's references.
+    reference_shown: bool
 
 
 @dataclass(frozen=True)

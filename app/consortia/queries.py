@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.consortia.agreement import from_content
 from app.consortia.bid_models import Bid, BidStatus
+from app.consortia.earned import earned_reference, is_shown
 from app.consortia.models import (
     Consortium,
     ConsortiumState,
@@ -294,11 +295,14 @@ def bid_page(db: Session, bid: PublicId, *, viewer: Viewer, now: datetime) -> Bi
     line = bid_line(found, now=now)
     runs = may_sign(viewer) and (found.firm_id == firm.id or _runs(db, found, firm))
     filed = found.status is BidStatus.FILED
+    won = found.status is BidStatus.WON
+    shown = won and is_shown(db, firm.id, earned_reference(found, now=now))
     return BidPage(
         bid=line,
         may_withdraw=runs and filed and line.subject.stage in TAKING_BIDS,
         may_report=runs and filed and line.subject.stage is Stage.CLOSED,
-        may_add_reference=found.status is BidStatus.WON and may_act(viewer),
+        may_add_reference=won and not shown and may_act(viewer),
+        reference_shown=shown,
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.core.i18n import pick
+from app.core.i18n import N_, pick
 from app.tenders.models import GoverningLaw
 
 
@@ -80,7 +80,7 @@ TEXTS: Final[tuple[StatementText, ...]] = (
             "has agreed with no other bidder on who wins, on prices or on taking part. Should "
             "this no longer be true, our firm takes the statement back without delay."
         ),
-        basis="Law 22/2023 art. 6, 16; Decree 214/2025 art. 4 (verify)",
+        basis=N_("Law 22/2023 art. 6, 16; Decree 214/2025 art. 4 (verify)"),
     ),
     StatementText(
         GoverningLaw.KR,
@@ -109,7 +109,9 @@ TEXTS: Final[tuple[StatementText, ...]] = (
             "quantities or on taking part. Should this no longer be true, our firm takes the "
             "statement back without delay."
         ),
-        basis="Contract-law practice (Enforcement Rule art. 44); Fair Trade Act art. 40 (verify)",
+        basis=N_(
+            "Contract-law practice (Enforcement Rule art. 44); Fair Trade Act art. 40 (verify)"
+        ),
     ),
     StatementText(
         GoverningLaw.MDB,
@@ -139,7 +141,7 @@ TEXTS: Final[tuple[StatementText, ...]] = (
             "taking part. Should this no longer be true, our firm takes the statement back "
             "without delay."
         ),
-        basis="Procurement regulations of the bank that pays (verify)",
+        basis=N_("Procurement regulations of the bank that pays (verify)"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Public holidays of Korea and Vietnam, in the reader's language where the list has it."""
+"""Public holidays of Korea and Vietnam, in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import holidays
 
 from app.core.i18n import current_locale
 from app.meetings.errors import HolidaysUnknownError
+from app.meetings.holiday_words import in_words
 from app.meetings.season_models import CalendarCountry
 
 #: Languages in which a country's holidays are named; English for every other reader.
@@ -27,8 +28,9 @@ def public_holidays(country: CalendarCountry, year: int) -> Mapping[date, str]:
     language = _OWN[country] if current_locale() == _OWN[country] else _ENGLISH
     if not _listed(country.value, year, language):
         raise HolidaysUnknownError(country, year)
+    foreign = language == _ENGLISH
     return {
-        day: name
+        day: in_words(name) if foreign else name
         for at in (year - 1, year, year + 1)
         for day, name in _listed(country.value, at, language).items()
     }

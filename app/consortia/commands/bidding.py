@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.commands.signing import overlapping_commitments
+from app.consortia.earned import earned_reference, is_shown
 from app.consortia.errors import (
     BidExistsError,
     BidSettledError,
@@ -31,7 +32,6 @@ from app.consortia.models import ConsortiumState, Member
 from app.consortia.reviewing import catch_up
 from app.consortia.signing_models import Commitment
 from app.core.access import Actor
-from app.core.clock import HANOI
 from app.core.errors import NotAllowedError, NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
@@ -131,27 +131,19 @@ def add_reference(db: Session, bid: PublicId, *, actor: Actor, now: datetime) ->
     subject = _bid_in_sight(db, bid, firm)
     if subject.status is not BidStatus.WON:
         raise BidSettledError
-    tender, lot = subject.tender, subject.lot
-    project = f"{tender.title} ({lot.number} · {lot.title})" if lot else tender.title
-    client = tender.procuring_entity or tender.buyer or "–"
-    year = (subject.settled_at or now).astimezone(HANOI).year
-    known = select(Reference.id).where(
-        Reference.firm_id == firm.id,
-        Reference.project == project,
-        Reference.client == client,
-        Reference.year_from == year,
-    )
-    if db.scalar(known) is not None:
+    earned = earned_reference(subject, now=now)
+    if is_shown(db, firm.id, earned):
         return
+    tender = subject.tender
     db.add(
         Reference(
             public_id=new_public_id(),
             firm_id=firm.id,
-            project=project,
-            client=client,
+            project=earned.project,
+            client=earned.client,
             country="VN",
             field=tender.field,
-            year_from=year,
+            year_from=earned.year,
             source=tender.source_url or tender.notice_no or tender.ocid,
         )
     )

@@ -21,6 +21,7 @@ from app.consortia.errors import (
     TenderOverError,
 )
 from app.consortia.models import ExitKind, Liability, Member, MemberRole
+from app.consortia.queries import bid_page
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.firms.profile_models import Reference
@@ -213,3 +214,6 @@ def test_a_won_contract_becomes_a_reference_of_each_member_that_wants_it(db: Ses
     reference = db.scalars(select(Reference)).one()
     assert (reference.firm_id, reference.project) == (guest.firm.id, tender.title)
     assert reference.value_minor is None
+    for party, offered in ((guest, False), (lead, True)):
+        page = bid_page(db, bid, viewer=party.viewer, now=after)
+        assert (page.may_add_reference, page.reference_shown) == (offered, not offered)
