@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -52,29 +53,44 @@ def as_csv(table: SheetTable) -> bytes:
 
 def as_xlsx(table: SheetTable) -> bytes:
     """One sheet with the rows, one with the notes."""
+    return as_workbook((table,), notes=table.notes)
+
+
+def as_workbook(
+    tables: Sequence[SheetTable],
+    *,
+    notes: Sequence[str] = (),
+    notes_title: str = "Notes",
+    created: datetime | None = None,
+) -> bytes:
+    """A sheet per table, then the notes.
+
+    `created`: what the file gives as its date; the application's clock unless told, never the
+    machine's, so that the same question gets the same bytes.
+    """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    # The application's clock, not the machine's: the same question gets the same bytes.
-    book.set_properties({"created": clock.now()})
-    sheet = book.add_worksheet(table.title[:31])
+    book.set_properties({"created": created or clock.now()})
     bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for column, heading in enumerate(table.header):
-        sheet.write_string(0, column, heading, bold)
-    for line, row in enumerate(table.rows, start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(line, column, harmless(cell)[:_CELL_CHARACTERS])
-            elif cell is not None:
-                sheet.write_number(line, column, cell)
-    if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
-    if table.notes:
-        notes = book.add_worksheet("Notes")
-        for line, note in enumerate(table.notes):
-            notes.write_string(line, 0, harmless(note)[:_CELL_CHARACTERS])
+    for table in tables:
+        sheet = book.add_worksheet(table.title[:31])
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(table.header):
+            sheet.write_string(0, column, heading, bold)
+        for line, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, harmless(cell)[:_CELL_CHARACTERS])
+                elif cell is not None:
+                    sheet.write_number(line, column, cell)
+        if table.rows:
+            sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
+    if notes:
+        page = book.add_worksheet(notes_title[:31])
+        for line, note in enumerate(notes):
+            page.write_string(line, 0, harmless(note)[:_CELL_CHARACTERS])
     book.close()
     return target.getvalue()

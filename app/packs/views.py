@@ -15,6 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.core.sheets import MIMETYPES
 from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
@@ -24,12 +25,15 @@ from app.packs.freezing import UnreadableError
 from app.packs.issued import EditionFile, Issued, edition_file, issued_edition
 from app.packs.models import Audience, Form
 from app.packs.reading import reading_of
+from app.packs.render import data_of
+from app.packs.tables import workbook_of
 
 log = structlog.get_logger("packs")
 blueprint = Blueprint("packs", __name__, template_folder="templates", url_prefix="/packs")
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
+_MIMETYPES = {"json": "application/json", "xlsx": MIMETYPES["xlsx"]}
 
 
 @blueprint.route("/")
@@ -126,6 +130,25 @@ def read(edition: PublicId) -> ResponseReturnValue:
         file,
         Response(render_template("packs/read.html", file=file, said=said.edition, reading=reading)),
     )
+
+
+@blueprint.route("/editions/<public_id:edition>.<any(json, xlsx):form>")
+@allow(policies.may_read_packs)
+def data(edition: PublicId, form: str) -> ResponseReturnValue:
+    """The same edition for programs: its content as JSON, its tables as XLSX; noted alike."""
+    file = _file(edition)
+    if _asks_reason(file):
+        return ask_reason(AccessScope.FINDINGS)
+    said = _said(file)
+    body = (
+        data_of(said.edition)
+        if form == Form.JSON.value
+        else workbook_of(said.edition, file.locale, version=file.version)
+    )
+    _note(file, Form(form))
+    answer = Response(body, mimetype=_MIMETYPES[form])
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name(form))
+    return _for(file, answer)
 
 
 def _file(edition: PublicId) -> EditionFile:

@@ -1,0 +1,129 @@
+"""An edition for programs: its content as JSON, its tables as XLSX; the same readers as the PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.core.access import ANONYMOUS, Role, Viewer
+from app.meetings.models import Meeting
+from app.packs.models import Audience, Form, PackDownload
+from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content
+from tests.integration.packs.issuing import EVERYBODY, OFFICER, desk, issued
+
+AsViewer = Callable[[Viewer], FlaskClient]
+
+
+def sheets(content: bytes) -> dict[str, list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx"])
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        (Audience.SECRETARIAT, {"secretariat", "issuer"}),
+        (Audience.COMPLIANCE, {"compliance"}),
+        (Audience.MINISTRY, {"member", "issuer"}),
+        (Audience.PUBLIC, EVERYBODY),
+    ],
+)
+def test_it_is_given_to_whom_the_pdf_is_given_and_says_no_more(
+    app: Flask,
+    db: Session,
+    as_viewer: AsViewer,
+    meeting: Meeting,
+    viewers: dict[str, Viewer],
+    audience: Audience,
+    readers: set[str],
+    form: str,
+) -> None:
+    edition = issued(app, db, meeting, audience)
+    answers = {
+        name: as_viewer(viewer).get(f"/packs/editions/{edition}.{form}")
+        for name, viewer in viewers.items()
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: 200 if name in readers else 404 for name in viewers
+    }
+    for name in readers:
+        body = answers[name].data
+        said = body.decode() if form == "json" else str(sheets(body))
+        assert (SHARED_FIRM in said) == (audience is Audience.SECRETARIAT)
+        assert (SEALED_FIRM in said) == (audience is Audience.COMPLIANCE)
+
+
+def test_the_tables_hold_what_the_pages_say_in_the_editions_language(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    edition = issued(app, db, meeting, Audience.SECRETARIAT, locale="ko")
+    answer = as_viewer(OFFICER).get(f"/packs/editions/{edition}.xlsx?lang=en")
+    found = sheets(answer.data)
+    content = sample_content()
+    heading, *rows = found["입찰"]
+    assert heading[0] == "OCID"
+    assert len(rows) == len(content.tenders)
+    first = content.tenders[0]
+    assert first.amount is not None
+    budget = rows[0][heading.index("공고 예산")]
+    assert budget == first.amount.minor
+    assert rows[0][heading.index("통화")] == first.amount.currency
+    assert len(found["로트"]) - 1 == sum(len(sheet.lots) for sheet in content.tenders)
+    assert [row[1] for row in found["안건"][1:]] == [item.title.ko for item in content.agenda]
+    assert answer.headers["Content-Disposition"].endswith("-secretariat-ko-v1.xlsx")
+
+
+def test_the_same_edition_gives_the_same_bytes(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    edition = issued(app, db, meeting, Audience.PUBLIC)
+    for form in ("json", "xlsx"):
+        address = f"/packs/editions/{edition}.{form}"
+        assert as_viewer(ANONYMOUS).get(address).data == as_viewer(ANONYMOUS).get(address).data
+
+
+def test_the_content_is_the_editions_own_projection(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    edition = issued(app, db, meeting, Audience.MINISTRY)
+    said = json.loads(as_viewer(OFFICER).get(f"/packs/editions/{edition}.json").data)
+    assert said["agenda"]
+    assert said["interests"] == []
+    assert said["findings"] == []
+
+
+def test_taking_it_is_noted_in_its_form_and_it_is_kept_nowhere_on_its_way(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    edition = issued(app, db, meeting, Audience.SECRETARIAT)
+    for form in ("json", "xlsx"):
+        answer = as_viewer(OFFICER).get(f"/packs/editions/{edition}.{form}")
+        assert answer.headers["Cache-Control"] == "no-store"
+    forms = db.scalars(sa.select(PackDownload.form).order_by(PackDownload.id)).all()
+    assert forms == [Form.JSON, Form.XLSX]
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx"])
+def test_the_compliance_edition_asks_for_a_reason_first(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting, form: str
+) -> None:
+    edition = issued(app, db, meeting, Audience.COMPLIANCE)
+    answer = as_viewer(desk(Role.COMPLIANCE)).get(f"/packs/editions/{edition}.{form}")
+    assert answer.status_code == 302
+    assert "/audit/reason" in answer.location
+
+
+def test_a_form_nobody_makes_is_not_there(
+    app: Flask, db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    edition = issued(app, db, meeting, Audience.PUBLIC)
+    assert as_viewer(ANONYMOUS).get(f"/packs/editions/{edition}.docx").status_code == 404
