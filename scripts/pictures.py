@@ -26,6 +26,8 @@ DPI = 68
 MEETING = (
     "main a[href^='/meetings/']:not([href*='/bodies']):not([href*='/actions']):not([href$='/new'])"
 )
+#: The first link to a consortium's room.
+ROOM = "main td a[href^='/consortia/']:not([href*='/invitations']):not([href*='/bids'])"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ PICTURES = (
     Picture("provinces", "/", top="main .section:has(.with-map)"),
     Picture("meeting", "/meetings/", "secretariat", follow=MEETING),
     Picture("compliance", "/compliance/", "compliance"),
+    Picture("consortium", "/consortia/", "owner", follow=ROOM),
     Picture("firm-phone", "/desk/firm", "owner", size=(390, 820)),
     Picture("tenders-phone-vi", "/tenders/", "vietnam", locale="vi", size=(390, 820)),
 )
