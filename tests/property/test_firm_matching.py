@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.firms.matching.compare import compare_names
+from app.firms.matching.compare import Decision, compare_names
 from app.firms.matching.dedupe import sharing_of
 from app.firms.matching.lines import name_keys
 from app.firms.matching.names import read_name
 from app.firms.matching.records import read_record
 from app.firms.matching.sounds import WEIGHT, distance
-from app.firms.matching.weights import weigh
+from app.firms.matching.weights import weigh, weigh_promising
 from tests import examples
 
 hangul = st.text(
@@ -101,3 +101,18 @@ def test_weighing_records_is_symmetric(
     first, second = read_record(name_a, brn_a, phone_a), read_record(name_b, brn_b, phone_b)
     sharing = sharing_of([first, second])
     assert weigh(first, second, sharing) == weigh(second, first, sharing)
+
+
+@settings(max_examples=200)
+@given(names, phones, st.booleans(), names, st.booleans())
+def test_pairs_passed_over_at_sight_are_none_that_anybody_should_look_at(
+    name_a: str, phone: str, other_phone: bool, name_b: str, one_address: bool
+) -> None:
+    address = "서울 강남구 테헤란로 1"
+    first = read_record(name_a, "", phone, "", address)
+    second = read_record(
+        name_b, "", "02-999-9999" if other_phone else phone, "", address if one_address else ""
+    )
+    sharing = sharing_of([first, second] * 4)
+    if weigh_promising(first, second, sharing) is None:
+        assert weigh(first, second, sharing).decision is Decision.NO
