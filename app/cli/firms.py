@@ -138,7 +138,7 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
         with _bar("reading") as progress:
             read = read_records(table, progress=progress)
         with _bar("comparing") as progress:
-            found = dedupe(read, progress=progress)
+            found = dedupe(read, in_full=parts, progress=progress)
     header = ["id_a", "id_b", "score", "decision"]
     rows: list[list[object]] = [
         [ids[pair.first], ids[pair.second], f"{pair.result.score:.4f}", pair.result.decision.value]

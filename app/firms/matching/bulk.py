@@ -9,13 +9,14 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from app.firms.matching.compare import Decision
 from app.firms.matching.dedupe import Found, candidates, sharing_of
-from app.firms.matching.records import Columns, Record, read_columns, records_of
+from app.firms.matching.records import Columns, Record, read_columns, read_record, records_of
 from app.firms.matching.tables import Table
-from app.firms.matching.weights import Sharing, weigh_promising
+from app.firms.matching.weights import Sharing, weigh_briefly, weigh_promising
 
 Progress = Callable[[int, int], None]
 _R = TypeVar("_R")
@@ -44,6 +45,7 @@ class _Work:
     records: Sequence[Record] = ()
     pairs: Sequence[tuple[int, int]] = ()
     sharing: Sharing = sharing_of(())
+    in_full: bool = False
 
 
 def _in_chunks(work: Callable[[int], _R], amount: int, progress: Progress) -> Iterator[_R]:
@@ -73,7 +75,8 @@ def _read(start: int) -> tuple[str, ...]:
 def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]:
     """The records of a table with a name and, if there, brn, phone, domain, address."""
     cells = [table.cells(name) for name in _COLUMNS]
-    columns: Columns = ([], [], [], [], [])
+    read_record(" ")  # the tables that names are read with, once and not in each process
+    columns: Columns = ([], [], [], [], [], [])
     _Work.cells = cells
     try:
         for part in _in_chunks(_read, len(table.rows), progress):
@@ -86,20 +89,27 @@ def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]
 
 def _compare(start: int) -> list[Found]:
     records, sharing = _Work.records, _Work.sharing
+    weigh = weigh_promising if _Work.in_full else weigh_briefly
     found: list[Found] = []
     for first, second in _Work.pairs[start : start + _CHUNK]:
-        result = weigh_promising(records[first], records[second], sharing)
+        result = weigh(records[first], records[second], sharing)
         if result is not None and result.decision is not Decision.NO:
             found.append(Found(first, second, result))
     return found
 
 
-def dedupe(records: Sequence[Record], *, progress: Progress = _unheard) -> list[Found]:
-    """Every pair that is a match or worth a look, in the order of the list."""
-    _Work.records, _Work.sharing = records, sharing_of(records)
+def dedupe(
+    records: Sequence[Record], *, in_full: bool = False, progress: Progress = _unheard
+) -> list[Found]:
+    """Every pair that is a match or worth a look, in the order of the list.
+
+    `in_full` reads every name, also where the decision is clear without: for the parts of the
+    score and for knowing which pairs are certain. The decisions are the same.
+    """
+    _Work.records, _Work.sharing, _Work.in_full = records, sharing_of(records), in_full
     _Work.pairs = candidates(records, _Work.sharing)
     try:
         parts = _in_chunks(_compare, len(_Work.pairs), progress)
-        return [pair for part in parts for pair in part]
+        return sorted([pair for part in parts for pair in part], key=itemgetter(0, 1))
     finally:
         _Work.records, _Work.pairs, _Work.sharing = (), (), sharing_of(())

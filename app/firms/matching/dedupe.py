@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from operator import attrgetter
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from app.firms.matching.records import Record
 from app.firms.matching.weights import HUB, PairScore, Sharing
 
+#: Places in a record of number, key, phone, domain and address.
+_KEYED: Final = (2, 0, 4, 5, 6)
+#: Those of phone and address: of a hub's holders, those whose names begin alike are compared.
+_BESIDES_NAME: Final = (4, 6)
 #: A name may be borne by more records than a phone before it stops bringing them together.
 _NAMESAKES: Final = 60
 
@@ -29,36 +33,32 @@ class Found(NamedTuple):
 
 def sharing_of(records: Sequence[Record]) -> Sharing:
     """How many of `records` hold each value; nobody holds "nothing stated"."""
-    counts = [
-        Counter(map(attrgetter(value), records))
-        for value in ("number", "key", "phone", "domain", "address")
-    ]
+    counts = [Counter(map(itemgetter(place), records)) for place in _KEYED]
     for count in counts:
         del count[""]
-    return Sharing(len(records), *counts)
+    number, name, phone, domain, address = counts
+    return Sharing(len(records), number, name, phone, domain, address)
 
 
 def candidates(records: Sequence[Record], sharing: Sharing) -> list[tuple[int, int]]:
-    """Pairs of places, smaller first, that share a key; each once, in order."""
+    """Pairs of places, smaller first, that share a key; each once."""
     pairs: set[tuple[int, int]] = set()
-    hubs_besides_name: list[list[int]] = []
-    for value, held, most in (
-        ("number", sharing.number, HUB * 3),
-        ("key", sharing.name, _NAMESAKES),
-        ("phone", sharing.phone, HUB),
-        ("domain", sharing.domain, HUB),
-        ("address", sharing.address, HUB),
+    for place, held, most in zip(
+        _KEYED,
+        (sharing.number, sharing.name, sharing.phone, sharing.domain, sharing.address),
+        (HUB * 3, _NAMESAKES, HUB, HUB, HUB),
+        strict=True,
     ):
-        for places in _holders(map(attrgetter(value), records), held):
-            if len(places) <= most:
-                pairs.update(combinations(places, 2))
-            elif value in {"phone", "address"}:
-                hubs_besides_name.append(places)
-    for places in hubs_besides_name:
-        for block in _alike_beginnings(records, places):
-            if len(block) <= _NAMESAKES:
-                pairs.update(combinations(block, 2))
-    return sorted(pairs)
+        for holders in _holders(map(itemgetter(place), records), held):
+            if len(holders) == 2:
+                pairs.add((holders[0], holders[1]))
+            elif len(holders) <= most:
+                pairs.update(combinations(holders, 2))
+            elif place in _BESIDES_NAME:
+                for block in _alike_beginnings(records, holders):
+                    if len(block) <= _NAMESAKES:
+                        pairs.update(combinations(block, 2))
+    return list(pairs)
 
 
 def _holders(values: Iterable[str], held: Counter[str]) -> Iterable[list[int]]:

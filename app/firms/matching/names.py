@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from app.firms.matching.glossary import fold_latin, glossary, latin_tokens, legal_forms
@@ -27,6 +27,7 @@ _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳ�
 _MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]+")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 _INTEGERS: Final = re.compile(r"\d+")
+_OWN: Final[frozenset[int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,7 @@ class Part:
     sound_weight: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Name:
     """One spelling of a firm's name, read."""
 
@@ -56,9 +57,12 @@ class Name:
     tokens: tuple[str, ...]
     #: One reading for Latin names; for Hangul with and without spelled letters.
     readings: tuple[tuple[Part, ...], ...]
-    #: Consonants of everything, known words included: a key of candidates.
-    skeleton: str
     numbers: tuple[str, ...]
+
+    @cached_property
+    def skeleton(self) -> str:
+        """Consonants of everything, known words included: a key of candidates."""
+        return skeleton("".join([part.sound for part in self.readings[0]]))
 
     @property
     def mixed(self) -> bool:
@@ -125,7 +129,6 @@ def _read_korean(text: str) -> Name:
         vietnamese=False,
         tokens=(),
         readings=tuple(readings),
-        skeleton=skeleton("".join([part.sound for part in readings[0]])),
         numbers=tuple(_INTEGERS.findall(key)),
     )
 
@@ -173,6 +176,8 @@ def _latin_run(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
 def _own_part(words: list[str]) -> list[Part]:
     """Words in a row that are the firm's own, as one part; none when they have no sound."""
     joined = "".join(words)
+    if _HANGUL_RUN.fullmatch(joined):
+        return [known_part(joined, settled(sound_of(joined)), _OWN)]
     sound = settled(
         "".join(
             [
@@ -181,7 +186,7 @@ def _own_part(words: list[str]) -> list[Part]:
             ]
         )
     )
-    return [known_part(joined, sound, frozenset())] if sound else []
+    return [known_part(joined, sound, _OWN)] if sound else []
 
 
 @lru_cache(maxsize=100_000)
@@ -275,7 +280,6 @@ def _read_latin(text: str, language: str) -> Name:
         vietnamese=vietnamese,
         tokens=kept,
         readings=(parts,),
-        skeleton=skeleton("".join(part.sound for part in parts)),
         numbers=tuple(_INTEGERS.findall(key)),
     )
 

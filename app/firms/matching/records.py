@@ -118,8 +118,9 @@ class Record(NamedTuple):
     address: str
 
 
-#: What is read of each record, a column each: key, number, phone, domain, address.
-Columns = tuple[list[str], list[str], list[str], list[str], list[str]]
+#: What is read of each record, a column each: key, number, whether it holds ("1"), phone, domain,
+#: address. All are text without line breaks.
+Columns = tuple[list[str], ...]
 
 
 def read_record(
@@ -137,9 +138,11 @@ def read_columns(
     addresses: Sequence[str],
 ) -> Columns:
     """Many records from their columns: the rules run over a column at once."""
+    digits = _digits(numbers)
     return (
         name_keys(names),
-        _digits(numbers),
+        digits,
+        ["1" if number_holds(number) else "" for number in digits],
         _phones(phones),
         list(map(read_domain, domains)),
         read_addresses(addresses),
@@ -148,9 +151,8 @@ def read_columns(
 
 def records_of(names: Sequence[str], columns: Columns) -> list[Record]:
     """The records of `names` and what was read of them."""
-    keys, numbers, phones, domains, addresses = columns
-    holds = map(number_holds, numbers)
-    return list(map(Record, keys, names, numbers, holds, phones, domains, addresses))
+    keys, numbers, holds, phones, domains, addresses = columns
+    return list(map(Record, keys, names, numbers, map(bool, holds), phones, domains, addresses))
 
 
 def _digits(cells: Sequence[str]) -> list[str]:

@@ -23,6 +23,8 @@ from app.firms.matching.records import Record, address_words
 
 #: Values held by more records than this are hubs (offices, incubators, registrars): ignored.
 HUB: Final = 20
+#: Where the worth of a hub's value stands.
+_HUBS: Final = HUB + 1
 #: Records a weight is measured against when nothing else is known.
 USUAL_SIZE: Final = 100_000
 
@@ -65,16 +67,24 @@ class Sharing:
     address: Counter[str]
 
     @cached_property
-    def worth(self) -> dict[Evidence, tuple[float, ...]]:
-        """Kind of value → its weight by how many hold it; the last is that of a hub: none."""
-        size = max(self.size, 1000)
-        return {
-            evidence: (
-                *(share * math.log(size / max(1, holders - 1)) for holders in range(HUB + 1)),
-                0.0,
-            )
-            for evidence, share in _SHARE.items()
-        }
+    def phone_worth(self) -> tuple[float, ...]:
+        """Weight of one phone by how many hold it; the last is that of a hub: none."""
+        return self._worth(Evidence.PHONE)
+
+    @cached_property
+    def domain_worth(self) -> tuple[float, ...]:
+        """The same of a mail domain."""
+        return self._worth(Evidence.DOMAIN)
+
+    @cached_property
+    def address_worth(self) -> tuple[float, ...]:
+        """The same of a building."""
+        return self._worth(Evidence.ADDRESS)
+
+    def _worth(self, evidence: Evidence) -> tuple[float, ...]:
+        share, size = _SHARE[evidence], max(self.size, 1000)
+        held = range(HUB + 1)
+        return (*(share * math.log(size / max(1, holders - 1)) for holders in held), 0.0)
 
 
 #: Before anything is compared: candidates share something, and most of them are two firms.
@@ -108,6 +118,9 @@ _DIFFERENT: Final = (-7.0, 2.5)
 MATCH_FROM: Final = 0.9
 REVIEW_FROM: Final = 0.6
 _WORTH_A_LOOK: Final = math.log(REVIEW_FROM / (1 - REVIEW_FROM))
+_ENOUGH: Final = math.log(MATCH_FROM / (1 - MATCH_FROM))
+#: From here on the names need hardly be asked: nothing they say weighs against it.
+_MATCH_WHATEVER: Final = _ENOUGH - _NAME[Ground.SISTERS]
 
 
 #: Weights of number, phone, domain and address.
@@ -125,37 +138,66 @@ def weigh_promising(first: Record, second: Record, sharing: Sharing) -> PairScor
     Not even equal names would make them so, or the names must be much alike and are plainly not.
     """
     others = _besides_names(first, second, sharing)
-    missing = _WORTH_A_LOOK - PRIOR - sum(others)
-    if missing > _NAME[Ground.SAME]:
-        return None
-    if missing > 0 and first.key != second.key and other_at_sight(first.key, second.key):
+    if _hopeless(first, second, PRIOR + sum(others)):
         return None
     return _weighed(first, second, sharing, others)
 
 
+def weigh_briefly(first: Record, second: Record, sharing: Sharing) -> PairScore | None:
+    """Like `weigh_promising`, with the same decision, but names are read only where they matter.
+
+    Where the rest makes a match whatever the names may say, they weigh nothing in the score, and
+    whether the pair is `certain` is not asked.
+    """
+    others = _besides_names(first, second, sharing)
+    total = PRIOR + sum(others)
+    if _hopeless(first, second, total):
+        return None
+    if total > _MATCH_WHATEVER and others[0] > _OTHER_NUMBER:
+        worst = _NAME[Ground.SISTERS] + _of_namesakes(first, second, sharing)
+        if total + worst > _ENOUGH:
+            return PairScore(_chance(total), Decision.MATCH, (0.0, *others), certain=False)
+    return _weighed(first, second, sharing, others)
+
+
+def _hopeless(first: Record, second: Record, total: float) -> bool:
+    missing = _WORTH_A_LOOK - total
+    return missing > _NAME[Ground.SAME] or (
+        missing > 0 and first.key != second.key and other_at_sight(first.key, second.key)
+    )
+
+
+def _chance(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
 def _besides_names(first: Record, second: Record, sharing: Sharing) -> Besides:
-    phone = domain = address = 0.0
-    if first.phone and second.phone:
-        phone = _OTHER_PHONE
-        if first.phone == second.phone:
-            phone = _worth(Evidence.PHONE, sharing.phone[first.phone], sharing)
-    if first.domain and second.domain:
-        domain = _OTHER_DOMAIN
-        if first.domain == second.domain:
-            domain = _worth(Evidence.DOMAIN, sharing.domain[first.domain], sharing)
-    if first.address and second.address:
-        if first.address == second.address:
-            address = _worth(Evidence.ADDRESS, sharing.address[first.address], sharing)
+    _key, _name, number, _holds, phone, domain, address = first
+    _key, _name, other_number, _holds, other_phone, other_domain, other_address = second
+    by_number = by_phone = by_domain = by_address = 0.0
+    if number and other_number:
+        by_number = _number_weight(first, second)
+    if phone and other_phone:
+        by_phone = _OTHER_PHONE
+        if phone == other_phone:
+            by_phone = sharing.phone_worth[min(sharing.phone[phone], _HUBS)]
+    if domain and other_domain:
+        by_domain = _OTHER_DOMAIN
+        if domain == other_domain:
+            by_domain = sharing.domain_worth[min(sharing.domain[domain], _HUBS)]
+    if address and other_address:
+        if address == other_address:
+            by_address = sharing.address_worth[min(sharing.address[address], _HUBS)]
         else:
-            address = _like_address(first.address, second.address)
-    return _number_weight(first, second), phone, domain, address
+            by_address = _like_address(address, other_address)
+    return by_number, by_phone, by_domain, by_address
 
 
 def _weighed(first: Record, second: Record, sharing: Sharing, others: Besides) -> PairScore:
     name = _names(first, second)
     weights = (_name_weight(name, first, second, sharing), *others)
     total = PRIOR + sum(weights)
-    score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    score = _chance(total)
     decision = (
         Decision.MATCH
         # A name alone is never enough: something else must speak for it.
@@ -183,18 +225,20 @@ def _compared(first: str, second: str) -> NameScore:
 def _name_weight(name: NameScore, first: Record, second: Record, sharing: Sharing) -> float:
     weight = _NAME.get(name.ground)
     if weight is not None:
-        # A name many records bear (namesakes) says less.
-        bearers = max(sharing.name.get(first.key, 1), sharing.name.get(second.key, 1))
-        return weight - _NAMESAKE * math.log(max(1.0, bearers / 2))
+        return weight + _of_namesakes(first, second, sharing)
     least, most = _ACROSS if name.ground is Ground.SOUND else _DIFFERENT
     reach = name.score if name.ground is Ground.SOUND else name.score / 0.69
     return least + (most - least) * reach**2
 
 
+def _of_namesakes(first: Record, second: Record, sharing: Sharing) -> float:
+    """A name many records bear says less."""
+    bearers = max(sharing.name.get(first.key, 1), sharing.name.get(second.key, 1))
+    return -_NAMESAKE * math.log(bearers / 2) if bearers > 2 else 0.0
+
+
 def _number_weight(first: Record, second: Record) -> float:
     one, two = first.number, second.number
-    if not one or not two:
-        return 0.0
     if one == two:
         return _SAME_NUMBER if first.number_holds else _SAME_NUMBER - 4
     if first.number_holds and second.number_holds:
@@ -203,10 +247,6 @@ def _number_weight(first: Record, second: Record) -> float:
     if apart <= 1:
         return _MISTYPED_NUMBER
     return _OTHER_NUMBER / 2 if apart == 2 else _OTHER_NUMBER
-
-
-def _worth(evidence: Evidence, holders: int, sharing: Sharing) -> float:
-    return sharing.worth[evidence][min(holders, HUB + 1)]
 
 
 @lru_cache(maxsize=100_000)
