@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy import pool
 
-from app import import_models
 from app.core.db import Base, UTCDateTime, engine_options
+from app.factory import import_models
 from config import Config
 
 import_models()

@@ -12,7 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-import app as duri
+from app import factory as duri
 from app.core.access import ANONYMOUS, MatrixRow, Policy, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
 from app.core.storage import write_atomically

@@ -93,7 +93,7 @@ def enqueue(
     `arguments` must be JSON-able. With `jobs_inline` the job runs right after the commit.
     """
     if kind not in _handlers():
-        raise LookupError(f"no handler for jobs of kind {kind!r}: list it in app.jobs()")
+        raise LookupError(f"no handler for jobs of kind {kind!r}: list it in app.factory.jobs()")
     job = Job(
         public_id=new_public_id(),
         kind=kind,

@@ -1,6 +1,6 @@
 """Boxes that higher features add to a page of a lower one.
 
-A page names a slot ("tender"); `app.__init__.panels()` lists which provider fills which slot,
+A page names a slot ("tender"); `app.factory.panels()` lists which provider fills which slot,
 in the order they appear. A provider decides itself what its viewer may see, and gives None
 when that is nothing, so that the page is the same as if the feature were not there.
 """

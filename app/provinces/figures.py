@@ -1,6 +1,6 @@
 """Figures that a higher feature lends to the province pages.
 
-Tenders lie above provinces; they know how many are open where. `app.__init__` names the one
+Tenders lie above provinces; they know how many are open where. `app.factory` names the one
 provider. Public facts only: the figures are the same for every viewer.
 """
 

@@ -103,7 +103,7 @@ def test_weighing_records_is_symmetric(
     assert weigh(first, second, sharing) == weigh(second, first, sharing)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(names, phones, st.booleans(), names, st.booleans())
 def test_pairs_passed_over_at_sight_are_none_that_anybody_should_look_at(
     name_a: str, phone: str, other_phone: bool, name_b: str, one_address: bool

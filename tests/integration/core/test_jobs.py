@@ -154,5 +154,5 @@ def test_a_worker_that_lost_its_lease_cannot_overwrite_its_successor(
 
 
 def test_an_unlisted_kind_is_refused_at_once(db: Session, now: datetime) -> None:
-    with pytest.raises(LookupError, match=r"app\.jobs"), transaction() as session:
+    with pytest.raises(LookupError, match=r"app\.factory\.jobs"), transaction() as session:
         jobs.enqueue(session, "no.such", {}, actor=Actor.of(OFFICER), now=now)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from app.cli.alone import over_files_alone
 from app.cli.firms import cli
 from app.firms.matching import tables
+
+ROOT = Path(__file__).parents[3]
 
 
 def run(command: str, source: Path, target: Path, *more: str) -> Result:
@@ -104,3 +110,39 @@ def test_help_says_which_columns(command: str) -> None:
     result = CliRunner().invoke(cli, [command, "--help"])
     assert result.exit_code == 0
     assert "name" in result.output
+
+
+def test_commands_over_files_start_without_database_and_keys(tmp_path: Path) -> None:
+    source, target, instance = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "instance"
+    source.write_text("name_a,name_b\n가나전자,㈜가나전자\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "firms",
+        "match",
+        source,
+        "-o",
+        target,
+    ]
+    nowhere = os.environ | {"DURI_INSTANCE": str(instance), "DATABASE_URL": "sqlite:////nowhere/x"}
+    subprocess.run(command, cwd=ROOT, env=nowhere, check=True, capture_output=True)
+    assert rows(target)[0]["decision"] == "match"
+    assert not instance.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "alone"),
+    [
+        (["flask", "firms", "dedupe", "x.csv", "-o", "y.csv"], True),
+        (["/x/flask/__main__.py", "--app", "wsgi", "firms", "match", "x.csv"], True),
+        (["/x/bin/flask", "-A", "wsgi", "firms"], False),
+        (["/x/bin/flask", "seed", "demo"], False),
+        (["/x/bin/gunicorn", "wsgi:app"], False),
+        (["/x/bin/pytest", "firms", "match"], False),
+    ],
+)
+def test_only_those_commands_start_alone(arguments: list[str], alone: bool) -> None:
+    assert over_files_alone(arguments) is alone

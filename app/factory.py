@@ -1,0 +1,249 @@
+"""The application factory. Features, subscriptions and commands are listed explicitly."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts import login, sign_in
+from app.accounts.events import MemberLeft as PersonLeft
+from app.accounts.models import Organisation
+from app.audit import sealer
+from app.conflicts import panels as findings_panel
+from app.conflicts import recheck, refusals
+from app.conflicts.events import OwnFindingOpened
+from app.consortia import reviewing
+from app.consortia.events import (
+    AgreementProposed,
+    AgreementWithdrawn,
+    BidFiled,
+    BidSettled,
+    ConsortiumDissolved,
+    ConsortiumFormed,
+    ConsortiumLocked,
+    InvitationSent,
+    LockRequested,
+    MemberJoined,
+    MemberLeft,
+    SignatureGiven,
+    SignatureWithdrawn,
+    TermsChanged,
+)
+from app.core import outbox, security, static, web, worker
+from app.core.db import db, engine_options, optimize, prepare_engine
+from app.core.events import Subscription, Subscriptions
+from app.core.i18n import babel, select_locale
+from app.core.jobs import Handler, Periodic
+from app.core.panels import Listed as ListedPanel
+from app.core.panels import Panels
+from app.desk import navigation
+from app.firms import documents, retention
+from app.firms.events import ApplicationWaits, FirmChanged
+from app.firms.models import Firm
+from app.interests import carrying, seasons
+from app.interests.events import (
+    InterestRegistered,
+    InterestRoleChanged,
+    InterestSharingChanged,
+    InterestWithdrawn,
+)
+from app.interests.panel import interest_panel
+from app.notifications import desk_news, firm_news, mailing, team_news, tender_news
+from app.notifications import leaving as notifications_leaving
+from app.opportunities import leaving as opportunities_leaving
+from app.opportunities.panel import follow_panel
+from app.packs import building
+from app.packs import commands as packs
+from app.provinces.figures import Provider as ProvinceFigureProvider
+from app.tenders import uploads
+from app.tenders.events import PlanLinked, TenderChanged
+from app.tenders.province_figures import open_and_planned
+from config import Config
+
+#: Features in import order, lowest first. Each may have `models` and `views.blueprint`.
+FEATURES: Final = (
+    "audit",
+    "accounts",
+    "provinces",
+    "firms",
+    "tenders",
+    "interests",
+    "opportunities",
+    "consortia",
+    "conflicts",
+    "meetings",
+    "packs",
+    "notifications",
+    "desk",
+    "portal",
+)
+
+#: Command groups: modules of app.cli, each with a click group or command named `cli`.
+COMMANDS: Final[tuple[str, ...]] = (
+    "access_matrix",
+    "audit",
+    "conflicts",
+    "database",
+    "firms",
+    "meetings",
+    "packs",
+    "seed",
+    "tenders",
+    "translations",
+    "users",
+    "worker",
+)
+
+
+def subscriptions() -> tuple[Subscription, ...]:
+    """Who hears what: the one list of event handlers, in the order they run."""
+    return (
+        (InterestRegistered, recheck.on_interest),
+        (InterestWithdrawn, recheck.on_interest),
+        (InterestRoleChanged, recheck.on_interest),
+        (InterestSharingChanged, recheck.on_sharing),
+        (TenderChanged, recheck.on_tender),
+        (PlanLinked, carrying.on_plan_linked),
+        (PlanLinked, recheck.on_plan_linked),
+        (FirmChanged, recheck.on_firm),
+        # A firm's own rules may refuse its act before anything else follows from it.
+        (SignatureGiven, refusals.before_signature),
+        (LockRequested, refusals.before_lock),
+        (BidFiled, refusals.before_filing),
+        (ConsortiumFormed, recheck.on_consortium),
+        (MemberJoined, recheck.on_consortium),
+        (MemberLeft, recheck.on_consortium),
+        (TermsChanged, recheck.on_consortium),
+        (AgreementProposed, recheck.on_consortium),
+        (AgreementWithdrawn, recheck.on_consortium),
+        (SignatureGiven, recheck.on_consortium),
+        (SignatureWithdrawn, recheck.on_consortium),
+        (LockRequested, recheck.on_consortium),
+        (ConsortiumLocked, recheck.on_lock),
+        (ConsortiumDissolved, recheck.on_consortium),
+        (BidFiled, recheck.on_consortium),
+        (BidSettled, recheck.on_consortium),
+        (TenderChanged, tender_news.on_tender_changed),
+        (PlanLinked, tender_news.on_plan_linked),
+        (InterestRegistered, firm_news.on_registered),
+        (InterestWithdrawn, firm_news.on_withdrawn),
+        (InterestRoleChanged, firm_news.on_role),
+        (InterestSharingChanged, firm_news.on_sharing),
+        (OwnFindingOpened, firm_news.on_own_finding),
+        (InvitationSent, team_news.on_invitation),
+        (MemberJoined, team_news.on_team),
+        (MemberLeft, team_news.on_team),
+        (ConsortiumDissolved, team_news.on_team),
+        (AgreementProposed, team_news.on_team),
+        (AgreementWithdrawn, team_news.on_team),
+        (SignatureGiven, team_news.on_team),
+        (SignatureWithdrawn, team_news.on_team),
+        (ConsortiumLocked, team_news.on_team),
+        (BidFiled, team_news.on_bid),
+        (BidSettled, team_news.on_bid),
+        (ApplicationWaits, desk_news.on_application),
+        (PersonLeft, opportunities_leaving.on_left),
+        (PersonLeft, notifications_leaving.on_left),
+    )
+
+
+def jobs() -> dict[str, Handler]:
+    """Kinds of background job and what does them."""
+    return {packs.BUILD: building.handle}
+
+
+def periodic() -> tuple[Periodic, ...]:
+    """What a worker does by the clock, beside sweeping the job table: (name, seconds, call)."""
+    return (
+        Periodic("database.optimize", 3600, optimize),
+        Periodic("outbox.deliver", 5, outbox.deliver),
+        Periodic("interests.carry_over", 10, carrying.drain_queue),
+        Periodic("notifications.drain_queue", 10, tender_news.drain_queue),
+        Periodic("notifications.remind", 1800, tender_news.remind),
+        Periodic("notifications.mail", 60, mailing.mail_due),
+        Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
+        Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
+        Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
+        Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+        Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
+        Periodic("audit.seal", 10, sealer.seal),
+        Periodic("accounts.sweep", 3600, sign_in.sweep),
+        Periodic("firms.retention", 24 * 3600, retention.erase_settled),
+        Periodic("firms.sweep_files", 24 * 3600, documents.sweep),
+        Periodic("tenders.sweep_uploads", 3600, uploads.sweep),
+    )
+
+
+def panels() -> tuple[ListedPanel, ...]:
+    """Which feature adds a box to whose page: (slot, provider), in the order they appear."""
+    return (
+        ("tender", interest_panel),
+        ("tender", follow_panel),
+        ("tender", findings_panel.on_tender),
+    )
+
+
+def province_figures() -> ProvinceFigureProvider:
+    """Who counts open and planned tenders for the province pages."""
+    return open_and_planned
+
+
+def import_models() -> None:
+    """Make every table known to the metadata (migrations, tests)."""
+    import_module("app.core.models")
+    for feature in FEATURES:
+        if _exists(f"app.{feature}.models"):
+            import_module(f"app.{feature}.models")
+
+
+def _exists(module: str) -> bool:
+    return find_spec(module) is not None
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application for one configuration."""
+    app = Flask(
+        "app",
+        instance_path=str(config.instance),
+        static_folder="static",
+        static_url_path=static.url_path(),
+        template_folder="core/templates",
+    )
+    app.config.update(
+        DURI=config,
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        SQLALCHEMY_ENGINES={"default": engine_options(config.database_url)},
+        BABEL_DEFAULT_LOCALE="ko",
+    )
+    app.config.update(security.settings_for(config))
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    babel.init_app(app, locale_selector=select_locale)
+    app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
+    app.extensions["duri_panels"] = Panels(panels())
+    app.extensions["duri_jobs"] = jobs()
+    app.extensions["duri_periodic"] = periodic()
+    app.extensions["duri_navigation"] = navigation
+    worker.init_app(app)
+    app.extensions["duri_province_figures"] = province_figures()
+    web.init_app(app)
+    import_models()
+    login.init_app(
+        app,
+        firm_of=select(Firm.public_id)
+        .where(Firm.organisation_id == Organisation.id)
+        .correlate(Organisation)
+        .scalar_subquery(),
+    )
+    for feature in FEATURES:
+        if _exists(f"app.{feature}.views"):
+            app.register_blueprint(import_module(f"app.{feature}.views").blueprint)
+    for name in COMMANDS:
+        app.cli.add_command(import_module(f"app.cli.{name}").cli)
+    return app
