@@ -58,6 +58,7 @@ def room_acts(standing: Standing, viewer: Viewer, *, now: datetime) -> RoomActs:
     free = view is None or standing.being_signed
     asked = binds and standing.being_signed and view is not None and view.asks_own
     signed = view is not None and view.own_signed
+    ending = view is not None and view.dissolves
     return RoomActs(
         manage=manage,
         draft=manage and standing.drafting and live,
@@ -65,12 +66,20 @@ def room_acts(standing: Standing, viewer: Viewer, *, now: datetime) -> RoomActs:
         invite=manage and standing.exists and view is None and live,
         propose=manage and standing.drafting and live,
         take_back=manage and standing.being_signed,
-        sign=asked and live and not signed,
+        sign=asked and (live or ending) and not signed,
         unsign=asked and signed,
-        lock=manage and live and standing.being_signed and view is not None and view.complete,
+        lock=manage
+        and (live or ending)
+        and standing.being_signed
+        and view is not None
+        and view.complete,
         change=manage and locked and view is None and live,
         leave=binds and standing.exists and not standing.named and free,
-        dissolve=binds and manage and standing.exists and standing.in_force is None and free,
+        dissolve=binds and manage and standing.exists and (view is None if locked else free),
         add_paper=acts and standing.exists,
-        file=binds and manage and locked and takes_bids(room.tender, room.lot, now=now),
+        file=binds
+        and manage
+        and locked
+        and not ending
+        and takes_bids(room.tender, room.lot, now=now),
     )

@@ -58,6 +58,8 @@ class AgreementTerms:
     #: Firms that leave when these terms take effect → the firm that takes their place, if any.
     leaving: tuple[tuple[str, str | None], ...] = ()
     joint_reason: str = ""
+    #: Nothing is agreed but that the team ends: who signs consents to that.
+    dissolves: bool = False
 
     @property
     def signers(self) -> frozenset[str]:
@@ -95,11 +97,15 @@ def integrity(
         (Fault.NO_LEAD, leads == 0),
         (Fault.TWO_LEADS, leads > 1),
         (Fault.UNSIGNED, not terms.signers <= set(signed)),
-        (Fault.PAST_DATE, terms.valid_until is None or terms.valid_until < on),
+        (Fault.PAST_DATE, not terms.dissolves and _past(terms, on)),
         (Fault.TOO_MANY, _too_many(terms, limits)),
         (Fault.SMALL_SHARE, _small_share(terms, limits)),
     )
     return tuple(fault for fault, there in found if there)
+
+
+def _past(terms: AgreementTerms, on: date) -> bool:
+    return terms.valid_until is None or terms.valid_until < on
 
 
 def _too_many(terms: AgreementTerms, limits: Limits | None) -> bool:
@@ -137,7 +143,7 @@ def as_content(terms: AgreementTerms) -> dict[str, Any]:
             for member in terms.members
         ],
         "leaving": [{"firm": firm, "replaced_by": successor} for firm, successor in terms.leaving],
-    }
+    } | ({"dissolves": True} if terms.dissolves else {})
 
 
 def from_content(content: Mapping[str, Any]) -> AgreementTerms:
@@ -160,6 +166,7 @@ def from_content(content: Mapping[str, Any]) -> AgreementTerms:
             for member in content["members"]
         ),
         leaving=tuple((line["firm"], line["replaced_by"]) for line in content["leaving"]),
+        dissolves=content.get("dissolves", False),
     )
 
 

@@ -29,6 +29,7 @@ STYLES: Final = Path(__file__).parent / "templates" / "consortia" / "pdf" / "agr
 ORDER: Final = ("ko", "vi", "en")
 _WORDS: Final = {
     "title": N_("Consortium agreement"),
+    "dissolution": N_("Agreement to end the consortium"),
     "tender": N_("Tender"),
     "number": N_("Number"),
     "procuring_entity": N_("Procuring entity"),

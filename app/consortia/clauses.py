@@ -5,6 +5,7 @@ A form to be confirmed by counsel before real use; `FORM` names its edition.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from app.consortia.models import Liability
@@ -54,9 +55,32 @@ _CLAUSES: Final = (
 )
 
 
+_DISSOLUTION: Final = (
+    N_(
+        "The members end the consortium named above by common consent. With the end of the review "
+        "the agreement in force and every signature under it lapse."
+    ),
+    N_(
+        "No bid of the consortium is on record as filed. Each member is free again to take part "
+        "in the tender by itself or with others."
+    ),
+    N_("What the members have learnt from each other stays confidential."),
+    _CLAUSES[-1],
+)
+
+
+def dissolution_texts() -> dict[str, list[str]]:
+    """Language → the clauses of a dissolution. Needs an application context."""
+    return _in_every_language(_DISSOLUTION)
+
+
 def texts(liability: Liability) -> dict[str, list[str]]:
     """Language → the clauses in order. Needs an application context."""
     listed = (_PURPOSE, _LEAD, _LIABILITY[liability], *_CLAUSES)
+    return _in_every_language(listed)
+
+
+def _in_every_language(listed: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for locale in LOCALES:
         with speaking(locale):

@@ -229,6 +229,18 @@ class BidExistsError(ConsortiumError):
         super().__init__(message("A bid for this is already on record."))
 
 
+class BidOnRecordError(ConsortiumError):
+    """A team whose bid stands does not end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message(
+                "A bid of this consortium is on record as filed or won. A consortium ends only "
+                "when none of its bids stands."
+            )
+        )
+
+
 class BidSettledError(ConsortiumError):
     """Its status no longer changes so."""
 

@@ -8,7 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.consortia.errors import BeingSignedError, DissolvedError, LockedError, TenderOverError
+from app.consortia.bid_models import Bid, BidStatus
+from app.consortia.errors import (
+    BeingSignedError,
+    BidOnRecordError,
+    DissolvedError,
+    LockedError,
+    TenderOverError,
+)
 from app.consortia.models import Consortium, ConsortiumState, Member, MemberRole
 from app.consortia.policies import ACTING
 from app.consortia.signing_models import AgreementVersion, VersionState
@@ -115,6 +122,15 @@ def require_standing(consortium: Consortium) -> None:
     """Not dissolved."""
     if consortium.state is ConsortiumState.DISSOLVED:
         raise DissolvedError
+
+
+def refuse_while_bid_stands(db: Session, consortium: Consortium) -> None:
+    """A team whose bid is filed or won does not end."""
+    bids = select(Bid.id).where(
+        Bid.consortium_id == consortium.id, Bid.status.in_((BidStatus.FILED, BidStatus.WON))
+    )
+    if db.scalar(bids.limit(1)) is not None:
+        raise BidOnRecordError
 
 
 def stage_of_place(tender: Tender, lot: Lot | None, *, now: datetime) -> Stage:

@@ -156,6 +156,8 @@ class VersionView:
     effective_at: datetime | None
     ended_at: datetime | None
     signers: tuple[SignerLine, ...]
+    #: It says that the team ends.
+    dissolves: bool = False
 
     @property
     def complete(self) -> bool:

@@ -215,6 +215,8 @@ def _asked(db: Session, rooms: Sequence[int], *, now: datetime) -> defaultdict[i
 def has_left(version: AgreementVersion, firm: Firm, *, now: datetime) -> bool:
     """Whether the review of a version that lets `firm` go is over, worker or not."""
     over = version.review_ends_at is not None and version.review_ends_at <= now
+    if over and version.content.get("dissolves", False):
+        return True
     return over and any(line["firm"] == firm.public_id for line in version.content["leaving"])
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.consortia.agreement import from_content
 from app.consortia.commands.drafting import lots_of
-from app.consortia.commands.ending import end_membership, lapse_signatures
+from app.consortia.commands.ending import end_consortium, end_membership, lapse_signatures
 from app.consortia.events import ConsortiumLocked
 from app.consortia.loading import live_members, version_in_force
 from app.consortia.models import (
@@ -88,12 +88,15 @@ def end_review(db: Session, version_id: int, *, now: datetime) -> bool:
     if version.state is not VersionState.SUBMITTED or at is None or at > now:
         return False
     room = version.consortium
-    before = version_in_force(db, room)
-    if before is not None:
-        before.state = VersionState.SUPERSEDED
-        before.ended_at = at
-        lapse_signatures(db, before, at=at)
+    if from_content(version.content).dissolves:
+        version.state = VersionState.SUPERSEDED
+        version.effective_at = version.ended_at = at
+        lapse_signatures(db, version, at=at)
+        _supersede(db, room, at=at)
         db.flush()
+        end_consortium(db, room, firm_id=room.founder_id, at=at, actor=SYSTEM, now=now)
+        return True
+    _supersede(db, room, at=at)
     version.state = VersionState.IN_FORCE
     version.effective_at = at
     room.state = ConsortiumState.LOCKED
@@ -114,6 +117,16 @@ def end_review(db: Session, version_id: int, *, now: datetime) -> bool:
     locked = ConsortiumLocked(room.id, room.tender_id, version.id)
     publish(db, locked, actor=SYSTEM, now=now)
     return True
+
+
+def _supersede(db: Session, room: Consortium, *, at: datetime) -> None:
+    """The version that bound until now binds no longer."""
+    before = version_in_force(db, room)
+    if before is not None:
+        before.state = VersionState.SUPERSEDED
+        before.ended_at = at
+        lapse_signatures(db, before, at=at)
+        db.flush()
 
 
 def _apply(

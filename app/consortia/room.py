@@ -184,6 +184,7 @@ def _version(
     listed = [member.firm for member in terms.members] + sorted(leaving)
     return VersionView(
         number=version.number,
+        dissolves=terms.dissolves,
         sha256=version.sha256,
         state=VersionState.IN_FORCE if in_force else version.state,
         proposed_at=version.proposed_at,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.consortia import policies, queries
 from app.consortia.acting import act
 from app.consortia.blueprint import blueprint
-from app.consortia.commands import drafting, founding
+from app.consortia.commands import dissolving, drafting, founding
 from app.consortia.forms import DisclosureForm, FoundingForm
 from app.consortia.room import room_page
 from app.core import clock
@@ -114,7 +114,15 @@ def leave(consortium: PublicId) -> ResponseReturnValue:
 @blueprint.route("/<public_id:consortium>/dissolve", methods=["GET", "POST"])
 @allow(policies.may_sign)
 def dissolve(consortium: PublicId) -> ResponseReturnValue:
-    """Ask once more, then dissolve."""
+    """Ask once more, then dissolve; a locked team ends once all have signed that."""
+    room = room_page(read_session(), consortium, viewer=me(), now=clock.now())
+    if request.method == "POST" and room.in_force is not None:
+        return act(
+            dissolving.propose_dissolution,
+            consortium,
+            done=gettext("The members are asked to sign that the consortium ends."),
+            back=_room(consortium),
+        )
     if request.method == "POST":
         return act(
             founding.dissolve,
@@ -123,7 +131,6 @@ def dissolve(consortium: PublicId) -> ResponseReturnValue:
             back=_room(consortium),
             elsewhere=url_for(".index"),
         )
-    room = room_page(read_session(), consortium, viewer=me(), now=clock.now())
     return render_template("consortia/leave.html", room=room, dissolving=True)
 
 

@@ -107,7 +107,13 @@ def on_bid(db: Session, event: BidFiled | BidSettled, actor: Actor, now: datetim
 
 def _members(db: Session, consortium: int, now: datetime) -> set[int]:
     """The members, and whoever ceases to be one at this moment."""
-    here = sa.or_(Member.left_at.is_(None), Member.left_at == now)
+    ended = sa.select(Consortium.dissolved_at).where(Consortium.id == consortium)
+    here = sa.or_(
+        Member.left_at.is_(None),
+        Member.left_at == now,
+        # The end of a team takes effect by the clock, too.
+        Member.left_at == ended.scalar_subquery(),
+    )
     return set(
         db.scalars(sa.select(Member.firm_id).where(Member.consortium_id == consortium, here))
     )

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
+from app.consortia.agreement import from_content
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.commands.signing import overlapping_commitments
 from app.consortia.earned import earned_reference, is_shown
 from app.consortia.errors import (
+    BeingSignedError,
     BidExistsError,
     BidSettledError,
     EngagedElsewhereError,
@@ -22,6 +24,7 @@ from app.consortia.events import BidFiled, BidSettled
 from app.consortia.loading import (
     acting_firm,
     load_room,
+    pending_version,
     person,
     require_manager,
     stage_of_place,
@@ -59,6 +62,9 @@ def file_for_team(
     version = version_in_force(db, room)
     if room.state is not ConsortiumState.LOCKED or version is None:
         raise NotLockedError
+    pending = pending_version(db, room)
+    if pending is not None and from_content(pending.content).dissolves:
+        raise BeingSignedError
     place = _lot_of(db, room.tender, lot) if lot else room.lot
     if room.lot_id is not None and (place is None or place.id != room.lot_id):
         raise NotFoundError

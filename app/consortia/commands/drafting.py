@@ -12,8 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit.commands import record
 from app.consortia.agreement import WHOLE
-from app.consortia.commands.ending import end_membership, withdraw_pending
-from app.consortia.commands.founding import end_consortium
+from app.consortia.commands.ending import end_consortium, end_membership, withdraw_pending
 from app.consortia.errors import (
     BeingSignedError,
     LockedError,
@@ -202,7 +201,7 @@ def leave(db: Session, consortium: PublicId, *, actor: Actor, now: datetime) -> 
     withdraw_pending(db, room, firm_id=firm.id, actor=actor, now=now)
     end_membership(db, room, member, ExitKind.LEFT, at=now, actor=actor, now=now)
     if not live_members(db, room):
-        end_consortium(db, room, firm_id=firm.id, actor=actor, now=now)
+        end_consortium(db, room, firm_id=firm.id, at=now, actor=actor, now=now)
 
 
 def _member(db: Session, room: Consortium, firm: PublicId) -> Member:

@@ -8,9 +8,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
-from app.consortia.events import AgreementWithdrawn, InvitationSettled, MemberLeft
-from app.consortia.loading import pending_version, version_in_force
-from app.consortia.models import Consortium, ExitKind, Invitation, InvitationState, Member
+from app.consortia.events import (
+    AgreementWithdrawn,
+    ConsortiumDissolved,
+    InvitationSettled,
+    MemberLeft,
+)
+from app.consortia.loading import live_members, pending_version, version_in_force
+from app.consortia.models import (
+    Consortium,
+    ConsortiumState,
+    ExitKind,
+    Invitation,
+    InvitationState,
+    Member,
+)
 from app.consortia.signing_models import AgreementVersion, Commitment, Signature, VersionState
 from app.core.access import Actor
 from app.core.events import publish
@@ -142,3 +154,25 @@ def revoke_invitations(
         db.flush()
         settled = InvitationSettled(invitation.id, room.id, room.tender_id, invitation.firm_id)
         publish(db, settled, actor=actor, now=now)
+
+
+def end_consortium(
+    db: Session,
+    room: Consortium,
+    *,
+    firm_id: int,
+    at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Dissolve `room`, and everything that hangs on it, at the instant `at`."""
+    withdraw_pending(db, room, firm_id=firm_id, actor=actor, now=now)
+    revoke_invitations(db, room, actor=actor, now=now)
+    for member in live_members(db, room):
+        end_membership(db, room, member, ExitKind.DISSOLVED, at=at, actor=actor, now=now)
+    room.state = ConsortiumState.DISSOLVED
+    room.dissolved_at = at
+    db.flush()
+    record(db, "consortia.dissolved", "consortium", room.public_id, actor=actor, now=now)
+    gone = ConsortiumDissolved(room.id, room.tender_id, firm_id)
+    publish(db, gone, actor=actor, now=now)

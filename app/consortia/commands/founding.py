@@ -9,17 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
-from app.consortia.commands.ending import end_membership, revoke_invitations, withdraw_pending
+from app.consortia.commands.ending import end_consortium
 from app.consortia.errors import (
     BeingSignedError,
     ConsortiumExistsError,
     LockedError,
     PlanError,
 )
-from app.consortia.events import ConsortiumDissolved, ConsortiumFormed, MemberJoined
+from app.consortia.events import ConsortiumFormed, MemberJoined
 from app.consortia.loading import (
     acting_firm,
-    live_members,
     load_room,
     pending_version,
     require_manager,
@@ -29,7 +28,6 @@ from app.consortia.loading import (
 from app.consortia.models import (
     Consortium,
     ConsortiumState,
-    ExitKind,
     Liability,
     Member,
     MemberRole,
@@ -122,20 +120,4 @@ def dissolve(db: Session, consortium: PublicId, *, actor: Actor, now: datetime) 
     pending = pending_version(db, room)
     if pending is not None and pending.state is VersionState.SUBMITTED:
         raise BeingSignedError
-    end_consortium(db, room, firm_id=firm.id, actor=actor, now=now)
-
-
-def end_consortium(
-    db: Session, room: Consortium, *, firm_id: int, actor: Actor, now: datetime
-) -> None:
-    """Dissolve `room` and everything that hangs on it."""
-    withdraw_pending(db, room, firm_id=firm_id, actor=actor, now=now)
-    revoke_invitations(db, room, actor=actor, now=now)
-    for member in live_members(db, room):
-        end_membership(db, room, member, ExitKind.DISSOLVED, at=now, actor=actor, now=now)
-    room.state = ConsortiumState.DISSOLVED
-    room.dissolved_at = now
-    db.flush()
-    record(db, "consortia.dissolved", "consortium", room.public_id, actor=actor, now=now)
-    gone = ConsortiumDissolved(room.id, room.tender_id, firm_id)
-    publish(db, gone, actor=actor, now=now)
+    end_consortium(db, room, firm_id=firm.id, at=now, actor=actor, now=now)

@@ -46,6 +46,7 @@ from app.consortia.loading import (
     load_room,
     pending_version,
     person,
+    refuse_while_bid_stands,
     require_manager,
     require_open,
     require_standing,
@@ -92,7 +93,8 @@ def open_version(
     now: datetime,
 ) -> int:
     """Freeze `terms` as the next version; refused while they do not hold together."""
-    require_open(room.tender, room.lot, now=now)
+    if not terms.dissolves:
+        require_open(room.tender, room.lot, now=now)
     if pending_version(db, room) is not None:
         raise BeingSignedError
     waiting = select(Invitation.id).where(
@@ -113,7 +115,7 @@ def open_version(
     last = select(func.max(AgreementVersion.number)).where(
         AgreementVersion.consortium_id == room.id
     )
-    content = as_content(terms) | _frame(room)
+    content = as_content(terms) | _frame(room, terms)
     version = AgreementVersion(
         consortium_id=room.id,
         number=(db.scalar(last) or 0) + 1,
@@ -166,9 +168,11 @@ def sign(
     version = _open(db, room)
     if version.sha256 != sha256:
         raise NothingToSignError
-    if firm.public_id not in from_content(version.content).signers:
+    terms = from_content(version.content)
+    if firm.public_id not in terms.signers:
         raise NotFoundError
-    require_open(room.tender, room.lot, now=now)
+    if not terms.dissolves:
+        require_open(room.tender, room.lot, now=now)
     _refuse_other_name(db, typed_name, actor)
     if _live_signature(db, version, firm) is not None:
         raise AlreadySignedError
@@ -234,8 +238,11 @@ def request_lock(db: Session, consortium: PublicId, *, actor: Actor, now: dateti
     room, member = load_room(db, consortium, firm)
     require_manager(room, member)
     version = _open(db, room)
-    require_open(room.tender, room.lot, now=now)
     terms = from_content(version.content)
+    if terms.dissolves:
+        refuse_while_bid_stands(db, room)
+    else:
+        require_open(room.tender, room.lot, now=now)
     signed = db.scalars(
         select(Firm.public_id)
         .join(Signature, Signature.firm_id == Firm.id)
@@ -261,8 +268,10 @@ def request_lock(db: Session, consortium: PublicId, *, actor: Actor, now: dateti
         version=version.number,
         review_ends_at=version.review_ends_at,
     )
-    asked = LockRequested(room.id, room.tender_id, firm.id, version.id)
-    publish(db, asked, actor=actor, now=now)
+    if not terms.dissolves:
+        # No rule of a team's composition speaks against its end.
+        asked = LockRequested(room.id, room.tender_id, firm.id, version.id)
+        publish(db, asked, actor=actor, now=now)
     return version.review_ends_at
 
 
@@ -313,7 +322,7 @@ def refuse_past_legal_date(room: Consortium, terms: AgreementTerms, *, now: date
         raise PastLegalDateError(last)
 
 
-def _frame(room: Consortium) -> dict[str, Any]:
+def _frame(room: Consortium, terms: AgreementTerms) -> dict[str, Any]:
     """What else the members sign: the tender, the team's name, the clauses in every language."""
     tender, lot = room.tender, room.lot
     return {
@@ -330,7 +339,9 @@ def _frame(room: Consortium) -> dict[str, Any]:
             "lot": {"id": lot.public_id, "number": lot.number, "title": lot.title} if lot else None,
         },
         "lots": {each.public_id: f"{each.number} · {each.title}" for each in tender.lots},
-        "clauses": clauses.texts(room.liability),
+        "clauses": clauses.dissolution_texts()
+        if terms.dissolves
+        else clauses.texts(room.liability),
     }
 
 

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from app.consortia import reviewing
 from app.consortia.agreement import WHOLE
 from app.consortia.bid_models import Bid
-from app.consortia.commands import bidding, changing, drafting, founding, inviting, signing
+from app.consortia.commands import (
+    bidding,
+    changing,
+    dissolving,
+    drafting,
+    founding,
+    inviting,
+    signing,
+)
 from app.consortia.models import (
     Consortium,
     Invitation,
@@ -48,6 +56,8 @@ STEP = st.tuples(
             "leave",
             "remove",
             "dissolve",
+            "end together",
+            "end together",
             "clock",
             "change",
             "file",
@@ -94,6 +104,7 @@ class Season:
                     "leave": self.leave,
                     "remove": self.remove,
                     "dissolve": self.dissolve,
+                    "end together": self.end_together,
                     "clock": self.clock,
                     "change": self.change,
                     "file": self.file,
@@ -231,6 +242,10 @@ class Season:
 
     def dissolve(self, who: Party, _whom: Party, which: int) -> None:
         founding.dissolve(self.db, self._room(which).public_id, actor=who.acting, now=self.now)
+
+    def end_together(self, who: Party, _whom: Party, which: int) -> None:
+        room = self._room(which).public_id
+        dissolving.propose_dissolution(self.db, room, actor=who.acting, now=self.now)
 
     def clock(self, _who: Party, _whom: Party, which: int) -> None:
         self.now += timedelta(hours=6 + 12 * which)
