@@ -95,12 +95,13 @@ def registry_table(folder: Path) -> None:
     print(f"{'':22}{'P':>7}{'R':>7}{'F1':>7}{'seconds':>9}{'ratio':>7}")
     own = folder / "own.csv"
     started = time.perf_counter()
-    dedupe_.main([str(source), "-o", str(own), "--parts"], standalone_mode=False)
+    dedupe_.main([str(source), "-o", str(own)], standalone_mode=False)
     seconds = time.perf_counter() - started
     precision, recall, score = quality({pair for pair, _ in pairs_in(own, "match")}, truth)
     print(f"{'Duri, match':22}{precision:7.3f}{recall:7.3f}{score:7.3f}{seconds:9.1f}{1:7.1f}")
     either = quality({pair for pair, _ in pairs_in(own)}, truth)
     print(f"{'Duri, match + review':22}{either[0]:7.3f}{either[1]:7.3f}{either[2]:7.3f}")
+    dedupe_.main([str(source), "-o", str(own), "--parts"], standalone_mode=False)
     with own.open(encoding="utf-8", newline="") as file:
         certain = {
             (min(int(row["id_a"]), int(row["id_b"])), max(int(row["id_a"]), int(row["id_b"])))
