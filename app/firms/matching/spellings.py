@@ -35,6 +35,8 @@ _GLIDES: Final = (("ᅣ", "ᅡ"), ("ᅧ", "ᅥ"), ("ᅭ", "ᅩ"), ("ᅲ", "ᅮ")
 #: Longer runs of Latin letters are words.
 _LETTERS: Final = re.compile(r"(?<![a-z0-9])[a-z]{1,4}(?![a-z0-9])")
 _AFTER: Final = "ᄌᄎ"
+#: What a branch adds to its firm's name, with or without the place it is in.
+_BRANCH: Final = re.compile(r"[가-힣]{0,6}(?:지사|지점|영업소|사무소|출장소)")
 
 
 @cache
@@ -86,13 +88,16 @@ def softened(text: str) -> str:
 
 
 def weak_remainder(first: Name, second: Name) -> bool:
-    """Whether one name is the other with words added that say little (그룹, 코리아, 공사)."""
+    """Whether one name is the other with words that say little (그룹, 공사), or its branch."""
+    # As written: 하노이지사 holds 이지, which would be read as letters.
+    short, long = sorted((first.raw, second.raw), key=len)
+    if len(short) > 1 and long.startswith(short) and _BRANCH.fullmatch(long[len(short) :]):
+        return True
     short, long = sorted((settled_korean(first), settled_korean(second)), key=len)
     if len(short) < 2 or not (long.startswith(short) or long.endswith(short)):
         return False
     extra = long[len(short) :] if long.startswith(short) else long[: -len(short)]
-    known = glossary()
-    concepts = known.ko.get(extra)
+    concepts = glossary().ko.get(extra)
     return concepts is not None and len(extra) * 2 <= len(long) + 1
 
 

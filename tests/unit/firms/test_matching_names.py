@@ -136,3 +136,10 @@ def test_many_names_at_once_get_the_keys_they_get_alone() -> None:
     texts = [row[column] for row in known("known_variants.csv") for column in row]
     texts += ["(주) 두\n줄", "㈜", "A&B 주식회사", "유 한양", "Ｆｕｌｌ　Ｗｉｄｔｈ㈜"]
     assert name_keys(texts) == [read_name(text).key for text in texts]
+
+
+@pytest.mark.parametrize(
+    "branch", ["한빛물길 하노이지사", "한빛물길(주) 부산지점", "한빛물길 사무소"]
+)
+def test_a_branch_is_for_somebody_to_look_at(branch: str) -> None:
+    assert compare_names("주식회사 한빛물길", branch).decision is Decision.REVIEW
