@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.consortia.agreement import AgreementTerms
 from app.consortia.commands.drafting import MemberDraft, lots_of
-from app.consortia.commands.signing import member_terms, open_version
+from app.consortia.commands.signing import open_version
+from app.consortia.commands.wording import member_terms
 from app.consortia.errors import NotLockedError, TwoLeadsError
 from app.consortia.loading import acting_firm, live_members, load_room, require_manager
 from app.consortia.models import ConsortiumState, Liability, MemberRole

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record
-from app.consortia import clauses
 from app.consortia.agreement import (
     AgreementTerms,
     Fault,
-    MemberTerms,
     as_content,
     digest,
     from_content,
     integrity,
 )
 from app.consortia.commands.ending import release, withdraw_pending
+from app.consortia.commands.wording import drafted_terms, frame
 from app.consortia.errors import (
     AlreadySignedError,
     BeingSignedError,
@@ -57,8 +55,6 @@ from app.consortia.models import (
     ConsortiumState,
     Invitation,
     InvitationState,
-    Member,
-    MemberRole,
 )
 from app.consortia.signing_models import AgreementVersion, Commitment, Signature, VersionState
 from app.core.access import Actor
@@ -115,7 +111,7 @@ def open_version(
     last = select(func.max(AgreementVersion.number)).where(
         AgreementVersion.consortium_id == room.id
     )
-    content = as_content(terms) | _frame(room, terms)
+    content = as_content(terms) | frame(room, terms)
     version = AgreementVersion(
         consortium_id=room.id,
         number=(db.scalar(last) or 0) + 1,
@@ -275,42 +271,6 @@ def request_lock(db: Session, consortium: PublicId, *, actor: Actor, now: dateti
     return version.review_ends_at
 
 
-def drafted_terms(room: Consortium, members: Sequence[Member]) -> AgreementTerms:
-    """The draft as terms."""
-    return AgreementTerms(
-        liability=room.liability.value,
-        valid_until=room.valid_until,
-        joint_reason=room.joint_reason,
-        members=tuple(
-            member_terms(
-                each.firm,
-                lead=each.role is MemberRole.LEAD,
-                share_bp=each.share_bp,
-                work=tuple(
-                    (part.lot.public_id if part.lot else None, part.scope) for part in each.work
-                ),
-            )
-            for each in members
-        ),
-    )
-
-
-def member_terms(
-    firm: Firm, *, lead: bool, share_bp: int, work: tuple[tuple[str | None, str], ...]
-) -> MemberTerms:
-    """One member with its names as they are now."""
-    home = firm.organisation
-    return MemberTerms(
-        firm=firm.public_id,
-        name_ko=home.name_ko,
-        name_vi=home.name_vi,
-        name_en=home.name_en,
-        lead=lead,
-        share_bp=share_bp,
-        work=work,
-    )
-
-
 def refuse_past_legal_date(room: Consortium, terms: AgreementTerms, *, now: datetime) -> None:
     """Whoever leaves or is replaced must be out, review included, by the law's day."""
     if not terms.leaving:
@@ -320,29 +280,6 @@ def refuse_past_legal_date(room: Consortium, terms: AgreementTerms, *, now: date
     last = last_day_for_changes(law, closes)
     if last is not None and not may_change(law, closes, takes_effect=one_working_day_after(now)):
         raise PastLegalDateError(last)
-
-
-def _frame(room: Consortium, terms: AgreementTerms) -> dict[str, Any]:
-    """What else the members sign: the tender, the team's name, the clauses in every language."""
-    tender, lot = room.tender, room.lot
-    return {
-        "form": clauses.FORM,
-        "consortium": room.public_id,
-        "name": room.name,
-        "tender": {
-            "id": tender.public_id,
-            "number": tender.notice_no or tender.ocid,
-            "title": tender.title,
-            "title_ko": tender.title_ko,
-            "title_en": tender.title_en,
-            "procuring_entity": tender.procuring_entity,
-            "lot": {"id": lot.public_id, "number": lot.number, "title": lot.title} if lot else None,
-        },
-        "lots": {each.public_id: f"{each.number} · {each.title}" for each in tender.lots},
-        "clauses": clauses.dissolution_texts()
-        if terms.dissolves
-        else clauses.texts(room.liability),
-    }
 
 
 def _open(db: Session, room: Consortium) -> AgreementVersion:
