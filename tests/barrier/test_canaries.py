@@ -85,8 +85,9 @@ class Walker:
             self.found.crashes.add(f"{label}: {url}")
         text = readable(answer)
         here = [c for c in self.canaries if c.text in text]
-        if answer.status == 200:
-            self.found.seen |= {(canary.data, label) for canary in here}
+        if answer.status == 200:  # whoever gets a page of its own has met it, too
+            own = (c for c in self.canaries if c.text in url)
+            self.found.seen |= {(canary.data, label) for canary in (*here, *own)}
         met = [c for c in here if c.text not in url]
         # A text may stand in several rows of the matrix: one that lets its reader in suffices.
         allowed = {c.text for c in met if c not in never and url.startswith(c.within)}
