@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.audit import commands, policies, queries
 from app.audit.forms import ReasonForm
 from app.audit.models import AccessScope
+from app.audit.words import act_words, subject_words
 from app.core import clock
 from app.core.access import Role, actor, allow, me
 from app.core.db import read_session, transaction
@@ -19,6 +20,7 @@ from app.core.forms import render_form
 from app.core.web import safe_next
 
 blueprint = Blueprint("audit", __name__, template_folder="templates", url_prefix="/audit")
+blueprint.context_processor(lambda: {"act_words": act_words, "subject_words": subject_words})
 
 
 def _filters() -> queries.Filters:

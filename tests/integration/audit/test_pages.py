@@ -111,7 +111,7 @@ def test_a_firm_sees_looks_at_its_own_data_without_names(db, as_viewer, officer,
     )
     record_access("other.read", "interest", "2", about=[new_public_id()], viewer=secretary)
     page = as_viewer(firm_viewer).get("/audit/mine?lang=en").text
-    assert "interests.read" in page
+    assert "Interests read" in page
     assert "Secretariat officer" in page
     assert secretary.user not in page
     assert "other.read" not in page
