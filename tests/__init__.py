@@ -12,4 +12,4 @@ QUICK = os.environ.get("DURI_TEST_QUICK") == "1"
 
 def examples(count: int) -> int:
     """How many examples of a property are tried: `count`, a sixth of them in a quick run."""
-    return max(5, count // 6) if QUICK else count
+    return max(2, count // 6) if QUICK else count

@@ -89,6 +89,7 @@ def test_the_compliance_edition_asks_for_a_reason_first(
     assert db.scalars(sa.select(PackDownload)).all() == []
 
 
+@pytest.mark.slow
 def test_an_ordered_pack_is_built_and_its_job_leads_to_the_file(
     db: Session, as_viewer: AsViewer, meeting: Meeting
 ) -> None:

@@ -40,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(os.environ.get("DURI_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
 pytestmark = [
     pytest.mark.integration,
+    pytest.mark.slow,
     pytest.mark.skipif(
         not (FOLDER / "egp").is_dir(), reason="the folder of real notices is not here"
     ),

@@ -54,6 +54,7 @@ def outside() -> Iterator[tuple[str, list[str]]]:
     server.shutdown()
 
 
+@pytest.mark.slow
 def test_korean_and_vietnamese_text_is_drawn_with_our_fonts_alone() -> None:
     reader = PdfReader(BytesIO(render("<h1>제3차 실무회의</h1><p>Đà Nẵng – Thừa Thiên Huế</p>")))
     text = reader.pages[0].extract_text()
@@ -66,6 +67,7 @@ def test_korean_and_vietnamese_text_is_drawn_with_our_fonts_alone() -> None:
     assert fonts == {"Pretendard-GOV", "Pretendard-GOV-Bold"}
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes() -> None:
     data = Attachment("content.json", "Data of this document", b'{"a": 1}')
     sums = {
@@ -74,6 +76,7 @@ def test_two_processes_give_the_same_bytes() -> None:
     assert len(sums) == 1
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched_whatever_the_page_asks_for(outside: tuple[str, list[str]]) -> None:
     url, asked = outside
     made = render(
@@ -122,11 +125,13 @@ def test_decomposed_vietnamese_is_composed_before_it_is_judged() -> None:
     assert pdf.mark_missing("Nẵng") == ("Nẵng", ())
 
 
+@pytest.mark.slow
 def test_attached_data_comes_out_as_it_went_in() -> None:
     data = base64.b64encode(bytes(range(256)))
     made = render("<p>본문</p>", attachments=[Attachment("data.bin", "Data", data)])
     assert PdfReader(BytesIO(made)).attachments["data.bin"] == [data]
 
 
+@pytest.mark.slow
 def test_the_quick_font_subsetter_is_installed() -> None:
     assert pdf.has_harfbuzz_subset(), "apt-get install libharfbuzz-subset0"
