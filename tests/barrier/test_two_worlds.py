@@ -61,8 +61,12 @@ PAIRS = {
     ),
 }
 
-#: Pairs that every run compares on both databases: one of a firm alone, one of a team.
-ON_BOTH = {"B is interested", "B tries to sign in a second team"}
+#: What every run compares on both databases; `make soak` compares all.
+ON_BOTH = {"B is interested"}
+
+#: Readers whose pages are another's with fewer buttons: compared by `make soak`. The walks of
+#: test_canaries look through their eyes every time.
+LIKE_ANOTHER = {"own viewer", "expert"}
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -70,6 +74,8 @@ def test_a_secret_changes_nothing_for_anybody_else(stage: Stage, pair: str) -> N
     if stage.connection.dialect.name != "sqlite" and pair not in ON_BOTH and not SOAK:
         pytest.skip("compared on PostgreSQL by `make soak`")
     one, other, state, readers = PAIRS[pair]
+    if not SOAK:
+        readers = tuple(reader for reader in readers if reader not in LIKE_ANOTHER)
     # Addresses of both worlds: what exists in one alone is asked for in the other, too.
     urls: dict[str, GuardedRoute] = {}
     with stage.forgetting():
