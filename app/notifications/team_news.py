@@ -73,9 +73,11 @@ def on_team(db: Session, event: TeamEvent, actor: Actor, now: datetime) -> None:
     kind, act = _ACTS[type(event)]
     consortium = db.get_one(Consortium, event.consortium_id)
     firm = getattr(event, "firm_id", None)
+    # By public ids alone: a row's number says how many rows others have written.
+    whose = db.scalars(sa.select(Firm.public_id).where(Firm.id == firm)).one() if firm else "-"
     news = News(
         kind,
-        (consortium.public_id, act, str(firm or "-"), now.isoformat()),
+        (consortium.public_id, act, whose, now.isoformat()),
         about(
             consortium.tender,
             consortium=consortium.public_id,
