@@ -26,8 +26,8 @@ LINT: tuple[tuple[str, list[str]], ...] = (
     ("translations", ["flask", "translations", "check"]),
 )
 
-#: Two processes; tests that read what one long walk found stay together.
-SIDE_BY_SIDE = ["pytest", "-n", "2", "--dist", "loadgroup"]
+#: Two processes: most of a run is spent in the processor.
+SIDE_BY_SIDE = ["pytest", "-n", "2"]
 
 
 def step(name: str, command: list[str], **variables: str) -> int:
@@ -65,13 +65,15 @@ def check() -> int:
 
 
 def everything() -> int:
-    """Every test: both databases first, then the browser alone on the machine."""
-    failed = (
-        step(
-            "tests on SQLite and PostgreSQL", [*SIDE_BY_SIDE, "--durations=20", "-m", "not browser"]
-        )
-        != 0
-    )
+    """Every test: who may see what, both databases, then the browser alone on the machine.
+
+    The barrier goes file by file: its tests read what one long walk found, which each process
+    would have to walk again.
+    """
+    barrier = [*SIDE_BY_SIDE, "--dist", "loadscope", "tests/barrier"]
+    failed = step("who may see what", barrier) != 0
+    rest = [*SIDE_BY_SIDE, "--durations=20", "--ignore=tests/barrier", "-m", "not browser"]
+    failed |= step("tests on SQLite and PostgreSQL", rest) != 0
     failed |= step("browser tests", ["pytest", "-m", "browser and not journey"]) != 0
     journey = ["pytest", "-m", "browser and journey"]
     failed |= step("browser journey", journey, DURI_BROWSER_WORLD="own") != 0
