@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.audit import commands, policies, queries
 from app.audit.forms import ReasonForm
@@ -89,7 +90,7 @@ def mine() -> ResponseReturnValue:
 
 
 def _role_labels() -> dict[str, str]:
-    return {role.value: role.label for role in Role}
+    return {"system": gettext("System")} | {role.value: role.label for role in Role}
 
 
 @blueprint.route("/reason", methods=["GET", "POST"])

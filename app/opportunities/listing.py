@@ -146,11 +146,14 @@ def _value(question: Question, rates: RateTable) -> Sequence[ColumnElement[bool]
         return ()
     least = {} if question.won_from is None else rates.bounds(question.won_from)
     too_large = {} if question.won_to is None else rates.bounds(question.won_to)
+    # Not by the index of budgets: it would gather a large part of all tenders there ever were
+    # and sort them, where the order's own index finds a page among the few that are ahead.
+    currency_of = sa.func.coalesce(Tender.currency, "")
     return (
         sa.or_(
             *(
                 sa.and_(
-                    Tender.currency == currency,
+                    currency_of == currency,
                     *((Tender.budget_minor >= least[currency],) if least else ()),
                     *((Tender.budget_minor < too_large[currency],) if too_large else ()),
                 )
