@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from app.audit.words import ACTS, SUBJECTS
@@ -20,7 +21,13 @@ COMPOSED = {
 }
 
 
-def said_to_writers() -> Iterator[tuple[Path, str]]:
+@cache
+def said_to_writers() -> tuple[tuple[Path, str], ...]:
+    """Read once: the whole source is parsed for it."""
+    return tuple(_said_to_writers())
+
+
+def _said_to_writers() -> Iterator[tuple[Path, str]]:
     """Every string given to a writer of the record, where an act or a subject may stand."""
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
