@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def create_app(config: Config) -> Flask:
     """Build the application for one configuration."""
     # Here, not above: commands over files alone (wsgi.py) start without the whole house.
-    from app import factory  # noqa: PLC0415
+    from app import factory  # noqa: PLC0415  (see above)
 
     return factory.create_app(config)

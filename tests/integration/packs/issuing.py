@@ -89,3 +89,10 @@ EVERYBODY = {
     "firm",
     "auditor",
 }
+#: Who may have which edition, in whatever form.
+READERS = [
+    (Audience.SECRETARIAT, {"secretariat", "issuer"}),
+    (Audience.COMPLIANCE, {"compliance"}),
+    (Audience.MINISTRY, {"member", "issuer"}),
+    (Audience.PUBLIC, EVERYBODY),
+]

@@ -17,7 +17,7 @@ from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, Form, PackDownload
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content
-from tests.integration.packs.issuing import EVERYBODY, OFFICER, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -28,15 +28,7 @@ def sheets(content: bytes) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("form", ["json", "xlsx"])
-@pytest.mark.parametrize(
-    ("audience", "readers"),
-    [
-        (Audience.SECRETARIAT, {"secretariat", "issuer"}),
-        (Audience.COMPLIANCE, {"compliance"}),
-        (Audience.MINISTRY, {"member", "issuer"}),
-        (Audience.PUBLIC, EVERYBODY),
-    ],
-)
+@pytest.mark.parametrize(("audience", "readers"), READERS)
 def test_it_is_given_to_whom_the_pdf_is_given_and_says_no_more(
     app: Flask,
     db: Session,

@@ -16,20 +16,12 @@ from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, Form, PackDownload, PackEdition
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM
-from tests.integration.packs.issuing import EVERYBODY, OFFICER, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
 
-@pytest.mark.parametrize(
-    ("audience", "readers"),
-    [
-        (Audience.SECRETARIAT, {"secretariat", "issuer"}),
-        (Audience.COMPLIANCE, {"compliance"}),
-        (Audience.MINISTRY, {"member", "issuer"}),
-        (Audience.PUBLIC, EVERYBODY),
-    ],
-)
+@pytest.mark.parametrize(("audience", "readers"), READERS)
 def test_it_opens_to_whom_the_pdf_opens(
     app: Flask,
     db: Session,

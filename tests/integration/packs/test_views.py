@@ -14,20 +14,12 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot
-from tests.integration.packs.issuing import EVERYBODY, OFFICER, PDF, desk, issued
+from tests.integration.packs.issuing import OFFICER, PDF, READERS, desk, issued
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
 
-@pytest.mark.parametrize(
-    ("audience", "readers"),
-    [
-        (Audience.SECRETARIAT, {"secretariat", "issuer"}),
-        (Audience.COMPLIANCE, {"compliance"}),
-        (Audience.MINISTRY, {"member", "issuer"}),
-        (Audience.PUBLIC, EVERYBODY),
-    ],
-)
+@pytest.mark.parametrize(("audience", "readers"), READERS)
 def test_an_edition_opens_to_its_audience_and_is_absent_for_everybody_else(
     app: Flask,
     db: Session,
