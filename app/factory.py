@@ -33,10 +33,9 @@ from app.consortia.events import (
     SignatureWithdrawn,
     TermsChanged,
 )
-from app.core import outbox, security, static, web, worker
+from app.core import i18n, outbox, security, static, web, worker
 from app.core.db import db, engine_options, optimize, prepare_engine
 from app.core.events import Subscription, Subscriptions
-from app.core.i18n import babel, select_locale
 from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
@@ -224,7 +223,7 @@ def create_app(config: Config) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    babel.init_app(app, locale_selector=select_locale)
+    i18n.init_app(app)
     app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
     app.extensions["duri_panels"] = Panels(panels())
     app.extensions["duri_jobs"] = jobs()

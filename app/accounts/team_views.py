@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.accounts import colleagues, commands, invitations, policies, team_queries
 from app.accounts.blueprint import blueprint
@@ -24,7 +23,7 @@ from app.core.clock import SEOUL
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import select_locale
+from app.core.i18n import gettext, select_locale
 from app.core.ids import PublicId
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.accounts import commands, login, queries, sign_in, team_views, throttle
@@ -21,7 +20,7 @@ from app.core.access import actor, allow, anyone_may_post, me, own_account
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import message, remember_locale
+from app.core.i18n import gettext, message, remember_locale
 from app.core.storage import open_secret
 from app.core.web import safe_next, settings
 

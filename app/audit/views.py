@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.audit import commands, policies, queries
 from app.audit.forms import ReasonForm
@@ -18,6 +17,7 @@ from app.core.access import Role, actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.web import safe_next
 
 blueprint = Blueprint("audit", __name__, template_folder="templates", url_prefix="/audit")

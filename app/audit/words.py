@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from flask_babel import gettext
-
-from app.core.i18n import N_
+from app.core.i18n import N_, gettext
 
 ACTS: Final[Mapping[str, str]] = {
     "accounts.delegated": N_("Role given for a time"),

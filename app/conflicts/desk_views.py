@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.audit.access import reason_required, record_access
 from app.audit.models import AccessScope
@@ -21,6 +20,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 
 SCOPES: Final = (FindingScope.ALL, FindingScope.OWN, FindingScope.RECORD)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.audit.access import reason_required, record_access
@@ -21,7 +20,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
-from app.core.i18n import message
+from app.core.i18n import gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
 

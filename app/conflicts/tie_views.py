@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -21,6 +21,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import BaseForm, render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 
 _WORDS = Length(max=500)

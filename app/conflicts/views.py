@@ -6,7 +6,6 @@ from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.conflicts import (
     commands,
@@ -29,6 +28,7 @@ from app.core.access import Role, actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 
 __all__ = ["blueprint", "desk_views", "joining_views", "register_views", "tie_views"]

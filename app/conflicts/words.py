@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from app.conflicts.finding import Word
-from app.core.i18n import N_, Labelled
+from app.core.i18n import N_, Labelled, gettext
 
 
 class FindingScope(Labelled):

@@ -6,7 +6,6 @@ from io import BytesIO
 
 from flask import flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.consortia import policies
 from app.consortia.blueprint import blueprint
@@ -19,6 +18,7 @@ from app.core.antivirus import scanner_of
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.storage import open_file, seal_file
 from app.core.uploads import checked_document

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_babel import gettext
-
-from app.core.i18n import N_
+from app.core.i18n import N_, gettext
 
 #: The sentences of the validators and fields in use, for extraction.
 SENTENCES: Final = (

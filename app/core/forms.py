@@ -7,9 +7,29 @@ from typing import Any, Self
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from markupsafe import Markup, escape
+from wtforms.fields.choices import Choice
+from wtforms.widgets import Select
 
 from app.core.errors import DomainError, NotFoundError
 from app.core.form_words import FormTranslations
+
+
+class PlainSelect(Select):
+    """The same list of choices, written without WTForms' detour for attributes no option has.
+
+    A page that filters by province writes some 150 options: that was a third of its rendering.
+    """
+
+    @classmethod
+    def render_option(cls, choice: Choice, **attributes: Any) -> Markup:
+        """One `<option>`."""
+        if attributes or choice.render_kw or isinstance(choice.value, bool):
+            written: Markup = super().render_option(choice, **attributes)
+            return written
+        chosen = "selected " if choice.selected else ""
+        label = escape(choice.label or choice.value)
+        return Markup(f'<option {chosen}value="{escape(choice.value)}">{label}</option>')  # noqa: S704  (both are escaped)
 
 
 class BaseForm(FlaskForm):
@@ -21,6 +41,13 @@ class BaseForm(FlaskForm):
         def get_translations(self, form: Any) -> FormTranslations:
             """The translator of validators' messages."""
             return FormTranslations()
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Markup:
+            """The field as HTML; lists of choices by our quicker widget."""
+            if type(field.widget) is Select:
+                field.widget = PlainSelect(multiple=field.widget.multiple)
+            html: Markup = super().render_field(field, render_kw)
+            return html
 
     form_errors: list[str]
     #: HTTP status of the last refusal.

@@ -12,8 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from flask import Request, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext
+from babel.support import NullTranslations
+from flask import Flask, Request, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 LOCALES: Final = ("ko", "vi", "en")
@@ -25,6 +29,70 @@ LOCALE_COOKIE: Final = "duri_locale"
 V = TypeVar("V", bound=Callable[..., Any])
 
 babel = Babel()
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The language in force, and its catalogue."""
+
+    locale: str
+    catalogue: NullTranslations
+
+
+def speech() -> Speech:
+    """The language in force here, after any `speaking()` block.
+
+    Asked for hundreds of times in a page: Flask-Babel finds it anew each time, this keeps it for
+    as long as the application context lives.
+    """
+    if not has_app_context():
+        return Speech(DEFAULT_LOCALE, NullTranslations())
+    kept: Speech | None = g.get("duri_speech")
+    if kept is None:
+        locale = get_locale()
+        kept = Speech(locale.language if locale else DEFAULT_LOCALE, get_translations())
+        g.duri_speech = kept
+    return kept
+
+
+def gettext(msgid: str, **variables: Any) -> str:
+    """`msgid` in the language in force, with `variables` in the places it has for them."""
+    text: str = speech().catalogue.gettext(msgid)
+    return text % variables if variables else text
+
+
+def ngettext(one: str, many: str, num: int, **variables: Any) -> str:
+    """The form for `num` things in the language in force; the text may name it `%(num)s`."""
+    text: str = speech().catalogue.ngettext(one, many, num)
+    return text % ({"num": num} | variables)
+
+
+@pass_eval_context
+def _template_gettext(context: EvalContext, msgid: str, /, **variables: Any) -> str:
+    """`_()` of a template: the text may carry markup, what is put into it is escaped."""
+    return _written(context, speech().catalogue.gettext(msgid), variables)
+
+
+@pass_eval_context
+def _template_ngettext(
+    context: EvalContext, one: str, many: str, num: int, /, **variables: Any
+) -> str:
+    """`ngettext()` of a template; the text may name the number `%(num)s`."""
+    return _written(context, speech().catalogue.ngettext(one, many, num), {"num": num} | variables)
+
+
+def _written(context: EvalContext, text: str, variables: Mapping[str, Any]) -> str:
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704  (our own catalogue; what is put into it is escaped)
+    return text % variables if "%" in text else text
+
+
+def init_app(app: Flask) -> None:
+    """Let requests choose their language, and templates speak it."""
+    babel.init_app(app, locale_selector=select_locale)
+    app.jinja_env.globals.update(
+        _=_template_gettext, gettext=_template_gettext, ngettext=_template_ngettext
+    )
 
 
 def N_(msgid: str) -> str:  # noqa: N802  (gettext's customary name for "translate later")
@@ -118,8 +186,7 @@ def select_locale() -> str:
 
 def current_locale() -> str:
     """The two-letter code in force here, after any `speaking()` block."""
-    locale = get_locale()
-    return locale.language if locale is not None else DEFAULT_LOCALE
+    return speech().locale
 
 
 @contextmanager
@@ -127,8 +194,12 @@ def speaking(locale: str) -> Iterator[None]:
     """Translate into `locale` inside the block (mails, packs). Needs an app context."""
     if locale not in LOCALES:
         raise ValueError(f"unknown locale {locale!r}")
+    outer = g.pop("duri_speech", None)
     with force_locale(locale):
-        yield
+        try:
+            yield
+        finally:
+            g.duri_speech = outer
 
 
 def pick(ko: str | None, vi: str | None, en: str | None, locale: str | None = None) -> str:

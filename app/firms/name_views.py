@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.firms import legal_names, policies, queries
 from app.firms.blueprint import blueprint

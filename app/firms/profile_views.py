@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.audit.access import record_access
@@ -18,7 +17,7 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.fields import SolutionField
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import Message, message
+from app.core.i18n import Message, gettext, message
 from app.core.ids import PublicId
 from app.firms import (
     people,

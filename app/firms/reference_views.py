@@ -6,7 +6,6 @@ import json
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from app.core import clock
 from app.core.access import actor, allow, me
@@ -14,7 +13,7 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.fields import SolutionField
 from app.core.forms import render_form
-from app.core.i18n import message
+from app.core.i18n import gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, SheetTable, as_xlsx
 from app.firms import policies, profile_commands, queries

@@ -6,7 +6,6 @@ from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.audit.access import record_access
 from app.core import clock
@@ -14,6 +13,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.web import settings
 from app.firms import application_queries, applications, policies

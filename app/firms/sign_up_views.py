@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.accounts.throttle import Source
 from app.core import clock
@@ -13,7 +12,7 @@ from app.core.antivirus import scanner_of
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import current_locale, speaks
+from app.core.i18n import current_locale, gettext, speaks
 from app.core.security import takes_from_strangers
 from app.core.uploads import FORM_BYTES, CheckedFile, checked_document
 from app.core.web import settings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask_babel import gettext
 from icalendar import Alarm, Calendar, Event
 
 from app.core.clock import HANOI
+from app.core.i18n import gettext
 from app.core.sheets import SheetTable
 from app.interests.projections import OwnInterest
 

@@ -7,14 +7,13 @@ from itertools import groupby
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import Actor, actor, allow, anyone, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
-from app.core.i18n import current_locale
+from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, as_xlsx
 from app.core.web import settings

@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User, UserRole
 from app.core.access import Actor, Role
-from app.core.i18n import speaking
+from app.core.i18n import gettext, speaking
 from app.core.ids import made_public_id
 from app.core.outbox import queue_mail
 from app.core.web import settings

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.db import read_session, transaction
-from app.core.i18n import speaking
+from app.core.i18n import gettext, speaking
 from app.core.ids import made_public_id
 from app.core.outbox import queue_mail
 from app.core.web import settings

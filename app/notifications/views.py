@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.web import safe_next
 from app.notifications import commands, policies, queries

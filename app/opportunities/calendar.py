@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from flask_babel import gettext
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from app.core.clock import HANOI
 from app.core.dates import format_both_zones
+from app.core.i18n import gettext
 from app.opportunities.following import Watched
 from app.tenders.models import TenderKind
 from app.tenders.status import Stage

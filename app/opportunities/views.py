@@ -7,14 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from app.core import clock
 from app.core.access import actor, allow, anyone, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
-from app.core.i18n import speaking
+from app.core.i18n import gettext, speaking
 from app.core.ids import PublicId
 from app.core.web import safe_next, settings
 from app.opportunities import commands, policies, queries

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import current_app
-from flask_babel import gettext
 from markupsafe import Markup, escape
 from pypdf import PdfReader
 
 from app.core import pdf
-from app.core.i18n import speaking
+from app.core.i18n import gettext, speaking
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition
 from app.packs.freezing import to_json

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from flask_babel import gettext
-
-from app.core.i18n import speaking
+from app.core.i18n import gettext, speaking
 from app.core.money import minor_digits
 from app.core.sheets import Cell, SheetTable, as_workbook
 from app.packs.content import Amount, Content, TenderSheet

@@ -8,14 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
-
 from app.conflicts.finding import Severity, Word
 from app.conflicts.words import FindingState
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.fields import SolutionField
-from app.core.i18n import Labelled, pick
+from app.core.i18n import Labelled, gettext, pick
 from app.core.money import format_amount, format_won
 from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup

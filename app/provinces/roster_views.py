@@ -7,14 +7,13 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from app.core import clock
 from app.core.access import actor, allow, anyone
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
-from app.core.i18n import message
+from app.core.i18n import gettext, message, ngettext
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
 from app.provinces import commands, policies, queries
 from app.provinces.blueprint import blueprint

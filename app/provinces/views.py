@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.access import actor, allow, anyone, me
@@ -12,6 +11,7 @@ from app.core.clock import SEOUL
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.core.panels import panels_for
 from app.provinces import commands, policies, queries, roster_views

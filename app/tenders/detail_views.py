@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow, anyone, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.panels import panels_for
 from app.provinces.models import Province

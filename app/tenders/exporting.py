@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
 from app.core.clock import HANOI
+from app.core.i18n import gettext
 from app.core.money import minor_digits
 from app.core.sheets import Cell, SheetTable
 from app.tenders.filters import TenderFilters

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, as_csv, as_xlsx
 from app.core.tables.guards import check_size

@@ -8,11 +8,11 @@ from typing import Any, Final
 import sqlalchemy as sa
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import allow, anyone, me
 from app.core.db import read_session
+from app.core.i18n import gettext
 from app.core.sheets import MIMETYPES, as_csv, as_xlsx
 from app.provinces.figures import ProvinceFigures
 from app.provinces.models import Province, Vintage

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.tenders import commands, policies, queries
 from app.tenders.blueprint import blueprint
 from app.tenders.forms import RateForm

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.access import actor, allow
 from app.core.db import read_session, transaction
 from app.core.errors import NotFoundError
 from app.core.forms import render_form
+from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import commands, policies, queries
 from app.meetings.forms import ActionForm, DecisionForm, VersionForm

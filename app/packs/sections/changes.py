@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
-from app.core.i18n import N_
+from app.core.i18n import N_, gettext
 from app.packs.changes import Change, Detail, How, changes
 from app.packs.editions import Edition
 from app.packs.models import Audience

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
+from app.core.i18n import gettext
 from app.packs.editions import Edition
 from app.packs.words import Words
 

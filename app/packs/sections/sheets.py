@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask_babel import gettext
-
-from app.core.i18n import N_
+from app.core.i18n import N_, gettext
 from app.packs.content import Lot, TenderSheet, Version
 from app.packs.editions import Edition
 from app.packs.sections.section import Section
