@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from app.conflicts.teams_on_board import BidOnBoard, TeamOnBoard, covers_same
 _SEOUL = ZoneInfo("Asia/Seoul")
 
 
+@lru_cache(maxsize=8192)
 def day_of(at: datetime) -> date:
     """The day of an instant, as the affiliations' sources count days."""
     return at.astimezone(_SEOUL).date()
@@ -143,7 +145,7 @@ class Board:
     bids: tuple[BidOnBoard, ...] = ()
     #: The firm it is narrowed to: rules speak to it, and of nobody's engagements but its own.
     reader: str | None = None
-    #: This tender as a record; None for plans, which are never matched.
+    #: This tender as a record; None for plans, which are never matched, and where none is near.
     record: RecordOnBoard | None = None
     near: tuple[RecordOnBoard, ...] = ()
 
@@ -200,6 +202,10 @@ class Board:
 
     def bidders(self) -> tuple[Bidder, ...]:
         """Every firm with a live interest that would stand in a bid, or a place in a team."""
+        return self._bidders
+
+    @cached_property
+    def _bidders(self) -> tuple[Bidder, ...]:
         live = [item for item in self.interests if item.bids and item.withdrawn_at is None]
         firms = {item.firm for item in live} | {f for team in self.teams for f in team.firms}
         return tuple(self._bidder(firm, live) for firm in sorted(firms))

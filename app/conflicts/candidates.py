@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.conflicts import records
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
-from app.conflicts.rows import CHUNK, tenders_for_boards
+from app.conflicts.rows import CHUNK, read_tenders
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, ConsortiumState, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
@@ -140,10 +140,11 @@ def _one_key() -> Select[Any]:
 
 def refresh_keys(db: Session, tender_ids: Iterable[int]) -> None:
     """Bring the stored match keys of these tenders in line with what they say now."""
+    db.flush()  # rows are read past the session
     ordered = sorted(tender_ids)
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
-        tenders = db.scalars(tenders_for_boards(Tender.id.in_(chunk)))
+        tenders = read_tenders(db, chunk)
         wanted = {(tender.id, key) for tender in tenders for key in records.match_keys(tender)}
         _write_keys(db, chunk, wanted)
 

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,30 +46,41 @@ class Detected:
         return self.scope, self.rule.id, self.subject.subject_key, self.firm
 
 
-def detect(board: Board, scopes: Collection[FindingScope] = SCOPES) -> tuple[Detected, ...]:
-    """Everything the rules say about `board` to the audiences in `scopes`, in a fixed order."""
-    return tuple(found for scope in SCOPES if scope in scopes for found in _detect(board, scope))
+def detect(
+    board: Board, scopes: Collection[FindingScope] = SCOPES, *, firms: Iterable[str] | None = None
+) -> tuple[Detected, ...]:
+    """Everything the rules say about `board` to the audiences in `scopes`, in a fixed order.
 
-
-def _detect(board: Board, scope: FindingScope) -> Iterator[Detected]:
-    if scope is FindingScope.OWN:
-        firms = (board.reader,) if board.reader else tuple(firm.id for firm in board.firms)
-        for firm in firms:
-            yield from _run(board.of_firm(firm), Kind.OWN, scope, firm)
-    elif scope is FindingScope.RECORD:
-        yield from _run(board.seen_through(()), Kind.RECORD, scope)
-    elif scope is FindingScope.SHARED:
-        yield from _run(board.shared_alone(), Kind.CROSS, scope)
-    else:
-        yield from _run(board, Kind.CROSS, scope)
-
-
-def _run(
-    board: Board, kind: Kind, scope: FindingScope, firm: str | None = None
-) -> Iterator[Detected]:
+    Own rules run for every firm on it, or for these `firms` alone.
+    """
     ruleset = ruleset_for(board.law, board.reference_day)
-    for rule in RULES:
-        if kind in rule.kinds and rule.applies(board.law, board.method, board.reference_day):
-            for subject in rule.find(board, ruleset):
-                severity = ruleset.severity(rule.id, kind, subject.case, board.stage, board.method)
-                yield Detected(scope, rule, ruleset.id, severity, subject, firm)
+    rules = [r for r in RULES if r.applies(board.law, board.method, board.reference_day)]
+    if board.reader is not None:
+        firms = (board.reader,)
+    elif firms is None:
+        firms = (firm.id for firm in board.firms)
+    return tuple(
+        Detected(scope, rule, ruleset.id, severity, subject, firm)
+        for scope in SCOPES
+        if scope in scopes
+        for seen, kind, firm in _audiences(board, scope, firms)
+        for rule in rules
+        if kind in rule.kinds
+        for subject in rule.find(seen, ruleset)
+        for severity in (ruleset.severity(rule.id, kind, subject.case, board.stage, board.method),)
+    )
+
+
+def _audiences(
+    board: Board, scope: FindingScope, firms: Iterable[str]
+) -> Iterator[tuple[Board, Kind, str | None]]:
+    """(what it may rest on, the rules that may speak, the firm it is for)"""
+    if scope is FindingScope.OWN:
+        for firm in firms:
+            yield board.of_firm(firm), Kind.OWN, firm
+    elif scope is FindingScope.RECORD:
+        yield board.seen_through(()), Kind.RECORD, None
+    elif scope is FindingScope.SHARED:
+        yield board.shared_alone(), Kind.CROSS, None
+    else:
+        yield board, Kind.CROSS, None

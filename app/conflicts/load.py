@@ -26,11 +26,20 @@ from app.conflicts.facts_on_board import ExclusionOnBoard, RecordOnBoard, Relati
 from app.conflicts.finding import Law, Role, Stage
 from app.conflicts.load_teams import bids_on_board, teams_on_board
 from app.conflicts.methods import method_class
-from app.conflicts.rows import CHUNK, InterestRow, Rows, read_rows, tenders_for_boards
+from app.conflicts.rows import (
+    CHUNK,
+    IdentifierRow,
+    InterestRow,
+    LotRow,
+    Rows,
+    TenderRow,
+    read_rows,
+    read_tenders,
+)
 from app.conflicts.team_rows import FirmRow
-from app.firms.models import FirmIdentifier, IdentifierScheme
+from app.firms.models import IdentifierScheme
 from app.tenders import status as tender_status
-from app.tenders.models import Lot, Tender, TenderKind
+from app.tenders.models import TenderKind
 
 R = TypeVar("R", RelationOnBoard, ExclusionOnBoard)
 
@@ -60,18 +69,19 @@ def load_boards(
     db: Session, tender_ids: Collection[int], *, now: datetime, only_firm: int | None = None
 ) -> list[LoadedBoard]:
     """The boards of these tenders, in order of their ids, as they stand at `now`."""
+    db.flush()  # rows are read past the session
     ordered = sorted(tender_ids)
     boards: list[LoadedBoard] = []
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
-        tenders = db.scalars(tenders_for_boards(Tender.id.in_(chunk))).all()
+        tenders = read_tenders(db, chunk)
         rows = read_rows(db, chunk, only_firm)
         reader = rows.firms[only_firm].public_id if only_firm is not None else None
         boards.extend(_board(tender, rows, now, reader) for tender in tenders)
     return boards
 
 
-def _board(tender: Tender, rows: Rows, now: datetime, reader: str | None) -> LoadedBoard:
+def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> LoadedBoard:
     lots = rows.lots.get(tender.id, [])
     lot_names = {lot.id: lot.public_id for lot in lots}
     interests = _standing(tender, rows)
@@ -84,16 +94,17 @@ def _board(tender: Tender, rows: Rows, now: datetime, reader: str | None) -> Loa
     )
     firms = {firm_id: rows.firms[firm_id] for firm_id in firm_ids}
     near = rows.near.get(tender.id, [])
+    stage = tender_status.stage_of(tender.kind, tender.status, tender.closes_at, now=now)
     board = Board(
         tender=tender.public_id,
         law=Law[tender.governing_law.name],
         method=method_class(tender.method),
-        stage=_STAGES[tender_status.tender_stage(tender, now=now)],
+        stage=_STAGES[stage],
         reference_day=day_of(tender.published_at or tender.created_at),
         closes_at=tender.closes_at,
         published_at=tender.published_at,
         buyers=records.buyer_keys(tender),
-        lots=tuple(_lot(tender, lot, now) for lot in lots),
+        lots=tuple(_lot(tender, stage, lot, now) for lot in lots),
         interests=tuple(
             sorted(
                 (_interest(tender, row, lot_names, firms) for row in interests),
@@ -130,7 +141,8 @@ def _board(tender: Tender, rows: Rows, now: datetime, reader: str | None) -> Loa
         exclusions=_of_firms(rows.records.exclusions, firm_ids),
         teams=teams_on_board(teams, firms, lot_names),
         bids=bids_on_board(bids, firms, lot_names),
-        record=None if tender.kind is TenderKind.PLAN else _record(tender),
+        # Compared with others alone: without any beside it nobody asks.
+        record=None if tender.kind is TenderKind.PLAN or not near else _record(tender),
         near=tuple(sorted((_record(other) for other in near), key=lambda item: item.tender)),
     )
     return LoadedBoard(
@@ -149,7 +161,7 @@ def _of_firms(rows: Mapping[int, list[R]], firm_ids: Iterable[int]) -> tuple[R, 
     return tuple(sorted(found, key=lambda item: item.id))
 
 
-def _standing(tender: Tender, rows: Rows) -> list[InterestRow]:
+def _standing(tender: TenderRow, rows: Rows) -> list[InterestRow]:
     """The interests that belong on this board.
 
     A plan that became a notice hands its interests over: those carried are the notice's own,
@@ -168,13 +180,14 @@ def _standing(tender: Tender, rows: Rows) -> list[InterestRow]:
     return own + left
 
 
-def _lot(tender: Tender, lot: Lot, now: datetime) -> LotOnBoard:
-    stage = _STAGES[tender_status.lot_stage(tender, lot, now=now)]
-    return LotOnBoard(lot.public_id, lot.number, stage, lot.closes_at or tender.closes_at)
+def _lot(tender: TenderRow, whole: tender_status.Stage, lot: LotRow, now: datetime) -> LotOnBoard:
+    closes_at = lot.closes_at or tender.closes_at
+    stage = tender_status.stage_in(whole, tender.kind, lot.status, closes_at, now=now)
+    return LotOnBoard(lot.public_id, lot.number, _STAGES[stage], closes_at)
 
 
 def _interest(
-    tender: Tender,
+    tender: TenderRow,
     row: InterestRow,
     lot_names: Mapping[int, str],
     firms: Mapping[int, FirmRow],
@@ -183,7 +196,7 @@ def _interest(
         id=row.public_id,
         firm=firms[row.firm_id].public_id,
         lot=None if row.lot_id is None else lot_names[row.lot_id],
-        role=Role(row.role),
+        role=Role(row.role.value),
         shared=row.shared,
         registered_at=row.registered_at,
         withdrawn_at=row.withdrawn_at,
@@ -191,7 +204,7 @@ def _interest(
     )
 
 
-def _record(tender: Tender) -> RecordOnBoard:
+def _record(tender: TenderRow) -> RecordOnBoard:
     project = tender.project_name
     return RecordOnBoard(
         tender=tender.public_id,
@@ -206,7 +219,7 @@ def _record(tender: Tender) -> RecordOnBoard:
     )
 
 
-def canonical_identifier(item: FirmIdentifier) -> str:
+def canonical_identifier(item: IdentifierRow) -> str:
     """One spelling per number; a Vietnamese branch (…-001) has its head office's ten digits."""
     plain = "".join(character for character in item.value.upper() if character.isalnum())
     return plain[:10] if item.scheme is IdentifierScheme.VN_MST else plain

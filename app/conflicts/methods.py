@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from app.conflicts.finding import Method
@@ -31,6 +32,7 @@ _WORDS: Final = (
 )
 
 
+@lru_cache(maxsize=1024)
 def method_class(published: str | None) -> Method:
     """The class of a published procurement method (Vietnamese, Korean, English, OCDS codes)."""
     text = fold(published or "")

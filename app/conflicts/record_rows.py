@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.conflicts.facts_on_board import ExclusionOnBoard, RelationOnBoard, RoleOnBoard
-from app.conflicts.record_models import BuyerRelation, FirmExclusion, PackageRole, RelationBasis
+from app.conflicts.record_models import (
+    BuyerRelation,
+    ExclusionKind,
+    FirmExclusion,
+    PackagePart,
+    PackageRole,
+    RelationBasis,
+    RelationKind,
+)
+from app.core.prepared import Prepared, among
 from app.firms.models import BusinessGroup, Firm
+from app.tenders.models import GoverningLaw
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,70 @@ class Records:
     roles: dict[int, list[RoleOnBoard]]
     relations: dict[int, list[RelationOnBoard]]
     exclusions: dict[int, list[ExclusionOnBoard]]
+
+
+class _RoleRow(NamedTuple):
+    tender_id: int
+    public_id: str
+    firm: str | None
+    group: str | None
+    part: PackagePart
+    source: str
+
+
+class _RelationRow(NamedTuple):
+    firm_id: int
+    public_id: str
+    buyer_key: str
+    kind: RelationKind
+    share_bp: int | None
+    basis: RelationBasis
+    valid_from: date
+    valid_to: date | None
+    source: str
+    firm: str
+
+
+class _ExclusionRow(NamedTuple):
+    firm_id: int
+    public_id: str
+    kind: ExclusionKind
+    law: GoverningLaw | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    firm: str
+
+
+_ROLES: Final = Prepared(
+    _RoleRow,
+    select(
+        PackageRole.tender_id,
+        PackageRole.public_id,
+        Firm.public_id,
+        BusinessGroup.public_id,
+        PackageRole.part,
+        PackageRole.source,
+    )
+    .outerjoin(Firm, Firm.id == PackageRole.firm_id)
+    .outerjoin(BusinessGroup, BusinessGroup.id == PackageRole.group_id)
+    .where(among(PackageRole.tender_id, "tenders"), PackageRole.retracted_at.is_(None))
+    .order_by(PackageRole.public_id),
+)
+_RELATIONS: Final = Prepared(
+    _RelationRow,
+    select(*(getattr(BuyerRelation, name) for name in _RelationRow._fields[:-1]), Firm.public_id)
+    .join(Firm, Firm.id == BuyerRelation.firm_id)
+    .where(among(BuyerRelation.firm_id, "firms"), BuyerRelation.retracted_at.is_(None))
+    .order_by(BuyerRelation.public_id),
+)
+_EXCLUSIONS: Final = Prepared(
+    _ExclusionRow,
+    select(*(getattr(FirmExclusion, name) for name in _ExclusionRow._fields[:-1]), Firm.public_id)
+    .join(Firm, Firm.id == FirmExclusion.firm_id)
+    .where(among(FirmExclusion.firm_id, "firms"), FirmExclusion.retracted_at.is_(None))
+    .order_by(FirmExclusion.public_id),
+)
 
 
 def read_records(db: Session, tender_ids: Collection[int], firm_ids: Collection[int]) -> Records:
@@ -32,39 +108,19 @@ def read_records(db: Session, tender_ids: Collection[int], firm_ids: Collection[
 
 
 def _roles(db: Session, tender_ids: Collection[int]) -> dict[int, list[RoleOnBoard]]:
-    rows = db.execute(
-        select(
-            PackageRole.tender_id,
-            PackageRole.public_id,
-            Firm.public_id,
-            BusinessGroup.public_id,
-            PackageRole.part,
-            PackageRole.source,
-        )
-        .outerjoin(Firm, Firm.id == PackageRole.firm_id)
-        .outerjoin(BusinessGroup, BusinessGroup.id == PackageRole.group_id)
-        .where(PackageRole.tender_id.in_(tender_ids), PackageRole.retracted_at.is_(None))
-        .order_by(PackageRole.public_id)
-    )
     grouped: dict[int, list[RoleOnBoard]] = {}
-    for tender_id, name, firm, group, part, source in rows:
+    for tender_id, name, firm, group, part, source in _ROLES(db, tenders=tender_ids):
         grouped.setdefault(tender_id, []).append(RoleOnBoard(name, firm, group, part.value, source))
     return grouped
 
 
 def _relations(db: Session, firm_ids: Collection[int]) -> dict[int, list[RelationOnBoard]]:
-    rows = db.execute(
-        select(BuyerRelation, Firm.public_id)
-        .join(Firm, Firm.id == BuyerRelation.firm_id)
-        .where(BuyerRelation.firm_id.in_(firm_ids), BuyerRelation.retracted_at.is_(None))
-        .order_by(BuyerRelation.public_id)
-    )
     grouped: dict[int, list[RelationOnBoard]] = {}
-    for row, firm in rows:
+    for row in _RELATIONS(db, firms=firm_ids):
         grouped.setdefault(row.firm_id, []).append(
             RelationOnBoard(
                 id=row.public_id,
-                firm=firm,
+                firm=row.firm,
                 buyer=row.buyer_key,
                 kind=row.kind.value,
                 share_bp=row.share_bp,
@@ -78,18 +134,12 @@ def _relations(db: Session, firm_ids: Collection[int]) -> dict[int, list[Relatio
 
 
 def _exclusions(db: Session, firm_ids: Collection[int]) -> dict[int, list[ExclusionOnBoard]]:
-    rows = db.execute(
-        select(FirmExclusion, Firm.public_id)
-        .join(Firm, Firm.id == FirmExclusion.firm_id)
-        .where(FirmExclusion.firm_id.in_(firm_ids), FirmExclusion.retracted_at.is_(None))
-        .order_by(FirmExclusion.public_id)
-    )
     grouped: dict[int, list[ExclusionOnBoard]] = {}
-    for row, firm in rows:
+    for row in _EXCLUSIONS(db, firms=firm_ids):
         grouped.setdefault(row.firm_id, []).append(
             ExclusionOnBoard(
                 id=row.public_id,
-                firm=firm,
+                firm=row.firm,
                 kind=row.kind.value,
                 law=row.law.value if row.law else None,
                 valid_from=row.valid_from,

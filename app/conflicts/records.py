@@ -11,10 +11,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, Protocol
 
 from app.core.text import fold, place_key
-from app.tenders.models import Tender, TenderKind
+from app.tenders.models import TenderKind
 
 #: Longer than any ruleset's distance between deadlines (tested).
 DEADLINE_WINDOW_DAYS: Final = 7
@@ -40,6 +42,50 @@ _AFTER: Final = {
     kind: re.compile(rf"(?:제\s*)?(\d+)\s*(?:{words})(?![가-힣])")
     for kind, words in (("phase", "단계|차"), ("section", "공구|구간"), ("lot", "로트"))
 }
+
+
+class Published(Protocol):
+    """What is compared of a record: a tender's columns, by their names."""
+
+    @property
+    def kind(self) -> TenderKind:
+        """Plans are never matched."""
+
+    @property
+    def notice_no(self) -> str | None:
+        """As published."""
+
+    @property
+    def title(self) -> str:
+        """As published."""
+
+    @property
+    def title_ko(self) -> str | None:
+        """Where given."""
+
+    @property
+    def title_en(self) -> str | None:
+        """Where given."""
+
+    @property
+    def buyer(self) -> str | None:
+        """As published."""
+
+    @property
+    def procuring_entity(self) -> str | None:
+        """As published."""
+
+    @property
+    def currency(self) -> str | None:
+        """Of the budget."""
+
+    @property
+    def budget_minor(self) -> int | None:
+        """In minor units."""
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The latest deadline."""
 
 
 def number_key(notice_no: str | None) -> str | None:
@@ -79,22 +125,28 @@ def _number(found: str) -> str:
     return letters + (str(int(digits)) if digits else "")
 
 
-def title_keys(tender: Tender) -> frozenset[str]:
+def title_keys(tender: Published) -> frozenset[str]:
     """The title in every language it was given."""
     titles = (tender.title, tender.title_ko, tender.title_en)
     return frozenset(key for key in (split_title(t)[0] for t in titles if t) if key)
 
 
-def title_parts(tender: Tender) -> frozenset[tuple[str, str]]:
+def title_parts(tender: Published) -> frozenset[tuple[str, str]]:
     """Lot, phase and package numbers that any of the titles states."""
     titles = (tender.title, tender.title_ko, tender.title_en)
     return frozenset().union(*(split_title(title)[1] for title in titles if title))
 
 
-def buyer_keys(tender: Tender) -> frozenset[str]:
+def buyer_keys(tender: Published) -> frozenset[str]:
     """Buyer and procuring entity in one spelling each."""
     names = (tender.buyer, tender.procuring_entity)
-    return frozenset(key for key in (place_key(name) for name in names if name) if key)
+    return frozenset(key for key in (_buyer_key(name) for name in names if name) if key)
+
+
+@lru_cache(maxsize=4096)
+def _buyer_key(name: str) -> str:
+    """Few buyers publish many tenders."""
+    return place_key(name)
 
 
 def project_key(name: str) -> str:
@@ -102,12 +154,12 @@ def project_key(name: str) -> str:
     return place_key(name)
 
 
-def match_keys(tender: Tender) -> frozenset[str]:
+def match_keys(tender: Published) -> frozenset[str]:
     """Stored keys: two records are compared only if they share one. Plans have none."""
     return frozenset() if tender.kind is TenderKind.PLAN else frozenset(_match_keys(tender))
 
 
-def _match_keys(tender: Tender) -> Iterator[str]:
+def _match_keys(tender: Published) -> Iterator[str]:
     number = number_key(tender.notice_no)
     if number:
         yield f"number:{number}"

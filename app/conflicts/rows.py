@@ -4,124 +4,229 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased, load_only
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.conflicts.facts_on_board import AffiliationOnBoard
 from app.conflicts.models import TenderMatchKey
 from app.conflicts.record_rows import Records, read_records
 from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
-from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier
-from app.interests.models import Interest, InterestSharing
-from app.tenders.models import LinkState, Lot, PlanLink, Tender
+from app.core.prepared import Prepared, among
+from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier, IdentifierScheme
+from app.interests.models import IntendedRole, Interest, InterestSharing
+from app.tenders.models import (
+    GoverningLaw,
+    LinkState,
+    Lot,
+    PlanLink,
+    Tender,
+    TenderKind,
+    TenderStatus,
+)
 
-#: Ids per statement: below SQLite's limit of bound parameters with room to spare.
+#: Boards made, and findings compared, at once: memory stays small however many there are.
 CHUNK: Final = 400
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Everything read for one chunk of tenders, by owner."""
-
-    lots: dict[int, list[Lot]]
-    #: Notice → plans whose interests are read with it.
-    plans: dict[int, list[int]]
-    #: Plans that have become a notice: their interests are read there.
-    superseded: set[int]
-    interests: dict[int, list[InterestRow]]
-    identifiers: dict[int, list[FirmIdentifier]]
-    affiliations: dict[int, list[AffiliationOnBoard]]
-    records: Records
-    teams: TeamRows
-    firms: dict[int, FirmRow]
-    near: dict[int, list[Tender]]
-
-
-@dataclass(frozen=True)
-class InterestRow:
-    """An interest, and whether it is shared now."""
+class TenderRow(NamedTuple):
+    """A tender with the columns a board needs."""
 
     id: int
     public_id: str
+    kind: TenderKind
+    notice_no: str | None
+    title: str
+    title_ko: str | None
+    title_en: str | None
+    project_name: str | None
+    status: TenderStatus
+    buyer: str | None
+    procuring_entity: str | None
+    method: str | None
+    governing_law: GoverningLaw
+    currency: str | None
+    budget_minor: int | None
+    published_at: datetime | None
+    created_at: datetime
+    closes_at: datetime | None
+
+
+class LotRow(NamedTuple):
+    """A lot of a tender."""
+
     tender_id: int
+    id: int
+    public_id: str
+    number: str
+    status: TenderStatus
+    closes_at: datetime | None
+
+
+class InterestRow(NamedTuple):
+    """An interest, and whether it is shared now."""
+
+    tender_id: int
+    id: int
+    public_id: str
     lot_id: int | None
     firm_id: int
-    role: str
+    role: IntendedRole
     registered_at: datetime
     withdrawn_at: datetime | None
     carried_from_id: int | None
     shared: bool
 
 
+class IdentifierRow(NamedTuple):
+    """An identifier as registered."""
+
+    firm_id: int
+    scheme: IdentifierScheme
+    value: str
+
+
+class _LinkRow(NamedTuple):
+    plan_id: int
+    notice_id: int
+
+
+class _AffiliationRow(NamedTuple):
+    firm_id: int
+    firm: str
+    group: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+class _OfTender(Protocol):
+    @property
+    def tender_id(self) -> int: ...
+
+
+class _OfFirm(Protocol):
+    @property
+    def firm_id(self) -> int: ...
+
+
+T = TypeVar("T", bound=_OfTender)
+F = TypeVar("F", bound=_OfFirm)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Everything read for one chunk of tenders, by owner."""
+
+    lots: dict[int, list[LotRow]]
+    #: Notice → plans whose interests are read with it.
+    plans: dict[int, list[int]]
+    #: Plans that have become a notice: their interests are read there.
+    superseded: set[int]
+    interests: dict[int, list[InterestRow]]
+    identifiers: dict[int, list[IdentifierRow]]
+    affiliations: dict[int, list[AffiliationOnBoard]]
+    records: Records
+    teams: TeamRows
+    firms: dict[int, FirmRow]
+    near: dict[int, list[TenderRow]]
+
+
+_TENDERS: Final = Prepared(
+    TenderRow,
+    select(*(getattr(Tender, name) for name in TenderRow._fields))
+    .where(among(Tender.id, "tenders"))
+    .order_by(Tender.id),
+)
+_LOTS: Final = Prepared(
+    LotRow,
+    select(*(getattr(Lot, name) for name in LotRow._fields))
+    .where(among(Lot.tender_id, "tenders"))
+    .order_by(Lot.number),
+)
+_ON_EITHER_SIDE: Final = or_(
+    among(PlanLink.plan_id, "tenders"), among(PlanLink.notice_id, "tenders")
+)
+_LINKS: Final = Prepared(
+    _LinkRow, select(PlanLink.plan_id, PlanLink.notice_id).where(_ON_EITHER_SIDE)
+)
+_LINKED: Final = Prepared(
+    _LinkRow,
+    select(PlanLink.plan_id, PlanLink.notice_id)
+    .where(PlanLink.state == LinkState.LINKED, _ON_EITHER_SIDE)
+    .order_by(PlanLink.plan_id),
+)
+_SHARED: Final = exists().where(
+    InterestSharing.interest_id == Interest.id, InterestSharing.ended_at.is_(None)
+)
+_INTERESTS_OF_ALL: Final = (
+    select(*(getattr(Interest, name) for name in InterestRow._fields[:-1]), _SHARED)
+    .where(among(Interest.tender_id, "tenders"))
+    .order_by(Interest.id)
+)
+_INTERESTS: Final = Prepared(InterestRow, _INTERESTS_OF_ALL)
+_INTERESTS_OF_FIRM: Final = Prepared(
+    InterestRow, _INTERESTS_OF_ALL.where(among(Interest.firm_id, "firm"))
+)
+_IDENTIFIERS: Final = Prepared(
+    IdentifierRow,
+    select(FirmIdentifier.firm_id, FirmIdentifier.scheme, FirmIdentifier.value).where(
+        among(FirmIdentifier.firm_id, "firms")
+    ),
+)
+_AFFILIATIONS: Final = Prepared(
+    _AffiliationRow,
+    select(
+        Affiliation.firm_id,
+        Firm.public_id,
+        BusinessGroup.public_id,
+        Affiliation.valid_from,
+        Affiliation.valid_to,
+        Affiliation.source,
+    )
+    .join(Firm, Firm.id == Affiliation.firm_id)
+    .join(BusinessGroup, BusinessGroup.id == Affiliation.group_id)
+    .where(among(Affiliation.firm_id, "firms")),
+)
+_OURS, _THEIRS = aliased(TenderMatchKey), aliased(TenderMatchKey)
+_NEAR: Final = Prepared(
+    _LinkRow,
+    select(_OURS.tender_id, _THEIRS.tender_id)
+    .join(_THEIRS, and_(_THEIRS.key == _OURS.key, _THEIRS.tender_id != _OURS.tender_id))
+    .where(among(_OURS.tender_id, "tenders")),
+)
+
+
 def neighbours(db: Session, tender_ids: Collection[int]) -> set[int]:
     """These tenders with the plans and notices they are or were linked to (public facts)."""
-    found = set(tender_ids)
-    ordered = sorted(tender_ids)
-    for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        links = db.execute(
-            select(PlanLink.plan_id, PlanLink.notice_id).where(
-                or_(PlanLink.plan_id.in_(chunk), PlanLink.notice_id.in_(chunk))
-            )
-        )
-        for plan_id, notice_id in links:
-            found.update((plan_id, notice_id))
-    return found
+    return set(tender_ids).union(*_LINKS(db, tenders=tender_ids))
 
 
-def tenders_for_boards(condition: ColumnElement[bool]) -> Select[Tender]:
-    """Tenders with the columns a board needs."""
-    return (
-        select(Tender)
-        .where(condition)
-        .order_by(Tender.id)
-        .options(
-            load_only(
-                Tender.public_id,
-                Tender.kind,
-                Tender.notice_no,
-                Tender.title,
-                Tender.title_ko,
-                Tender.title_en,
-                Tender.project_name,
-                Tender.status,
-                Tender.buyer,
-                Tender.procuring_entity,
-                Tender.method,
-                Tender.governing_law,
-                Tender.currency,
-                Tender.budget_minor,
-                Tender.published_at,
-                Tender.created_at,
-                Tender.closes_at,
-            )
-        )
-    )
+def read_tenders(db: Session, tender_ids: Collection[int]) -> list[TenderRow]:
+    """These tenders, by id."""
+    return _TENDERS(db, tenders=tender_ids)
 
 
 def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> Rows:
-    """Everything the boards of at most CHUNK tenders are made of; with `only_firm`, its own."""
+    """Everything the boards of these tenders are made of; with `only_firm`, its own."""
     plans, superseded = _plan_links(db, tender_ids)
     wanted = {*tender_ids, *(plan for linked in plans.values() for plan in linked)}
-    interests = _interests(db, wanted, only_firm)
+    interests = _by_tender(
+        _INTERESTS(db, tenders=wanted)
+        if only_firm is None
+        else _INTERESTS_OF_FIRM(db, tenders=wanted, firm=[only_firm])
+    )
     teams = read_teams(db, tender_ids, only_firm)
     found = teams.firm_ids | {row.firm_id for rows in interests.values() for row in rows}
     firm_ids = sorted(found if only_firm is None else found | {only_firm})
     return Rows(
-        lots=_by(
-            db.scalars(select(Lot).where(Lot.tender_id.in_(tender_ids)).order_by(Lot.number)),
-            "tender_id",
-        ),
+        lots=_by_tender(_LOTS(db, tenders=tender_ids)),
         plans=plans,
         superseded=superseded,
         interests=interests,
-        identifiers=_by(
-            db.scalars(select(FirmIdentifier).where(FirmIdentifier.firm_id.in_(firm_ids))),
-            "firm_id",
-        ),
+        identifiers=_by_firm(_IDENTIFIERS(db, firms=firm_ids)),
         affiliations=_affiliations(db, firm_ids),
         records=read_records(db, tender_ids, firm_ids),
         teams=teams,
@@ -130,88 +235,43 @@ def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> 
     )
 
 
-def _by(rows: Iterable[object], owner: str) -> dict[int, list]:  # type: ignore[type-arg]  # rows of any kind
-    grouped: dict[int, list[object]] = {}
+def _by_tender(rows: Iterable[T]) -> dict[int, list[T]]:
+    grouped: dict[int, list[T]] = {}
     for row in rows:
-        grouped.setdefault(getattr(row, owner), []).append(row)
+        grouped.setdefault(row.tender_id, []).append(row)
+    return grouped
+
+
+def _by_firm(rows: Iterable[F]) -> dict[int, list[F]]:
+    grouped: dict[int, list[F]] = {}
+    for row in rows:
+        grouped.setdefault(row.firm_id, []).append(row)
     return grouped
 
 
 def _plan_links(db: Session, tender_ids: Sequence[int]) -> tuple[dict[int, list[int]], set[int]]:
-    links = db.execute(
-        select(PlanLink.plan_id, PlanLink.notice_id)
-        .where(
-            PlanLink.state == LinkState.LINKED,
-            or_(PlanLink.plan_id.in_(tender_ids), PlanLink.notice_id.in_(tender_ids)),
-        )
-        .order_by(PlanLink.plan_id)
-    ).all()
+    links = _LINKED(db, tenders=tender_ids)
     plans: dict[int, list[int]] = {}
     for plan_id, notice_id in links:
         plans.setdefault(notice_id, []).append(plan_id)
     return plans, {plan_id for plan_id, _notice_id in links}
 
 
-def _interests(
-    db: Session, tender_ids: Collection[int], only_firm: int | None
-) -> dict[int, list[InterestRow]]:
-    shared = exists().where(
-        InterestSharing.interest_id == Interest.id, InterestSharing.ended_at.is_(None)
-    )
-    statement = select(
-        Interest.id,
-        Interest.public_id,
-        Interest.tender_id,
-        Interest.lot_id,
-        Interest.firm_id,
-        Interest.role,
-        Interest.registered_at,
-        Interest.withdrawn_at,
-        Interest.carried_from_id,
-        shared,
-    ).where(Interest.tender_id.in_(sorted(tender_ids)))
-    if only_firm is not None:
-        statement = statement.where(Interest.firm_id == only_firm)
-    return _by((InterestRow(*tuple(row)) for row in db.execute(statement)), "tender_id")
-
-
 def _affiliations(db: Session, firm_ids: Sequence[int]) -> dict[int, list[AffiliationOnBoard]]:
-    rows = db.execute(
-        select(
-            Affiliation.firm_id,
-            Firm.public_id,
-            BusinessGroup.public_id,
-            Affiliation.valid_from,
-            Affiliation.valid_to,
-            Affiliation.source,
-        )
-        .join(Firm, Firm.id == Affiliation.firm_id)
-        .join(BusinessGroup, BusinessGroup.id == Affiliation.group_id)
-        .where(Affiliation.firm_id.in_(firm_ids))
-    )
     grouped: dict[int, list[AffiliationOnBoard]] = {}
-    for firm_id, firm, group, valid_from, valid_to, source in rows:
-        grouped.setdefault(firm_id, []).append(
-            AffiliationOnBoard(firm, group, valid_from, valid_to, source)
-        )
+    for firm_id, firm, group, since, until, source in _AFFILIATIONS(db, firms=firm_ids):
+        tie = AffiliationOnBoard(firm, group, since, until, source)
+        grouped.setdefault(firm_id, []).append(tie)
     return grouped
 
 
-def _near(db: Session, tender_ids: Sequence[int]) -> dict[int, list[Tender]]:
+def _near(db: Session, tender_ids: Sequence[int]) -> dict[int, list[TenderRow]]:
     """Other records that share a match key with one of these."""
-    ours, theirs = aliased(TenderMatchKey), aliased(TenderMatchKey)
-    rows = db.execute(
-        select(ours.tender_id, theirs.tender_id)
-        .join(theirs, and_(theirs.key == ours.key, theirs.tender_id != ours.tender_id))
-        .where(ours.tender_id.in_(tender_ids))
-    )
-    pairs = {(own, other) for own, other in rows}
-    others = {other for _own, other in pairs}
-    known = {
-        tender.id: tender
-        for tender in db.scalars(tenders_for_boards(Tender.id.in_(sorted(others))))
-    }
-    near: dict[int, list[Tender]] = {}
+    pairs = set(_NEAR(db, tenders=tender_ids))
+    if not pairs:  # public facts alone decide it
+        return {}
+    known = {row.id: row for row in read_tenders(db, {other for _own, other in pairs})}
+    near: dict[int, list[TenderRow]] = {}
     for own, other in sorted(pairs):
         near.setdefault(own, []).append(known[other])
     return near

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.conflicts.teams_on_board import BidState
-from app.consortia.bid_models import Bid
-from app.consortia.models import Consortium, ConsortiumState, Member, MemberRole
+from app.consortia.bid_models import Bid, BidStatus
+from app.consortia.models import Consortium, ConsortiumState, Liability, Member, MemberRole
 from app.consortia.signing_models import AgreementVersion, Signature, VersionState
+from app.core.prepared import Prepared, among
 from app.firms.models import Firm, SizeClass
 from app.firms.profile_models import SizeProof
 
@@ -26,15 +27,19 @@ _STANDING: Final = (VersionState.OPEN, VersionState.SUBMITTED, VersionState.IN_F
 T = TypeVar("T", "TeamRow", "BidRow")
 
 
-@dataclass(frozen=True)
-class FirmRow:
+class FirmRow(NamedTuple):
     """A firm as rows name it."""
 
     id: int
     public_id: str
     country: str
-    small: bool
+    size_class: SizeClass
     small_until: date | None
+
+    @property
+    def small(self) -> bool:
+        """Declared small or medium-sized."""
+        return self.size_class is SizeClass.SME
 
 
 @dataclass(frozen=True)
@@ -99,42 +104,137 @@ class TeamRows:
         }
 
 
-def read_teams(db: Session, tender_ids: Collection[int], only_firm: int | None) -> TeamRows:
-    """The teams and bids on these tenders."""
-    statement = select(Consortium).where(
-        Consortium.tender_id.in_(tender_ids), Consortium.state != ConsortiumState.DISSOLVED
-    )
-    if only_firm is not None:
-        statement = statement.where(
-            Consortium.id.in_(
-                select(Member.consortium_id).where(
-                    Member.firm_id == only_firm, Member.left_at.is_(None)
-                )
+class _ConsortiumRow(NamedTuple):
+    id: int
+    public_id: str
+    tender_id: int
+    lot_id: int | None
+    state: ConsortiumState
+    liability: Liability
+    formed_at: datetime
+    valid_until: date | None
+    joint_reason: str
+
+
+class _PlaceRow(NamedTuple):
+    consortium_id: int
+    firm_id: int
+    role: MemberRole
+    share_bp: int
+    joined_at: datetime
+    meets_alone: bool | None
+
+
+class _VersionRow(NamedTuple):
+    consortium_id: int
+    state: VersionState
+
+
+class _SignatureRow(NamedTuple):
+    consortium_id: int
+    firm_id: int
+    state: VersionState
+    signed_at: datetime
+
+
+class _FiledRow(NamedTuple):
+    public_id: str
+    tender_id: int
+    lot_id: int | None
+    consortium_id: int | None
+    firm_id: int | None
+    status: BidStatus
+    filed_at: datetime
+
+
+_TEAMS_OF_ALL: Final = (
+    select(*(getattr(Consortium, name) for name in _ConsortiumRow._fields))
+    .where(among(Consortium.tender_id, "tenders"), Consortium.state != ConsortiumState.DISSOLVED)
+    .order_by(Consortium.id)
+)
+_TEAMS: Final = Prepared(_ConsortiumRow, _TEAMS_OF_ALL)
+_TEAMS_OF_FIRM: Final = Prepared(
+    _ConsortiumRow,
+    _TEAMS_OF_ALL.where(
+        Consortium.id.in_(
+            select(Member.consortium_id).where(
+                among(Member.firm_id, "firm"), Member.left_at.is_(None)
             )
         )
-    consortia = db.scalars(statement.order_by(Consortium.id)).all()
-    ids = [consortium.id for consortium in consortia]
-    members = _by_consortium(
-        db.scalars(
-            select(Member)
-            .where(Member.consortium_id.in_(ids), Member.left_at.is_(None))
-            .order_by(Member.firm_id)
-        )
+    ),
+)
+_PLACES: Final = Prepared(
+    _PlaceRow,
+    select(*(getattr(Member, name) for name in _PlaceRow._fields))
+    .where(among(Member.consortium_id, "teams"), Member.left_at.is_(None))
+    .order_by(Member.firm_id),
+)
+_UNDER_WAY: Final = (
+    among(AgreementVersion.consortium_id, "teams"),
+    AgreementVersion.state.in_(_STANDING),
+)
+_VERSIONS: Final = Prepared(
+    _VersionRow, select(AgreementVersion.consortium_id, AgreementVersion.state).where(*_UNDER_WAY)
+)
+_SIGNATURES: Final = Prepared(
+    _SignatureRow,
+    select(
+        AgreementVersion.consortium_id,
+        Signature.firm_id,
+        AgreementVersion.state,
+        Signature.signed_at,
     )
-    versions = _versions(db, ids)
+    .join(AgreementVersion, AgreementVersion.id == Signature.version_id)
+    .where(*_UNDER_WAY, Signature.ended_at.is_(None)),
+)
+_BIDS_OF_ALL: Final = (
+    select(*(getattr(Bid, name) for name in _FiledRow._fields))
+    .where(among(Bid.tender_id, "tenders"))
+    .order_by(Bid.id)
+)
+_BIDS: Final = Prepared(_FiledRow, _BIDS_OF_ALL)
+_BIDS_OF_FIRM: Final = Prepared(
+    _FiledRow,
+    _BIDS_OF_ALL.where(or_(among(Bid.firm_id, "firm"), among(Bid.consortium_id, "teams"))),
+)
+_LAST_PROOF: Final = (
+    select(func.max(SizeProof.expires_on))
+    .where(SizeProof.firm_id == Firm.id, SizeProof.size_class == SizeClass.SME)
+    .scalar_subquery()
+)
+_FIRMS: Final = Prepared(
+    FirmRow,
+    select(Firm.id, Firm.public_id, Firm.country, Firm.size_class, _LAST_PROOF).where(
+        among(Firm.id, "firms")
+    ),
+)
+
+
+def read_teams(db: Session, tender_ids: Collection[int], only_firm: int | None) -> TeamRows:
+    """The teams and bids on these tenders."""
+    consortia = (
+        _TEAMS(db, tenders=tender_ids)
+        if only_firm is None
+        else _TEAMS_OF_FIRM(db, tenders=tender_ids, firm=[only_firm])
+    )
+    ids = [consortium.id for consortium in consortia]
+    places: dict[int, list[_PlaceRow]] = {}
+    for place in _PLACES(db, teams=ids):
+        places.setdefault(place.consortium_id, []).append(place)
+    versions: dict[int, set[VersionState]] = {}
+    for consortium_id, state in _VERSIONS(db, teams=ids):
+        versions.setdefault(consortium_id, set()).add(state)
     signatures = _signatures(db, ids)
     teams = [
-        _team(each, members.get(each.id, []), versions.get(each.id, set()), signatures)
+        _team(each, places.get(each.id, []), versions.get(each.id, set()), signatures)
         for each in consortia
     ]
-    return TeamRows(_by_tender(teams), _by_tender(_bids(db, tender_ids, teams, only_firm)))
-
-
-def _by_consortium(rows: Iterable[Member]) -> dict[int, list[Member]]:
-    grouped: dict[int, list[Member]] = {}
-    for row in rows:
-        grouped.setdefault(row.consortium_id, []).append(row)
-    return grouped
+    filed = (
+        _BIDS(db, tenders=tender_ids)
+        if only_firm is None
+        else _BIDS_OF_FIRM(db, tenders=tender_ids, firm=[only_firm], teams=ids)
+    )
+    return TeamRows(_by_tender(teams), _by_tender(_bids(filed, teams)))
 
 
 def _by_tender(rows: Iterable[T]) -> dict[int, list[T]]:
@@ -144,45 +244,22 @@ def _by_tender(rows: Iterable[T]) -> dict[int, list[T]]:
     return grouped
 
 
-def _versions(db: Session, ids: Collection[int]) -> dict[int, set[VersionState]]:
-    rows = db.execute(
-        select(AgreementVersion.consortium_id, AgreementVersion.state).where(
-            AgreementVersion.consortium_id.in_(ids), AgreementVersion.state.in_(_STANDING)
-        )
-    )
-    found: dict[int, set[VersionState]] = {}
-    for consortium_id, state in rows:
-        found.setdefault(consortium_id, set()).add(state)
-    return found
-
-
 #: (consortium, firm) → state of the version → when the live signature under it was given.
 Signatures = dict[tuple[int, int], dict[VersionState, datetime]]
 
 
 def _signatures(db: Session, ids: Collection[int]) -> Signatures:
-    rows = db.execute(
-        select(
-            AgreementVersion.consortium_id,
-            Signature.firm_id,
-            AgreementVersion.state,
-            Signature.signed_at,
-        )
-        .join(AgreementVersion, AgreementVersion.id == Signature.version_id)
-        .where(
-            AgreementVersion.consortium_id.in_(ids),
-            AgreementVersion.state.in_(_STANDING),
-            Signature.ended_at.is_(None),
-        )
-    )
     found: Signatures = {}
-    for consortium_id, firm_id, state, signed_at in rows:
+    for consortium_id, firm_id, state, signed_at in _SIGNATURES(db, teams=ids):
         found.setdefault((consortium_id, firm_id), {})[state] = signed_at
     return found
 
 
 def _team(
-    row: Consortium, members: list[Member], versions: set[VersionState], signatures: Signatures
+    row: _ConsortiumRow,
+    members: list[_PlaceRow],
+    versions: set[VersionState],
+    signatures: Signatures,
 ) -> TeamRow:
     signed = {m.firm_id: signatures.get((row.id, m.firm_id), {}) for m in members}
     return TeamRow(
@@ -215,16 +292,10 @@ def _team(
     )
 
 
-def _bids(
-    db: Session, tender_ids: Collection[int], teams: list[TeamRow], only_firm: int | None
-) -> list[BidRow]:
+def _bids(filed: Iterable[_FiledRow], teams: list[TeamRow]) -> list[BidRow]:
     by_id = {team.id: team for team in teams}
-    statement = select(Bid).where(Bid.tender_id.in_(tender_ids)).order_by(Bid.id)
-    if only_firm is not None:
-        own = or_(Bid.firm_id == only_firm, Bid.consortium_id.in_(sorted(by_id)))
-        statement = statement.where(own)
     found = []
-    for bid in db.scalars(statement):
+    for bid in filed:
         team = by_id.get(bid.consortium_id) if bid.consortium_id is not None else None
         if bid.firm_id is None and team is None:
             continue  # of a consortium that exists no more
@@ -246,20 +317,4 @@ def _bids(
 
 def read_firms(db: Session, firm_ids: Collection[int]) -> dict[int, FirmRow]:
     """Firms by row id, with the last day any proof of being small is good for."""
-    proven = (
-        select(SizeProof.firm_id, func.max(SizeProof.expires_on).label("until"))
-        .where(SizeProof.size_class == SizeClass.SME)
-        .group_by(SizeProof.firm_id)
-        .subquery()
-    )
-    rows = db.execute(
-        select(Firm.id, Firm.public_id, Firm.country, Firm.size_class, proven.c.until)
-        .outerjoin(proven, proven.c.firm_id == Firm.id)
-        .where(Firm.id.in_(sorted(firm_ids)))
-    )
-    return {
-        row.id: FirmRow(
-            row.id, row.public_id, row.country, row.size_class is SizeClass.SME, row.until
-        )
-        for row in rows
-    }
+    return {row.id: row for row in _FIRMS(db, firms=firm_ids)}

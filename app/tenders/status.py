@@ -69,9 +69,19 @@ def lot_stage(tender: Tender, lot: Lot, *, now: datetime) -> Stage:
     A lot without a deadline of its own closes with the tender.
     """
     whole = tender_stage(tender, now=now)
-    if not whole.live:
-        return whole
-    return stage_of(tender.kind, lot.status, lot.closes_at or tender.closes_at, now=now)
+    return stage_in(whole, tender.kind, lot.status, lot.closes_at or tender.closes_at, now=now)
+
+
+def stage_in(
+    whole: Stage,
+    kind: TenderKind,
+    status: TenderStatus,
+    closes_at: datetime | None,
+    *,
+    now: datetime,
+) -> Stage:
+    """The stage of a lot of a tender that stands at `whole`."""
+    return stage_of(kind, status, closes_at, now=now) if whole.live else whole
 
 
 def in_stage(stage: Stage, *, now: datetime) -> ColumnElement[bool]:
