@@ -59,6 +59,7 @@ ACTS: Final[Mapping[str, str]] = {
     "consortia.locked": N_("Consortium locked"),
     "consortia.member_left": N_("Firm left a consortium"),
     "consortia.reference_earned": N_("Reference earned by an award"),
+    "consortia.room_read": N_("Room of a consortium read on a finding"),
     "consortia.signature_withdrawn": N_("Signature taken back"),
     "consortia.signed": N_("Agreement signed"),
     "consortia.terms_changed": N_("Draft of an agreement changed"),

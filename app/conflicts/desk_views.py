@@ -82,6 +82,18 @@ def settle_at_desk(finding: PublicId) -> ResponseReturnValue:
     return _finding_page(page, form)
 
 
+@blueprint.get("/compliance/findings/<public_id:finding>/consortia/<public_id:consortium>")
+@allow(policies.at_the_desk)
+@reason_required(AccessScope.FINDINGS)
+def desk_room(finding: PublicId, consortium: PublicId) -> ResponseReturnValue:
+    """The room of a consortium that the finding rests on."""
+    db, viewer = read_session(), me()
+    room = evidence.desk_room_of(db, finding, consortium, viewer, now=clock.now())
+    page = evidence.desk_finding(db, finding, viewer)
+    _note("consortia.room_read", "consortium", consortium, set(room.firms))
+    return render_template("conflicts/room.html", room=room, page=page)
+
+
 def _read(finding: PublicId) -> FindingPage:
     page = evidence.desk_finding(read_session(), finding, me())
     _note("findings.read", "finding", finding, {line.firm.id for line in page.interests})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, select
@@ -35,6 +35,7 @@ from app.conflicts.projections import (
 from app.conflicts.queries import lines
 from app.conflicts.rules import rule
 from app.conflicts.rulesets import ruleset
+from app.consortia.desk_room import DeskRoom, desk_room
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.i18n import Message
@@ -61,6 +62,25 @@ def seen_finding(db: Session, finding: PublicId, viewer: Viewer) -> FindingPage:
     """
     own = viewer.firm is not None and not viewer.has(Role.SECRETARIAT, Role.COMPLIANCE)
     return _page(db, finding, sight.for_viewer(viewer), own_words=own)
+
+
+def desk_room_of(
+    db: Session, finding: PublicId, consortium: PublicId, viewer: Viewer, *, now: datetime
+) -> DeskRoom:
+    """The room of a consortium that a finding rests on, for a compliance officer with a reason.
+
+    A finding that no longer fires opens no room.
+    """
+    if not viewer.has(Role.COMPLIANCE):
+        raise NotFoundError
+    row = db.scalar(
+        select(Finding).where(
+            Finding.public_id == finding, Finding.cleared_at.is_(None), sight.at_the_desk()
+        )
+    )
+    if row is None or consortium not in row.evidence.get("teams", []):
+        raise NotFoundError
+    return desk_room(db, consortium, viewer=viewer, now=now)
 
 
 def _page(

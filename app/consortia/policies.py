@@ -40,6 +40,12 @@ def may_read_shared(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT)
 
 
+@reading
+def may_read_on_a_finding(viewer: Viewer) -> bool:
+    """The compliance desk reads a room on a finding that rests on it, for a stated reason."""
+    return viewer.has(Role.COMPLIANCE)
+
+
 MATRIX: Final = (
     MatrixRow(
         "consortium room",

@@ -142,6 +142,11 @@ PAIRS: dict[tuple[str, ...], Found] = {
         (document.consortium.public_id, document.public_id, 1)
         for document in db.scalars(select(RoomDocument).order_by(RoomDocument.public_id))
     ],
+    ("consortium", "finding"): lambda db: [
+        (team, finding.public_id)
+        for finding in db.scalars(select(Finding).order_by(Finding.public_id))
+        for team in finding.evidence.get("teams", [])
+    ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }
 #: Addresses tried per route where several arguments vary freely.
