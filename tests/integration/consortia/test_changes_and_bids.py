@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,8 @@ from app.consortia.errors import (
 )
 from app.consortia.models import ExitKind, Liability, Member, MemberRole
 from app.consortia.queries import bid_page
+from app.core.access import Viewer
+from app.core.clock import fixed_clock
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.firms.profile_models import Reference
@@ -39,6 +43,7 @@ from tests.factories.teams import (
     signed,
 )
 
+Eyes = Callable[[Viewer], FlaskClient]
 LATER = NOW + timedelta(days=4)  # Tuesday: the review that began at NOW is over
 
 
@@ -160,6 +165,19 @@ def test_only_a_locked_team_files_and_its_bid_shows_under_review(db: Session) ->
     assert bid.review_ends_at > ends
     columns = {column.name for column in Bid.__table__.columns}
     assert not {name for name in columns if "price" in name or "amount" in name}
+
+
+def test_a_team_for_one_place_files_without_choosing_it(db: Session, as_viewer: Eyes) -> None:
+    """A tender without lots leaves one choice, which is not asked for."""
+    lead, guest = make_party(db, "가온"), make_party(db, "나래")
+    team = locked(db, make_tender(db, closes_at=NOW + timedelta(days=30)), lead, guest)
+    db.commit()
+    with fixed_clock(NOW + timedelta(days=4)):
+        browser = as_viewer(lead.viewer)
+        form = browser.get(f"/consortia/{team}/bid")
+        assert form.status_code == 200
+        assert '<input type="hidden" name="lot" value="">' in form.text
+        assert browser.post(f"/consortia/{team}/bid", data={"lot": ""}).status_code == 302
 
 
 def test_only_who_manages_the_team_files_and_never_after_the_deadline(db: Session) -> None:

@@ -82,6 +82,8 @@ def test_a_team_goes_from_an_interest_to_a_filed_bid(db: Session, as_viewer: Eye
     browser = as_viewer(lead.viewer)
     browser.post(f"{room}/lock")
     with fixed_clock(NOW + timedelta(days=3)):
+        form = browser.get(f"{room}/bid").text
+        assert tender.lots[0].public_id in form
         filed = browser.post(f"{room}/bid", data={"lot": tender.lots[0].public_id})
         page = browser.get(filed.location).text
         assert filed.location.startswith("/consortia/bids/")
