@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     DecimalField,
+    Field,
     HiddenField,
     IntegerField,
     SelectField,
@@ -126,6 +127,11 @@ class _Dated(BaseForm):
     valid_from = DateField(lazy_gettext("From"), [InputRequired()])
     valid_to = DateField(lazy_gettext("Until"), [Optional()])
     source = _text(lazy_gettext("Source"))
+
+    def __iter__(self) -> Iterator[Field]:
+        """What it is about first; then from when, and where it is said."""
+        dated = ("valid_from", "valid_to", "source")
+        return iter(sorted(self._fields.values(), key=lambda field: field.short_name in dated))
 
 
 class DirectorForm(_Dated):

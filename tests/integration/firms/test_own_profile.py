@@ -297,3 +297,32 @@ def test_the_public_part_is_previewed_without_being_saved(
     assert "As others would see it" in answer.get_data(as_text=True)
     db.refresh(firm)
     assert firm.summary == ""
+
+
+def test_removing_an_entry_is_asked_twice_without_a_script(
+    as_viewer: AsViewer, db: Session, firm: Firm
+) -> None:
+    """The button that removes stands behind a warning that is opened first, in every section."""
+    able = {"field": "water", "activity": "operation", "level": "leading"}
+    there = {"kind": "branch", "name": "Gaon Hà Nội", "place": "Hà Nội", "tax_code": ""}
+    contact = {"name": "김가온", "job": "영업", "email": "gaon@example.org", "language": "ko"}
+    for section, facts in {
+        "capabilities": able,
+        "references": REFERENCE,
+        "presence": there,
+        "names": {"kind": "former", "text": "가온산업"},
+        "contacts": contact,
+    }.items():
+        assert save(as_viewer, firm, section, **facts) == 302, section
+    client = as_viewer(of(firm))
+    for section in ("capabilities", "references", "presence", "names", "contacts"):
+        page = client.get(f"/firms/{firm.public_id}/{section}?lang=en").text
+        asked = re.findall(r'<details class="asked-twice small">(.*?)</details>', page, re.DOTALL)
+        assert len(asked) == 1
+        assert "It leaves your profile at once." in asked[0]
+        action = re.findall(rf'action="(/firms/{firm.public_id}/{section}/[^"]+)"', page)
+        assert len(action) == 1
+        assert f'action="{action[0]}"' in asked[0]
+        hidden = dict(re.findall(r'type="hidden" name="(field|activity)" value="(\w+)"', asked[0]))
+        assert client.post(action[0], data=hidden).status_code == 302
+        assert "asked-twice" not in client.get(f"/firms/{firm.public_id}/{section}").text
