@@ -1,4 +1,5 @@
-"""Teams of the barrier's worlds: A's, in which B is asked to sign; D's, in which B has signed."""
+"""Teams of the barrier's worlds: A's, in which B is asked to sign; D's, in which B has signed,
+which may be locked, and ended again."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.consortia.commands import drafting, founding, inviting, papers, signing
+from app.consortia import reviewing
+from app.consortia.commands import dissolving, drafting, founding, inviting, papers, signing
 from app.consortia.errors import EngagedElsewhereError
 from app.consortia.models import Liability, MemberRole
 from app.consortia.room import room_page
@@ -31,7 +33,13 @@ def form_teams(world: World) -> None:
     """A's team with B and another firm, signed by all but B; perhaps D's, signed by B before."""
     at = OPEN - timedelta(days=1)
     if world.secrets.engaged:
-        _team(world, "D", ("B",), at - timedelta(hours=2), signs=("D", "B"))
+        # A lock and an end take a working day of review each.
+        began = at - (timedelta(days=12) if world.secrets.locked else timedelta(hours=2))
+        _team(world, "D", ("B",), began, signs=("D", "B"))
+        if world.secrets.locked:
+            _lock(world, "D", began)
+        if world.secrets.ended:
+            _end(world, "D", ("D", "B"), began + timedelta(days=6))
     if world.secrets.team:
         _team(world, "A", ("B", "outsider"), at, signs=("A", "outsider"))
     if world.secrets.team and world.secrets.engaged:
@@ -80,6 +88,24 @@ def _team(
         signing.propose(db, team, actor=_actor(world, lead), now=at)
         for firm in signs:
             _sign(db, world, team, firm, at)
+
+
+def _lock(world: World, lead: str, at: datetime) -> None:
+    """Ask for the lock; the review passes."""
+    with acting(f"lock of {lead} {at}", at), transaction() as db:
+        ends = signing.request_lock(db, world.teams[lead], actor=_actor(world, lead), now=at)
+    with acting(f"review of {lead} {ends}", ends):
+        assert reviewing.follow_clock(ends) == 1
+
+
+def _end(world: World, lead: str, members: tuple[str, ...], at: datetime) -> None:
+    """All members sign that the locked team ends; the review passes."""
+    team = world.teams[lead]
+    with acting(f"end of {lead}", at), transaction() as db:
+        dissolving.propose_dissolution(db, team, actor=_actor(world, lead), now=at)
+        for firm in members:
+            _sign(db, world, team, firm, at)
+    _lock(world, lead, at)
 
 
 def _sign(db: Session, world: World, team: PublicId, firm: str, at: datetime) -> None:

@@ -52,7 +52,9 @@ def _registry(world: World, firm: str, now: datetime) -> None:
             source="주주명부",
         )
         declare_relation(db, subject, relation, actor=owner, now=now)
-        certificate = SizeProofDetails(SizeClass.SME, today, today + timedelta(days=300))
+        # B's comes to its end soon, and B is told so.
+        holds = timedelta(days=300 if firm == "A" else 80)
+        certificate = SizeProofDetails(SizeClass.SME, today, today + holds)
         submit_size_proof(db, subject, certificate, proof, actor=owner, now=now)
         contact = ContactDetails(
             f"canary-contact-{firm}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.conflicts.contact_models import Channel, Occasion, Wording
@@ -26,7 +27,7 @@ from tests.barrier.world import OWNERS, World
 
 
 def keep(world: World, now: datetime) -> None:
-    """Public facts and contacts, the same in every world."""
+    """Public facts and contacts, the same in every world; B's tie with the buyer, a secret."""
     officer = Actor.of(world.viewers["compliance with reason"])
     with acting("registers", now), transaction() as db:
         for label in ("A", "B"):
@@ -61,5 +62,16 @@ def keep(world: World, now: datetime) -> None:
             )
             owner = Actor.of(world.viewers[OWNERS[label]])
             declare_tie(db, tie, actor=owner, now=now)
+            if world.secrets.tied and label == "B":
+                # The buyer of every tender of this world.
+                hidden = replace(
+                    tie,
+                    buyer="UBND tỉnh",
+                    kind=RelationKind.PERSON,
+                    valid_from=date(2026, 1, 1),
+                    valid_to=None,
+                )
+                with acting("tie of B", now):
+                    declare_tie(db, hidden, actor=owner, now=now)
             contact = ContactDetails(Occasion.FIRM_ASKED, Channel.CALL, Wording.ANSWER, None)
             record_contact(db, world.firms[label], contact, actor=officer, now=now)

@@ -25,7 +25,12 @@ from app.core.db import transaction
 from app.core.ids import PublicId
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import Affiliation, BusinessGroup, Firm, IdentifierScheme, SizeClass
-from app.interests.commands import InterestDetails, register_interest, withdraw_interest
+from app.interests.commands import (
+    InterestDetails,
+    change_role,
+    register_interest,
+    withdraw_interest,
+)
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
@@ -175,9 +180,11 @@ def _file(world: World, firm: str, tender: str, *, share: bool) -> None:
         for lot in (None, subject.lots[0].public_id):
             details = InterestDetails(lot=lot, role=IntendedRole.LEAD, share=share)
             filed = register_interest(db, subject.public_id, details, actor=owner, now=at)
+            later = at + timedelta(hours=1)
             if world.secrets.withdrawn and firm == "B":
-                later = at + timedelta(hours=1)
                 withdraw_interest(db, filed, actor=owner, now=later)
+            elif world.secrets.role_changed and firm == "B":
+                change_role(db, filed, IntendedRole.MEMBER, actor=owner, now=later)
 
 
 def _desk(world: World, now: datetime) -> None:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 NOTHING = Secrets()
 INTERESTED = Secrets(interested=True)
+LOCKED = replace(INTERESTED, engaged=True, locked=True)
 #: Readers to whom nothing about B may ever show; the secretariat, while B has told it nothing.
 OTHERS = ("public", "own owner", "own viewer", "other firm", "ministry", "expert", "counterpart")
 UNTOLD = (*OTHERS, "secretariat")
@@ -38,6 +39,25 @@ PAIRS = {
         replace(INTERESTED, withdrawn=True),
         "open",
         ("public", "own owner", "secretariat"),
+    ),
+    "B means another role": (
+        INTERESTED,
+        replace(INTERESTED, role_changed=True),
+        "open",
+        (*UNTOLD, "affiliate"),
+    ),
+    "B states a tie with the buyer": (
+        # A is B's partner: what B states itself answers B alone.
+        replace(INTERESTED, team=True),
+        replace(INTERESTED, team=True, tied=True),
+        "open",
+        (*UNTOLD, "affiliate"),
+    ),
+    "B and D end their locked team": (
+        LOCKED,
+        replace(LOCKED, ended=True),
+        "open",
+        (*UNTOLD, "affiliate"),
     ),
     "B shares with the secretariat": (
         INTERESTED,
@@ -100,8 +120,17 @@ def test_a_secret_changes_nothing_for_anybody_else(stage: Stage, pair: str) -> N
             replace(INTERESTED, team=True, engaged=True),
             ("B", "D"),
         ),
+        (replace(INTERESTED, team=True), replace(INTERESTED, team=True, tied=True), ("B",)),
+        (INTERESTED, replace(INTERESTED, role_changed=True), ("B",)),
+        (LOCKED, replace(LOCKED, ended=True), ("B", "D")),
     ],
-    ids=["B follows and is told", "B tries to sign in a second team"],
+    ids=[
+        "B follows and is told",
+        "B tries to sign in a second team",
+        "B states a tie with the buyer",
+        "B means another role",
+        "B and D end their locked team",
+    ],
 )
 def test_a_secret_changes_no_mail_to_anybody_else(
     stage: Stage, one: Secrets, other: Secrets, knowing: tuple[str, ...]

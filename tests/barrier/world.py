@@ -25,6 +25,10 @@ class Secrets:
     shared: bool = False
     #: … and took it back a day later.
     withdrawn: bool = False
+    #: … and means another role since.
+    role_changed: bool = False
+    #: B states that one person decides in it and in the buyer of the tender that A pursues.
+    tied: bool = False
     #: B follows tenders and plans, and is told of them.
     follows: bool = False
     #: A further firm of B's group and one of no group pursue the same tender.
@@ -33,10 +37,22 @@ class Secrets:
     team: bool = False
     #: B is in D's team too, signed there first, and then tried to sign in A's.
     engaged: bool = False
+    #: … and D's team is locked.
+    locked: bool = False
+    #: … and ended by both, its review over.
+    ended: bool = False
 
 
 #: Where canaries live: B has done everything.
-EVERYTHING = Secrets(interested=True, follows=True, company=True, team=True, engaged=True)
+EVERYTHING = Secrets(
+    interested=True,
+    role_changed=True,
+    tied=True,
+    follows=True,
+    company=True,
+    team=True,
+    engaged=True,
+)
 
 
 @dataclass
