@@ -51,7 +51,14 @@ from app.interests.events import (
     InterestWithdrawn,
 )
 from app.interests.panel import interest_panel
-from app.notifications import desk_news, firm_news, mailing, team_news, tender_news
+from app.notifications import (
+    desk_news,
+    firm_news,
+    mailing,
+    proof_news,
+    team_news,
+    tender_news,
+)
 from app.notifications import leaving as notifications_leaving
 from app.opportunities import leaving as opportunities_leaving
 from app.opportunities.panel import follow_panel
@@ -163,6 +170,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("interests.carry_over", 10, carrying.drain_queue),
         Periodic("notifications.drain_queue", 10, tender_news.drain_queue),
         Periodic("notifications.remind", 1800, tender_news.remind),
+        Periodic("notifications.proofs_end", 6 * 3600, proof_news.remind),
         Periodic("notifications.mail", 60, mailing.mail_due),
         Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),

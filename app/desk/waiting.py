@@ -18,6 +18,7 @@ from app.consortia.models import ConsortiumState
 from app.core.access import Viewer
 from app.core.i18n import N_, Labelled, Message, message
 from app.core.ids import PublicId
+from app.firms.policies import may_edit_own_firm
 from app.firms.size_proofs import proof_due
 from app.interests import queries as interests
 from app.interests.models import IntendedRole
@@ -197,7 +198,7 @@ def _proofs(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:
             if due.renew
             else message("Compare our proof of size"),
             due.size.label,
-            "firms.size",
+            "firms.size" if may_edit_own_firm(viewer) else "firms.keep",
             "firm",
             viewer.firm,
             due_day=due.expires_on,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.commands import record
 from app.core.access import Actor, Role, Viewer
@@ -144,10 +144,45 @@ def proof_due(db: Session, firm: PublicId, *, viewer: Viewer, now: datetime) -> 
     )
     if last is None:
         return None
-    renew = last.expires_on < today + REMIND
+    renew = last.expires_on <= today + REMIND
     if not renew and last.confirmed_at is not None:
         return None
     return ProofDue(last.size_class, last.expires_on, renew, last.expires_on < today)
+
+
+@dataclass(frozen=True)
+class EndingProof:
+    """A proof that nothing replaces and that holds for a while yet."""
+
+    proof: PublicId
+    firm_id: int
+    firm: PublicId
+    size: SizeClass
+    expires_on: date
+
+
+def ending_proofs(db: Session, *, within: timedelta, now: datetime) -> tuple[EndingProof, ...]:
+    """Firms' latest proofs of their present size whose last day lies within that time, by firm."""
+    today = now.astimezone(SEOUL).date()
+    newer = aliased(SizeProof)
+    rows = db.execute(
+        select(SizeProof, Firm.public_id)
+        .join(Firm, Firm.id == SizeProof.firm_id)
+        .where(
+            SizeProof.size_class == Firm.size_class,
+            SizeProof.expires_on.between(today, today + within),
+            ~exists().where(
+                newer.firm_id == SizeProof.firm_id,
+                newer.size_class == SizeProof.size_class,
+                newer.expires_on > SizeProof.expires_on,
+            ),
+        )
+        .order_by(SizeProof.firm_id, SizeProof.public_id)
+    )
+    return tuple(
+        EndingProof(row.public_id, row.firm_id, firm, row.size_class, row.expires_on)
+        for row, firm in rows
+    )
 
 
 def size_standing(db: Session, firm_id: int, size: SizeClass, day: date) -> SizeStanding:

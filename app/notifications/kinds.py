@@ -20,6 +20,7 @@ class NotificationKind(Labelled):
     SIGNATURE = "signature", N_("A consortium agreement: signatures and lock")
     BID = "bid", N_("Our bid was filed, withdrawn, won or lost")
     APPLICATION = "application", N_("An application of a firm waits for the secretariat")
+    SIZE_PROOF = "size_proof", N_("The proof of our size comes to its end")
 
     @property
     def mailed_unasked(self) -> bool:

@@ -56,7 +56,7 @@ def open_notification(notification: PublicId) -> ResponseReturnValue:
 
 def _address(target: Target) -> str:
     """The page itself; the tender's while this deployment has no such page."""
-    if target.endpoint in current_app.view_functions:
+    if target.tender is None or target.endpoint in current_app.view_functions:
         argument: dict[str, Any] = {target.argument: target.value}
         return url_for(target.endpoint, **argument)
     return url_for("tenders.tender", tender=target.tender)

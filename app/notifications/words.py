@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from app.consortia.bid_models import BidStatus
-from app.core.dates import format_both_zones
+from app.core.dates import format_both_zones, format_date
 from app.core.i18n import Message, message, pick
+from app.firms.models import SizeClass
 from app.notifications.kinds import NotificationKind
 from app.tenders.listing import pick_title
 
@@ -24,7 +25,8 @@ class Target:
     endpoint: str
     argument: str
     value: str
-    tender: str
+    #: Null for news that is about no tender.
+    tender: str | None
 
 
 _COLLEAGUE: Final = {
@@ -51,7 +53,9 @@ _TEAM: Final = {
 
 
 def title(facts: Facts) -> str:
-    """The tender's title in the reader's language."""
+    """What it is about in the reader's language: the tender's title, or the size that is proven."""
+    if "size" in facts:
+        return SizeClass(facts["size"]).label
     return pick_title(facts["title"], facts.get("title_ko"), facts.get("title_en"))
 
 
@@ -95,6 +99,14 @@ def _invitation(facts: Facts) -> Message:
 
 def _bid(facts: Facts) -> Message:
     return message("Your bid here is now: %(status)s.", status=BidStatus(facts["status"]).label)
+
+
+def _size_proof(facts: Facts) -> Message:
+    return message(
+        "The proof of your firm's size holds until %(day)s. Hand in a new one in time: after that "
+        "day the size counts as declared only.",
+        day=format_date(date.fromisoformat(facts["expires_on"])),
+    )
 
 
 def _colleague(facts: Facts) -> Message:
@@ -141,6 +153,7 @@ _SENTENCES: Final[Mapping[NotificationKind, Callable[[Facts], Message]]] = {
     NotificationKind.TEAM: _team,
     NotificationKind.SIGNATURE: _team,
     NotificationKind.BID: _bid,
+    NotificationKind.SIZE_PROOF: _size_proof,
 }
 
 
@@ -152,10 +165,11 @@ _PAGES: Final = (
     ("consortium", "consortia.consortium"),
     ("interest", "interests.interest"),
     ("tender", "tenders.tender"),
+    ("firm", "firms.keep"),
 )
 
 
 def target(facts: Facts) -> Target:
     """Where a notification leads."""
     name, endpoint = next(page for page in _PAGES if page[0] in facts)
-    return Target(endpoint, name, facts[name], facts["tender"])
+    return Target(endpoint, name, facts[name], facts.get("tender"))

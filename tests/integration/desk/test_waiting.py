@@ -18,12 +18,10 @@ from app.consortia.commands import changing, drafting, signing
 from app.consortia.models import Invitation, Liability, MemberRole
 from app.core.access import Role, Viewer
 from app.core.clock import fixed_clock
-from app.core.ids import new_public_id
-from app.firms.models import SizeClass
 from app.firms.profile_models import SizeProof
-from app.firms.sign_up_models import DocumentPurpose, FirmDocument
 from app.notifications.models import Notification
 from tests.factories import NOW, make_tender
+from tests.factories.size_proofs import make_size_proof
 from tests.factories.teams import (
     BINDS_UNTIL,
     Party,
@@ -46,39 +44,11 @@ def lines(as_viewer: Eyes, party: Party) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(box)))
 
 
-def prove(db: Session, party: Party, expires_on: date, *, confirmed: bool) -> None:
-    paper = FirmDocument(
-        public_id=new_public_id(),
-        firm_id=party.firm.id,
-        purpose=DocumentPurpose.SIZE,
-        sha256="0" * 64,
-        media_type="application/pdf",
-        size=1,
-        filename="a.pdf",
-        uploaded_at=NOW,
-    )
-    db.add(paper)
-    db.flush()
-    db.add(
-        SizeProof(
-            public_id=new_public_id(),
-            firm_id=party.firm.id,
-            size_class=SizeClass.SME,
-            document_id=paper.id,
-            issued_on=date(2026, 1, 1),
-            expires_on=expires_on,
-            submitted_at=NOW,
-            confirmed_at=NOW if confirmed else None,
-        )
-    )
-    db.commit()
-
-
 def test_a_proof_that_expires_is_to_be_renewed(db: Session, as_viewer: Eyes) -> None:
     firm = make_party(db, "가온")
     db.commit()
     assert "proof of size" not in lines(as_viewer, firm)
-    prove(db, firm, date(2027, 1, 10), confirmed=False)
+    make_size_proof(db, firm.firm, date(2027, 1, 10))
     assert "Compare our proof of size" in lines(as_viewer, firm)
     assert "The secretariat" in lines(as_viewer, firm)
     db.query(SizeProof).update({"confirmed_at": NOW})
@@ -88,7 +58,7 @@ def test_a_proof_that_expires_is_to_be_renewed(db: Session, as_viewer: Eyes) -> 
         assert "Renew the proof of size: it expires" in lines(as_viewer, firm)
     with fixed_clock(NOW + timedelta(days=40)):
         assert "Renew the proof of size: it has expired" in lines(as_viewer, firm)
-    prove(db, firm, date(2028, 1, 10), confirmed=True)
+    make_size_proof(db, firm.firm, date(2028, 1, 10), confirmed=True)
     with fixed_clock(NOW + timedelta(days=40)):
         assert "proof of size" not in lines(as_viewer, firm)
 
