@@ -74,7 +74,7 @@ def everything() -> int:
     failed = step("who may see what", barrier) != 0
     rest = [*SIDE_BY_SIDE, "--durations=20", "--ignore=tests/barrier", "-m", "not browser"]
     failed |= step("tests on SQLite and PostgreSQL", rest) != 0
-    failed |= step("browser tests", ["pytest", "-m", "browser and not journey"]) != 0
+    failed |= step("browser tests", [*SIDE_BY_SIDE, "-m", "browser and not journey"]) != 0
     journey = ["pytest", "-m", "browser and journey"]
     failed |= step("browser journey", journey, DURI_BROWSER_WORLD="own") != 0
     return 1 if failed else 0

@@ -1,4 +1,11 @@
 import os
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from app.core import web
 
 #: DURI_TEST_DATABASES=sqlite keeps a quick run to one database.
 BACKENDS = os.environ.get("DURI_TEST_DATABASES", "sqlite,postgresql").split(",")
@@ -13,3 +20,16 @@ QUICK = os.environ.get("DURI_TEST_QUICK") == "1"
 def examples(count: int) -> int:
     """How many examples of a property are tried: `count`, a sixth of them in a quick run."""
     return max(2, count // 6) if QUICK else count
+
+
+def keep_templates(app: Flask) -> Flask:
+    """Have `app` compile a template once for all processes and runs: some 160 take seconds.
+
+    Jinja knows them by their text; how it is set up (`web.py`) makes a folder of its own.
+    """
+    setting = sha256(Path(web.__file__).read_bytes()).hexdigest()[:16]
+    root = Path(__file__).resolve().parent.parent
+    folder = root / ".pytest_cache" / f"templates-{setting}"
+    folder.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return app

@@ -25,7 +25,7 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
-from tests import BACKENDS, SOAK, examples
+from tests import BACKENDS, SOAK, examples, keep_templates
 from tests.barrier.figures import (  # noqa: F401  (hooks)
     pytest_sessionfinish,
     pytest_terminal_summary,
@@ -81,7 +81,7 @@ def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
         testing=True,
         jobs_inline=True,
     )
-    application = create_app(config)
+    application = keep_templates(create_app(config))
     application.config["WTF_CSRF_ENABLED"] = False
     with application.app_context():
         Base.metadata.drop_all(database.engine)

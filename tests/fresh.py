@@ -18,6 +18,7 @@ from app.core.db import Base, engine_options, prepare_engine
 from app.core.db import db as database
 from app.factory import import_models
 from config import Config
+from tests import keep_templates
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def fresh_app(folder: Path, server: str | None, **values: object) -> Iterator[Fl
         testing=True,
         jobs_inline=True,
     ).with_(**values)
-    app = create_app(config)
+    app = keep_templates(create_app(config))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     with app.app_context():

@@ -24,6 +24,7 @@ from app.core.db import Base
 from app.core.db import db as database
 from config import Config
 from scripts.bootstrap import find_browser
+from tests import keep_templates
 from tests.browser.own_world import build_own_world
 from tests.browser.world import PASSWORD, World, build_world
 
@@ -40,14 +41,16 @@ def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application as `make run` starts it: demo mode, its own SQLite file."""
     compile_catalogues()
     instance = tmp_path_factory.mktemp("duri-browser")
-    application = create_app(
-        Config(
-            instance=instance,
-            database_url=f"sqlite:///{instance / 'duri.sqlite'}",
-            secret_key="browser",
-            encryption_key="browser",
-            demo=True,
-            jobs_inline=True,
+    application = keep_templates(
+        create_app(
+            Config(
+                instance=instance,
+                database_url=f"sqlite:///{instance / 'duri.sqlite'}",
+                secret_key="browser",
+                encryption_key="browser",
+                demo=True,
+                jobs_inline=True,
+            )
         )
     )
     with application.app_context():

