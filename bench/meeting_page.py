@@ -1,5 +1,5 @@
-"""The page of a meeting with 11 items, served by gunicorn with two workers to four clients;
-and the agenda proposed from 500 live tenders. On both databases.
+"""The page of a meeting with 11 items and the list of tenders, served by gunicorn with two
+workers to four clients; and the agenda proposed from 500 live tenders. On both databases.
 
 python -m bench meeting_page
 DURI_BENCH_SECONDS=10 python -m bench meeting_page
@@ -250,16 +250,24 @@ def measure(name: str, url: str, folder: Path) -> None:
         items = len(re.findall(rb'<li id="item-', page))
         if status != 200 or items != ITEMS:
             raise SystemExit(f"expected {ITEMS} items, got {items} ({status})")
-        load(port, path, headers)  # warm
-        used = processor_seconds(pid)
-        taken = load(port, path, headers)
-        used = processor_seconds(pid) - used
+        rate = say(f"meeting page, {items} items", pid, port, path, headers)
+        print(f"  {rate / INDICO:.1f} x (load average {os.getloadavg()[0]:.1f})")
+        say(f"list of {TENDERS} tenders", pid, port, "/tenders/", headers)
+
+
+def say(what: str, pid: int, port: int, path: str, headers: dict[str, str]) -> float:
+    """Measure the page at `path`, warm; gives its requests per second."""
+    _status, page = fetch(port, path, headers)
+    load(port, path, headers)
+    used = processor_seconds(pid)
+    taken = load(port, path, headers)
+    used = processor_seconds(pid) - used
     rate = len(taken) / SECONDS
     print(
-        f"  meeting page, {items} items, {len(page) / 1024:.0f} KiB: {rate:.0f} requests/s, "
-        f"median {median(taken) * 1000:.0f} ms, {used / len(taken) * 1000:.1f} ms of processor "
-        f"each; {rate / INDICO:.1f} x (load average {os.getloadavg()[0]:.1f})"
+        f"  {what}, {len(page) / 1024:.0f} KiB: {rate:.0f} requests/s, median "
+        f"{median(taken) * 1000:.0f} ms, {used / len(taken) * 1000:.1f} ms of processor each"
     )
+    return rate
 
 
 def main() -> None:

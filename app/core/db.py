@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from inspect import iscoroutinefunction
 from typing import Annotated, Any
 
 import sqlalchemy as sa
+from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -93,7 +95,18 @@ def when(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
-db = SQLAlchemy(session_options={"expire_on_commit": True})
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy-Lite for synchronous sessions alone."""
+
+    def init_app(self, app: App) -> None:
+        """Bind to `app`, without closing asynchronous sessions that nobody opens: for that,
+        every request would start a thread and an event loop."""
+        super().init_app(app)
+        ends = app.teardown_appcontext_funcs
+        ends[:] = [end for end in ends if not iscoroutinefunction(end)]
+
+
+db = Database(session_options={"expire_on_commit": True})
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -25,3 +27,8 @@ def test_commits_last_as_long_as_the_test(db: Session, client: FlaskClient, _aga
         make_tender(writing)
     assert client.get("/healthz").status_code == 200
     assert db.scalar(TENDERS) == 2
+
+
+def test_the_end_of_a_request_starts_no_thread(app):
+    """One coroutine among them would cost every request a thread and an event loop."""
+    assert [end for end in app.teardown_appcontext_funcs if iscoroutinefunction(end)] == []
