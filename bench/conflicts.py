@@ -277,5 +277,5 @@ def main() -> None:
         if "sqlite" in DATABASES:
             measure("SQLite", lambda size: f"sqlite:///{folder / f'{size}.sqlite'}", folder)
         if "postgresql" in DATABASES:
-            with running_server() as url:
+            with running_server(durable=True) as url:
                 measure("PostgreSQL", lambda _size: url, folder)

@@ -274,7 +274,7 @@ def main() -> None:
     compile_catalogues()
     with tempfile.TemporaryDirectory(prefix="duri-bench-") as folder:
         measure("sqlite", f"sqlite:///{folder}/bench.sqlite", Path(folder))
-        with running_server() as url:
+        with running_server(durable=True) as url:
             measure("postgresql", url, Path(folder))
 
 

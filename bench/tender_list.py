@@ -102,7 +102,10 @@ QUESTIONS = {
 
 @contextmanager
 def applications() -> Iterator[dict[str, Flask]]:
-    with tempfile.TemporaryDirectory(prefix="duri-bench-") as folder, running_server() as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="duri-bench-") as folder,
+        running_server(durable=True) as url,
+    ):
         yield {
             name: create_app(
                 Config(

@@ -31,6 +31,10 @@ from app.core.ids import PublicId
 #: Execution option that makes the SQLite transaction start with a write lock.
 WRITE = {"duri_write": True}
 
+#: Seconds that a write to SQLite waits for the one before it. Each takes milliseconds; on a
+#: starved machine five seconds were once too few, and a filer would have been refused.
+SQLITE_WAIT = 15
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -115,7 +119,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if url.get_backend_name() in {"postgres", "postgresql"}:
         return {"url": url.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
     # A connection learns what `optimize` found out when it is opened, not later.
-    return {"url": url, "connect_args": {"timeout": 5}, "pool_recycle": 1800}
+    return {"url": url, "connect_args": {"timeout": SQLITE_WAIT}, "pool_recycle": 1800}
 
 
 def prepare_engine(engine: sa.Engine) -> None:
@@ -134,7 +138,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE slips past append-only triggers
-        "busy_timeout=5000",
+        f"busy_timeout={SQLITE_WAIT * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

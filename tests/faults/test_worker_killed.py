@@ -67,7 +67,7 @@ def start_worker(house: Flask) -> Iterator[Callable[[], subprocess.Popen[bytes]]
             process.wait()
 
 
-def wait_for(claim: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(claim: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < deadline, "the worker did not get there"
@@ -101,4 +101,4 @@ def test_a_killed_workers_job_is_revived_and_ended_by_another(
     assert status().result == {"attempt": 2}
 
     second.send_signal(signal.SIGTERM)
-    assert second.wait(timeout=15) == 0
+    assert second.wait(timeout=60) == 0

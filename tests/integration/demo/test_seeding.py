@@ -57,6 +57,7 @@ def demo_mode(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # what differs is seen on either
 def test_one_date_gives_one_season(db: Session, now: datetime) -> None:
     load_reference(db, read_reference(), actor=SYSTEM, now=now)
     pictures = []
