@@ -40,7 +40,7 @@ from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
-from app.firms import documents, retention
+from app.firms import documents, pair_views, pairs, retention
 from app.firms.events import ApplicationWaits, FirmChanged
 from app.firms.models import Firm
 from app.interests import carrying, seasons
@@ -94,7 +94,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "audit",
     "conflicts",
     "database",
-    "firms",
+    "firm_duplicates",
     "meetings",
     "packs",
     "seed",
@@ -159,7 +159,7 @@ def subscriptions() -> tuple[Subscription, ...]:
 
 def jobs() -> dict[str, Handler]:
     """Kinds of background job and what does them."""
-    return {packs.BUILD: building.handle}
+    return {packs.BUILD: building.handle, pair_views.FIND: pair_views.handle}
 
 
 def periodic() -> tuple[Periodic, ...]:
@@ -179,6 +179,8 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
+        Periodic("firms.drain_queue", 10, pairs.drain_queue),
+        Periodic("firms.find_duplicates", 24 * 3600, pairs.nightly),
         Periodic("firms.retention", 24 * 3600, retention.erase_settled),
         Periodic("firms.sweep_files", 24 * 3600, documents.sweep),
         Periodic("tenders.sweep_uploads", 3600, uploads.sweep),

@@ -15,7 +15,8 @@ from app.core.i18n import pick
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
-from app.firms.applications import OPEN, asked_application
+from app.firms.applications import asked_application
+from app.firms.duplicate_keys import OPEN, application_cells
 from app.firms.duplicates import Candidate, Newcomer, likely_duplicates
 from app.firms.identifiers import written
 from app.firms.models import Firm, IdentifierScheme, SizeClass
@@ -94,6 +95,7 @@ class ApplicationPage:
     contact_name: str
     email: str
     phone: str | None
+    address: str | None
     #: When the applicant's personal data was erased; the fields above are empty since.
     erased_at: datetime | None
     locale: str
@@ -190,6 +192,7 @@ def application(db: Session, application: PublicId, *, viewer: Viewer) -> Applic
         contact_name=found.contact_name,
         email=found.email,
         phone=found.phone,
+        address=found.address,
         erased_at=found.erased_at,
         locale=found.locale,
         terms_version=found.terms_version,
@@ -259,8 +262,16 @@ def _line(row: FirmApplication | Row[Any]) -> ApplicationLine:
 
 
 def _newcomer(row: FirmApplication) -> Newcomer:
-    names = tuple(name for name in (row.name_ko, row.name_vi, row.name_en) if name)
-    return Newcomer(names, row.scheme, row.value, application=row.public_id)
+    cells = application_cells(row)
+    return Newcomer(
+        cells.names,
+        row.scheme,
+        row.value,
+        application=row.public_id,
+        phones=cells.phones,
+        domains=cells.domains,
+        addresses=cells.addresses,
+    )
 
 
 def _document(row: FirmDocument) -> DocumentLine:

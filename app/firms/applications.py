@@ -30,6 +30,7 @@ from app.core.uploads import CheckedFile
 from app.firms import letters
 from app.firms.commands import FirmDetails, enter_firm
 from app.firms.documents import enter_document
+from app.firms.duplicate_keys import OPEN, become_firm, refresh_application
 from app.firms.events import ApplicationWaits
 from app.firms.identifiers import normal_identifier
 from app.firms.models import Firm, IdentifierScheme, SizeClass
@@ -47,8 +48,6 @@ from app.firms.terms import CURRENT, terms
 #: Applications from one network address per day.
 ADDRESS_LIMIT: Final = 20
 _DAY: Final = timedelta(days=1)
-#: Where an application can still be worked on.
-OPEN: Final = (ApplicationState.PENDING, ApplicationState.ASKED)
 SCHEMES: Final = {"KR": IdentifierScheme.KR_BRN, "VN": IdentifierScheme.VN_MST}
 
 
@@ -71,6 +70,8 @@ class ApplicationDetails:
     #: Version and hash of the terms as they were shown and accepted.
     terms_version: str
     terms_sha256: str
+    #: Registered office as the certificate states it.
+    address: str | None = None
 
 
 class TooManyApplicationsError(DomainError):
@@ -143,6 +144,7 @@ def apply(
         contact_name=details.contact_name.strip(),
         email=normal_email(details.email),
         phone=details.phone,
+        address=details.address,
         locale=known_locale(details.locale),
         terms_version=details.terms_version,
         terms_sha256=details.terms_sha256,
@@ -164,6 +166,7 @@ def apply(
         terms=details.terms_version,
         certificate=certificate.sha256,
     )
+    refresh_application(db, application, now=now)
     letters.confirm_receipt(db, application, actor=actor, now=now)
     publish(db, ApplicationWaits(application.id), actor=actor, now=now)
     return application.public_id
@@ -242,6 +245,7 @@ def approve(db: Session, application: PublicId, *, actor: Actor, now: datetime) 
             name_ko=subject.name_ko,
             name_vi=subject.name_vi,
             name_en=subject.name_en,
+            address=subject.address,
             identifiers={subject.scheme: subject.value},
         ),
         actor=actor,
@@ -253,6 +257,7 @@ def approve(db: Session, application: PublicId, *, actor: Actor, now: datetime) 
     subject.decided_at, subject.decided_by = now, actor.user
     subject.firm_id, subject.token_hash = firm.id, None
     db.flush()
+    become_firm(db, subject, firm, now=now)
     _record(db, "firms.application_approved", subject, actor, now, firm=firm.public_id)
     invite(
         db,
@@ -283,6 +288,7 @@ def refuse(
     subject.decided_at, subject.decided_by = now, actor.user
     subject.token_hash = None
     db.flush()
+    refresh_application(db, subject, now=now)
     _record(db, "firms.application_refused", subject, actor, now, reason=reason.value)
     letters.refuse(db, subject, reason, actor=actor, now=now)
 

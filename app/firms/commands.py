@@ -20,7 +20,7 @@ from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
-from app.firms.duplicates import name_keys
+from app.firms.duplicate_keys import refresh_firm
 from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
@@ -32,7 +32,6 @@ from app.firms.models import (
     IdentifierScheme,
     SizeClass,
 )
-from app.firms.profile_models import FirmNameKey
 from app.firms.sign_up_models import TermsAcceptance
 from app.firms.terms import CURRENT, terms
 
@@ -52,6 +51,8 @@ class FirmDetails:
     has_vietnamese_subsidiary: bool = False
     summary: str = ""
     website: str | None = None
+    #: Registered office.
+    address: str | None = None
     #: Scheme → number in any usual spelling.
     identifiers: dict[IdentifierScheme, str] = field(default_factory=dict)
     capabilities: frozenset[SolutionField] = frozenset()
@@ -105,6 +106,7 @@ def enter_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime
         has_vietnamese_subsidiary=details.has_vietnamese_subsidiary,
         summary=details.summary.strip(),
         website=checked_website(details.website),
+        address=details.address,
     )
     firm.identifiers = [
         FirmIdentifier(scheme=scheme, value=normal_identifier(scheme, text))
@@ -113,10 +115,7 @@ def enter_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime
     firm.capabilities = [FirmCapability(field=each) for each in sorted(details.capabilities)]
     db.add(firm)
     db.flush()
-    db.add_all(
-        FirmNameKey(firm_id=firm.id, key=key)
-        for key in sorted(name_keys((details.name_ko, details.name_vi, details.name_en)))
-    )
+    refresh_firm(db, firm, now=now)
     if details.demo:
         # An invented firm files from the start.
         shown = terms(CURRENT, "ko")
@@ -215,7 +214,7 @@ def update_profile(
             for each in sorted(details.capabilities - kept)
         )
     record(db, "firms.profile_updated", "firm", firm, actor=actor, now=now)
-    db.flush()
+    refresh_firm(db, subject, now=now)
     db.expire(subject, ["capabilities"])
 
 

@@ -16,9 +16,8 @@ from app.core.errors import DomainError, NotAllowedError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.firms.commands import load_firm
-from app.firms.duplicates import name_key
+from app.firms.duplicate_keys import name_key, refresh_firm
 from app.firms.models import Firm
-from app.firms.profile_commands import renew_keys
 from app.firms.profile_models import FirmName, LegalNameChange, NameChangeKind, NameKind
 from app.firms.queries import readable_firm
 
@@ -83,9 +82,7 @@ def correct_names(
     home.name_ko, home.name_vi, home.name_en = after
     if details.kind is NameChangeKind.RENAMED:
         _keep_as_former(db, subject, {name for name in before if name} - set(after))
-    db.flush()
-    renew_keys(db, subject)
-    db.flush()
+    refresh_firm(db, subject, now=now)
     record(
         db,
         "firms.legal_names_corrected",

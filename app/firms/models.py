@@ -67,6 +67,8 @@ class Firm(Base):
     #: What the firm says about itself in public.
     summary: Mapped[str] = mapped_column(default="")
     website: Mapped[str | None]
+    #: Registered office, as the certificate states it; registry, not public.
+    address: Mapped[str | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     identifiers: Mapped[list[FirmIdentifier]] = relationship(back_populates="firm")
@@ -142,5 +144,6 @@ class Affiliation(Base):
     group: Mapped[BusinessGroup] = relationship()
 
 
+from app.firms import duplicate_models as duplicate_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
 from app.firms import profile_models as profile_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
 from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

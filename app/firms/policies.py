@@ -44,6 +44,18 @@ def may_correct_names(viewer: Viewer) -> bool:
 
 
 @reading
+def may_read_duplicates(viewer: Viewer) -> bool:
+    """The registry's readers; pairs with an application are the secretariat's alone."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
+
+
+@writing
+def may_settle_duplicates(viewer: Viewer) -> bool:
+    """The secretariat decides whether two records are one firm."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@reading
 def may_review_application(viewer: Viewer) -> bool:
     """The secretariat reads applications."""
     return viewer.has(Role.SECRETARIAT)
@@ -74,6 +86,10 @@ MATRIX: Final = (
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.AUDITOR: "R",
         },
+    ),
+    MatrixRow(
+        "pair of records that may be one firm",
+        {ViewerKind.SECRETARIAT: "RW", ViewerKind.COMPLIANCE: "R", ViewerKind.AUDITOR: "R"},
     ),
     MatrixRow(
         "application of a firm to take part",

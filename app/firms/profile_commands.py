@@ -19,7 +19,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
 from app.firms.commands import own_firm
-from app.firms.duplicates import name_key, name_keys
+from app.firms.duplicate_keys import name_key, refresh_firm
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
     Activity,
@@ -32,7 +32,6 @@ from app.firms.profile_models import (
     Contact,
     FirmLanguage,
     FirmName,
-    FirmNameKey,
     Language,
     NameKind,
     PresenceKind,
@@ -237,8 +236,7 @@ def add_name(
     if not name_key(name):
         raise DomainError(message("A name has letters."), field="text")
     db.add(FirmName(public_id=new_public_id(), firm_id=subject.id, kind=kind, text=name))
-    db.flush()
-    renew_keys(db, subject)
+    refresh_firm(db, subject, now=now)
     done(db, "firms.name_added", subject, actor, now, kind=kind.value)
 
 
@@ -276,6 +274,7 @@ def add_contact(
         entered_at=now,
     )
     db.add(contact)
+    refresh_firm(db, subject, now=now)
     done(db, "firms.contact_added", subject, actor, now, contact=contact.public_id)
 
 
@@ -296,8 +295,7 @@ def remove_entry(
     row = own_entry(db, subject, REMOVABLE.get(section), entry)
     db.delete(row)
     db.flush()
-    if isinstance(row, FirmName):
-        renew_keys(db, subject)
+    refresh_firm(db, subject, now=now)
     if isinstance(row, VietnamPresence) and row.kind is PresenceKind.SUBSIDIARY:
         subject.has_vietnamese_subsidiary = (
             db.scalar(
@@ -323,19 +321,6 @@ def own_entry(db: Session, firm: Firm, model: type[Any] | None, entry: PublicId)
     if row is None:
         raise NotFoundError
     return row
-
-
-def renew_keys(db: Session, firm: Firm) -> None:
-    """The keys of all names the firm has now."""
-    home = firm.organisation
-    further = db.scalars(select(FirmName.text).where(FirmName.firm_id == firm.id))
-    wanted = name_keys((home.name_ko, home.name_vi, home.name_en, *further))
-    rows = db.scalars(select(FirmNameKey).where(FirmNameKey.firm_id == firm.id)).all()
-    for row in rows:
-        if row.key not in wanted:
-            db.delete(row)
-    have = {row.key for row in rows}
-    db.add_all(FirmNameKey(firm_id=firm.id, key=key) for key in sorted(wanted - have))
 
 
 def done(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +13,9 @@ from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 from app.firms.models import Firm, IdentifierScheme, SizeClass
-from app.firms.sign_up_models import FirmDocument
+
+if TYPE_CHECKING:
+    from app.firms.sign_up_models import FirmDocument
 
 
 class NameKind(Labelled):
@@ -102,15 +105,6 @@ class LegalNameChange(Base):
     source_date: Mapped[date]
     changed_at: Mapped[datetime]
     changed_by: Mapped[PublicId | None]
-
-
-class FirmNameKey(Base):
-    """The keys of all a firm's names, legal and further: likely duplicates are found by them."""
-
-    __tablename__ = "firm_name_key"
-
-    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class SizeProof(Base):

@@ -43,6 +43,9 @@ class SignUpForm(BaseForm):
         lazy_gettext("Legal representative"), [InputRequired(), _LONG], filters=[_trimmed]
     )
     opened_on = DateField(lazy_gettext("Opening date"), [InputRequired()])
+    address = StringField(
+        lazy_gettext("Registered address"), [Optional(), Length(max=300)], filters=[_trimmed]
+    )
     size_class = RadioField(lazy_gettext("Size"), [InputRequired()])
     file = FileField("", [FileRequired()], render_kw={"accept": ".pdf,.jpg,.jpeg,.png"})
     contact_name = StringField(
@@ -98,6 +101,7 @@ class SignUpForm(BaseForm):
             locale=select_locale(),
             terms_version=self.terms_version.data or "",
             terms_sha256=self.terms_sha256.data or "",
+            address=self.address.data or None,
         )
 
 

@@ -77,6 +77,8 @@ class FirmApplication(Base):
     contact_name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None]
+    #: Registered office as stated; the firm's, not a person's.
+    address: Mapped[str | None]
     locale: Mapped[str]
     terms_version: Mapped[str]
     terms_sha256: Mapped[str]

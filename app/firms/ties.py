@@ -16,7 +16,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.text import place_key
 from app.firms.commands import checked_period, own_firm
-from app.firms.duplicates import name_key
+from app.firms.duplicate_keys import name_key
 from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme

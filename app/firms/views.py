@@ -18,6 +18,7 @@ from app.firms import (
     commands,
     legal_names,
     name_views,
+    pair_views,
     policies,
     profile_commands,
     profile_queries,
@@ -34,6 +35,7 @@ from app.firms.profile_models import Language
 __all__ = [
     "blueprint",
     "name_views",
+    "pair_views",
     "profile_views",
     "reference_views",
     "review_views",

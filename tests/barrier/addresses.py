@@ -49,6 +49,7 @@ from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
 from app.tenders.models import Lot, SourceFile, Tender
+from tests.barrier.duplicates import pair_ids
 
 #: The token of firm A's owner's calendar address (firm_view).
 TOKEN_OF_A = "a" * 43
@@ -109,6 +110,7 @@ ARGUMENTS: dict[str, Found] = {
         *_all(FirmDocument.public_id)(db),
         *_all(RoomDocument.public_id)(db),
     ],
+    "pair": lambda db: [name for name, _of_firms in pair_ids(db)],
     "pending": _all(Invitation.public_id),
     "director": _all(Director.public_id),
     "proof": _all(SizeProof.public_id),

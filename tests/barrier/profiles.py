@@ -27,7 +27,8 @@ def entrust(world: World, now: datetime) -> None:
     for firm in ("A", "B"):
         _registry(world, firm, now)
         _people(world, firm, now)
-    _apply(now)
+    _apply(now, "newcomer")
+    _apply(now, "newcomer again")
 
 
 def _registry(world: World, firm: str, now: datetime) -> None:
@@ -81,7 +82,8 @@ def _people(world: World, firm: str, now: datetime) -> None:
             delegate(db, helper, stand_in, actor=Actor.of(owner), now=now)
 
 
-def _apply(now: datetime) -> None:
+def _apply(now: datetime, actor: str) -> None:
+    """The same firm, whoever fills in the form."""
     certificate = _paper("canary-certificate-newcomer")
     keep_file(certificate)
     shown = terms(CURRENT, "ko")
@@ -101,7 +103,7 @@ def _apply(now: datetime) -> None:
         terms_version=shown.version,
         terms_sha256=shown.sha256,
     )
-    with acting("newcomer", now), transaction() as db:
+    with acting(actor, now), transaction() as db:
         apply(db, details, certificate, address_hash="0" * 64, actor=SYSTEM, now=now)
 
 

@@ -34,7 +34,7 @@ from app.interests.commands import (
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import firm_view, papers, profiles, registers, room
+from tests.barrier import duplicates, firm_view, papers, profiles, registers, room
 from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
@@ -50,6 +50,7 @@ def build(secrets: Secrets, state: str) -> World:
         _people(db, world, early)
         _tenders(db, world)
     profiles.entrust(world, early)
+    duplicates.suspect(world, early)
     room.furnish(world, early)
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)

@@ -30,6 +30,7 @@ from app.interests.models import Interest, InterestSharing
 from app.meetings.models import Seat
 from app.notifications.models import Notification
 from app.packs.models import Audience, PackEdition
+from tests.barrier.duplicates import pair_ids
 from tests.barrier.room import SEATS
 from tests.barrier.world import World
 
@@ -72,6 +73,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_registry(db),
         *_entrusted(db),
         *_applications(db),
+        *_pairs(db),
         *_contacts(db),
         *_meetings(db, world),
         *_papers(db),
@@ -169,6 +171,13 @@ def _applications(db: Session) -> Iterator[Canary]:
         texts = [application.public_id, application.value, application.name_ko or ""]
         texts += [application.representative, application.contact_name, application.email]
         yield from (Canary(row, text, None) for text in texts if text)
+
+
+def _pairs(db: Session) -> Iterator[Canary]:
+    """One with an application is as confidential as the application."""
+    for pair, of_firms in pair_ids(db):
+        kind = "pair of records that may be one firm" if of_firms else None
+        yield Canary(kind or "application of a firm to take part", pair, None)
 
 
 def _contacts(db: Session) -> Iterator[Canary]:

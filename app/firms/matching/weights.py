@@ -193,6 +193,12 @@ def _besides_names(first: Record, second: Record, sharing: Sharing) -> Besides:
     return by_number, by_phone, by_domain, by_address
 
 
+def weigh_names(first: Record, second: Record, sharing: Sharing) -> tuple[NameScore, float]:
+    """What the two names say, and what that weighs."""
+    name = _names(first, second)
+    return name, _name_weight(name, first, second, sharing)
+
+
 def _weighed(first: Record, second: Record, sharing: Sharing, others: Besides) -> PairScore:
     name = _names(first, second)
     weights = (_name_weight(name, first, second, sharing), *others)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM
 from app.firms.commands import FirmDetails, register_firm
-from app.firms.duplicates import Newcomer, Signal, likely_duplicates, name_key, name_keys
+from app.firms.duplicate_keys import cells_of, keys_of, name_key
+from app.firms.duplicate_models import KeyKind
+from app.firms.duplicates import Newcomer, Signal, likely_duplicates
 from app.firms.models import IdentifierScheme, SizeClass
 
 NEWCOMER = "2208162517"
@@ -59,6 +61,9 @@ def test_a_sister_firm_is_not_shown(db: Session, now: datetime) -> None:
 
 def test_keys_are_letters_and_sound() -> None:
     assert name_key("㈜에스케이 텔레콤") == "sk텔레콤"
-    korean, english = name_keys(["삼성전자"]), name_keys(["Samsung Electronics Co., Ltd."])
-    assert {key for key in korean & english if key.startswith("~")}
-    assert name_keys([None, ""]) == frozenset()
+    korean, english = (
+        keys_of(cells_of([name], (), (), (), ()))
+        for name in ("삼성전자", "Samsung Electronics Co., Ltd.")
+    )
+    assert {kind for kind, _value in korean & english} == {KeyKind.SOUND}
+    assert keys_of(cells_of([None, ""], (), (), (), ())) == frozenset()

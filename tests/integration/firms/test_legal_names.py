@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry, AuditPayload
 from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
-from app.firms.duplicates import name_keys
+from app.firms.duplicate_keys import Key, cells_of, keys_of
+from app.firms.duplicate_models import MatchKey, MatchRecord
 from app.firms.models import Firm
-from app.firms.profile_models import FirmName, FirmNameKey, LegalNameChange, NameKind
+from app.firms.profile_models import FirmName, LegalNameChange, NameKind
 from tests.factories import make_firm
 from tests.factories.opportunities import of_firm
 from tests.integration.firms.newcomers import OFFICER
@@ -34,6 +35,15 @@ def entered(**changes: Any) -> dict[str, Any]:
         "source": PAPER,
         "source_date": "2026-11-30",
     } | changes
+
+
+def keys_in(db: Session, firm: Firm) -> set[Key]:
+    rows = select(MatchKey.kind, MatchKey.value).join(MatchRecord)
+    return {(kind, value) for kind, value in db.execute(rows.where(MatchRecord.firm_id == firm.id))}
+
+
+def named(names: tuple[str, ...]) -> frozenset[Key]:
+    return keys_of(cells_of(names, (), (), (), ()))
 
 
 @pytest.fixture
@@ -56,8 +66,7 @@ def test_a_wrong_name_is_corrected_and_what_stood_is_kept(
     public = client.get(f"/firms/{firm.public_id}").get_data(as_text=True)
     assert "가온물길" in public
     assert "가온물낄" not in public
-    keys = set(db.scalars(select(FirmNameKey.key).where(FirmNameKey.firm_id == firm.id)))
-    assert keys == name_keys(("가온물길", "Gaon Mulgil"))
+    assert keys_in(db, firm) == named(("가온물길", "Gaon Mulgil"))
     said = db.scalars(
         select(AuditPayload.content)
         .join(AuditEntry, AuditEntry.id == AuditPayload.entry_id)
@@ -74,8 +83,7 @@ def test_a_firm_that_changed_its_name_is_still_found_by_the_old_one(
     as_viewer(OFFICER).post(f"/firms/{firm.public_id}/legal-names", data=entered(kind="renamed"))
     former = db.scalars(select(FirmName)).one()
     assert (former.kind, former.text) == (NameKind.FORMER, "가온물낄")
-    keys = set(db.scalars(select(FirmNameKey.key).where(FirmNameKey.firm_id == firm.id)))
-    assert keys == name_keys(("가온물길", "Gaon Mulgil", "가온물낄"))
+    assert keys_in(db, firm) == named(("가온물길", "Gaon Mulgil", "가온물낄"))
 
 
 def test_the_firm_reads_the_history_and_other_firms_do_not(
