@@ -11,15 +11,28 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, delete, func, insert, or_, select, tuple_, union, union_all
+from sqlalchemy import (
+    CTE,
+    Select,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    tuple_,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.conflicts import records
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
 from app.conflicts.rows import CHUNK, read_tenders
+from app.conflicts.team_candidates import members, sole_bidders, team_candidates
 from app.consortia.bid_models import Bid
-from app.consortia.models import Consortium, ConsortiumState, Member
+from app.consortia.models import Consortium, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
 from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderStatus
@@ -40,29 +53,67 @@ def candidate_tenders(db: Session, *, now: datetime) -> set[int]:
 
 def could_fire(db: Session, *, now: datetime) -> set[int]:
     """Ids of the tenders on whose boards any rule could fire, whatever was found before."""
-    standing = _standing()
-    found = union(
-        _one_firm_twice(standing),
-        _one_number(standing),
-        _one_group(standing),
-        _several_koreans(standing, now),
+    dialect = db.get_bind().dialect.name
+    interests, bidders = _interests(), _bidders()
+    found: set[int] = set()
+    # Statement by statement: inside one, the shared parts would be written out for all of them.
+    for statement in (
+        _one_firm_twice(interests),
+        shared_numbers(),
+        _one_group(),
+        _several_koreans(interests, now),
         _one_key(),
-        select(Consortium.tender_id).where(Consortium.state != ConsortiumState.DISSOLVED),
-        select(Bid.tender_id),
-        *record_candidates(standing, db.get_bind().dialect.name),
-    )
-    return set(db.scalars(found))
+        *team_candidates(bidders, dialect),
+        *record_candidates(bidders, dialect),
+    ):
+        found.update(db.scalars(statement))
+    return found
 
 
-def _standing() -> CTE:
-    """(tender, firm, interest): an interest in a linked plan stands on its notice too."""
-    own = select(Interest.tender_id, Interest.firm_id, Interest.withdrawn_at)
-    planned = (
+def _of_interests() -> tuple[Select[*tuple[Any, ...]], ...]:
+    """(tender, firm, withdrawn): an interest in a linked plan stands on its notice too."""
+    return (
+        select(Interest.tender_id, Interest.firm_id, Interest.withdrawn_at),
         select(PlanLink.notice_id, Interest.firm_id, Interest.withdrawn_at)
         .join(PlanLink, PlanLink.plan_id == Interest.tender_id)
-        .where(PlanLink.state == LinkState.LINKED)
+        .where(PlanLink.state == LinkState.LINKED),
     )
-    return union_all(own, planned).cte("standing")
+
+
+def _interests() -> CTE:
+    return union_all(*_of_interests()).cte("standing")
+
+
+def _bidders() -> CTE:
+    """Everybody with an interest or a place in a team."""
+    return union_all(*_of_interests(), members().add_columns(null())).cte("bidders")
+
+
+def _places_of(firms: CTE) -> CTE:
+    """(tender, firm, tag) wherever one of a small table of firms (firm_id, tag) stands.
+
+    From the firms to their places, by index: never the other way round, through every place.
+    """
+    rows = (*_of_interests(), members().add_columns(null()), sole_bidders().add_columns(null()))
+    found = []
+    for place in rows:
+        tender, firm, withdrawn = place.selected_columns
+        found.append(
+            place.with_only_columns(tender, firm.label("firm_id"), firms.c.tag)
+            .join(firms, firms.c.firm_id == firm)
+            .where(firm.in_(select(firms.c.firm_id)), withdrawn.is_(None))
+        )
+    return union_all(*found).cte("places")
+
+
+def _two_of_one(firms: CTE) -> Select[Any]:
+    """Tenders where two firms with one tag stand."""
+    places = _places_of(firms)
+    return (
+        select(places.c.tender_id)
+        .group_by(places.c.tender_id, places.c.tag)
+        .having(func.count(func.distinct(places.c.firm_id)) > 1)
+    )
 
 
 def _one_firm_twice(standing: CTE) -> Select[Any]:
@@ -74,43 +125,31 @@ def _one_firm_twice(standing: CTE) -> Select[Any]:
     )
 
 
-def _one_number(standing: CTE) -> Select[Any]:
+def shared_numbers() -> Select[Any]:
     """Tenders with two holders of one number; ten characters find a branch beside its head."""
     spelled = func.upper(FirmIdentifier.value)
     for sign in "-. /":
         spelled = func.replace(spelled, sign, "")
     numbers = select(
         FirmIdentifier.firm_id,
-        FirmIdentifier.scheme.label("scheme"),
-        func.substr(spelled, 1, 10).label("number"),
+        FirmIdentifier.scheme.concat(func.substr(spelled, 1, 10)).label("tag"),
     ).cte("numbers")
+    return _two_of_one(_in_common(numbers))
+
+
+def _one_group() -> Select[Any]:
+    groups = select(Affiliation.firm_id, Affiliation.group_id.label("tag")).distinct().cte("groups")
+    return _two_of_one(_in_common(groups))
+
+
+def _in_common(tags: CTE) -> CTE:
+    """The rows (firm_id, tag) whose tag two firms have: a small table."""
     shared = (
-        select(numbers.c.scheme, numbers.c.number)
-        .group_by(numbers.c.scheme, numbers.c.number)
-        .having(func.count(func.distinct(numbers.c.firm_id)) > 1)
-        .cte("shared_numbers")
+        select(tags.c.tag)
+        .group_by(tags.c.tag)
+        .having(func.count(func.distinct(tags.c.firm_id)) > 1)
     )
-    return (
-        select(standing.c.tender_id)
-        .join(numbers, numbers.c.firm_id == standing.c.firm_id)
-        .join(
-            shared,
-            (shared.c.scheme == numbers.c.scheme) & (shared.c.number == numbers.c.number),
-        )
-        .where(standing.c.withdrawn_at.is_(None))
-        .group_by(standing.c.tender_id, shared.c.scheme, shared.c.number)
-        .having(func.count(func.distinct(standing.c.firm_id)) > 1)
-    )
-
-
-def _one_group(standing: CTE) -> Select[Any]:
-    return (
-        select(standing.c.tender_id)
-        .join(Affiliation, Affiliation.firm_id == standing.c.firm_id)
-        .where(standing.c.withdrawn_at.is_(None))
-        .group_by(standing.c.tender_id, Affiliation.group_id)
-        .having(func.count(func.distinct(standing.c.firm_id)) > 1)
-    )
+    return select(tags.c.firm_id, tags.c.tag).where(tags.c.tag.in_(shared)).cte("in_common")
 
 
 def _several_koreans(standing: CTE, now: datetime) -> Select[Any]:
