@@ -16,7 +16,7 @@ from typing import Final
 from app.conflicts.board import Board
 from app.conflicts.finding import Kind, Rule, Severity, Subject
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import ruleset_for
+from app.conflicts.rulesets import Ruleset, ruleset_for
 from app.conflicts.words import FindingScope
 
 #: Every audience, in the order their findings are written.
@@ -55,20 +55,28 @@ def detect(
     """
     ruleset = ruleset_for(board.law, board.reference_day)
     rules = [r for r in RULES if r.applies(board.law, board.method, board.reference_day)]
+    speaking = {kind: [rule for rule in rules if kind in rule.kinds] for kind in Kind}
     if board.reader is not None:
         firms = (board.reader,)
     elif firms is None:
         firms = (firm.id for firm in board.firms)
+        if FindingScope.OWN in scopes:
+            speaking[Kind.OWN] = _not_silent(speaking[Kind.OWN], board, ruleset)
     return tuple(
         Detected(scope, rule, ruleset.id, severity, subject, firm)
         for scope in SCOPES
         if scope in scopes
-        for seen, kind, firm in _audiences(board, scope, firms)
-        for rule in rules
-        if kind in rule.kinds
+        for seen, kind, firm in _audiences(board, scope, firms if speaking[Kind.OWN] else ())
+        for rule in speaking[kind]
         for subject in rule.find(seen, ruleset)
         for severity in (ruleset.severity(rule.id, kind, subject.case, board.stage, board.method),)
     )
+
+
+def _not_silent(rules: Iterable[Rule], board: Board, ruleset: Ruleset) -> list[Rule]:
+    """The own rules that find something on the whole board: the others find nothing on any
+    firm's part of it either (tested), and there are many firms."""
+    return [rule for rule in rules if any(True for _subject in rule.find(board, ruleset))]
 
 
 def _audiences(

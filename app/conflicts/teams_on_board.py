@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 
 class TeamState(StrEnum):
@@ -66,7 +67,7 @@ class TeamOnBoard:
     #: Members whose signature does not stand under the version that is under review.
     unsigned: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def firms(self) -> tuple[str, ...]:
         """Its members."""
         return tuple(member.firm for member in self.members)

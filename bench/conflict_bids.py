@@ -1,0 +1,274 @@
+"""Checks and scans over bids by consortia, at several sizes on both databases.
+
+python -m bench conflict_bids
+DURI_BENCH_BIDS=10000,100000,1000000 DURI_BENCH_DATABASES=sqlite python -m bench conflict_bids
+
+(a) one firm × tender, all rules: its own for that firm, the others over the whole board;
+(b) the full scan from one size to the next, and its share of the time for one rule against a
+scan in Python that loads tender by tender and compares every pair; the shared-identifier scan
+against joining every membership with every other (both find the same tenders);
+(c) the memory of the scan, in a process of its own.
+
+A process a size: memory is its own, and nothing is warm that should not be.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app import create_app
+from app.conflicts.candidates import shared_numbers
+from app.conflicts.detect import detect
+from app.conflicts.load import load_boards
+from app.conflicts.recheck import scan
+from app.consortia.bid_models import Bid
+from app.consortia.models import Member
+from app.core.clock import fixed_clock
+from app.core.db import db as database
+from app.firms.models import Affiliation, Firm, FirmIdentifier
+from app.interests.models import Interest
+from app.tenders.models import Tender
+from bench._bid_world import Country, Size
+from bench._filling import fill
+from config import Config
+from tests.conftest import NOW
+from tests.postgres import running_server
+
+SIZES: Final = [int(n) for n in os.environ.get("DURI_BENCH_BIDS", "10000,100000").split(",")]
+DATABASES: Final = os.environ.get("DURI_BENCH_DATABASES", "sqlite,postgresql").split(",")
+CLOCK: Final = {"wall": time.perf_counter, "cpu": time.process_time}[
+    os.environ.get("DURI_BENCH_CLOCK", "wall")
+]
+CHECKS: Final = 400
+#: Tenders the peers in Python and in plain SQL are given; the scan's time is counted in parts.
+PEER_TENDERS: Final = 2000
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds of one call."""
+    begun = CLOCK()
+    call()
+    return CLOCK() - begun
+
+
+def check(tender: int, firm: str, now: datetime) -> int:
+    """What all rules say of one firm on one tender."""
+    [loaded] = load_boards(database.session, [tender], now=now)
+    return len(detect(loaded.board, firms=(firm,)))
+
+
+def checks(places: Sequence[tuple[int, str]]) -> list[float]:
+    """Milliseconds of each check, a transaction each, after some that are not counted.
+
+    The best of three tries: what another process on the machine takes is not the check's.
+    """
+    found = []
+    for turn, (tender, firm) in enumerate([*places[:40], *places]):
+        tries = []
+        for _try in range(3):
+            tries.append(timed(partial(check, tender, firm, NOW)))
+            database.session.rollback()
+        if turn >= 40:
+            found.append(min(tries) * 1000)
+    return found
+
+
+def places() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Memberships drawn evenly from all, and those of the busiest firm."""
+    db, chance = database.session, random.Random(11)
+    last = db.scalar(sa.select(sa.func.max(Member.id))) or 1
+    drawn = chance.sample(range(1, last + 1), min(last, CHECKS))
+    where = (
+        sa.select(Bid.tender_id, Firm.public_id)
+        .join(Member, Member.consortium_id == Bid.consortium_id)
+        .join(Firm, Firm.id == Member.firm_id)
+    )
+    usual = [(t, f) for t, f in db.execute(where.where(Member.id.in_(drawn)))]
+    busiest = db.scalar(
+        sa.select(Member.firm_id).group_by(Member.firm_id).order_by(sa.func.count().desc()).limit(1)
+    )
+    hot = db.execute(where.where(Member.firm_id == busiest).limit(CHECKS)).all()
+    return usual, [(t, f) for t, f in hot]
+
+
+def pairs_in_python(tenders: Sequence[int]) -> set[int]:
+    """The peer: tender by tender, every pair of interested firms of one group."""
+    found = set()
+    for tender in tenders:
+        with database.sessionmaker() as db:
+            firms = db.scalars(
+                sa.select(Firm)
+                .join(Interest, Interest.firm_id == Firm.id)
+                .where(Interest.tender_id == tender, Interest.withdrawn_at.is_(None))
+            ).all()
+            for one, other in combinations(firms, 2):
+                ours = {each.group_id for each in one.affiliations}
+                if ours & {each.group_id for each in other.affiliations}:
+                    found.add(tender)
+    return found
+
+
+def naive_numbers() -> set[int]:
+    """The peer: every membership joined with every other of its tender, and their numbers."""
+    place = sa.union_all(
+        sa.select(Bid.tender_id, Member.firm_id).join(
+            Member, Member.consortium_id == Bid.consortium_id
+        ),
+        sa.select(Bid.tender_id, Bid.firm_id).where(Bid.firm_id.is_not(None)),
+        sa.select(Interest.tender_id, Interest.firm_id),
+    )
+    one, other = place.subquery("one"), place.subquery("other")
+    ours, theirs = aliased(FirmIdentifier), aliased(FirmIdentifier)
+    rows = (
+        sa.select(one.c.tender_id)
+        .distinct()
+        .join(other, (other.c.tender_id == one.c.tender_id) & (other.c.firm_id > one.c.firm_id))
+        .join(ours, ours.firm_id == one.c.firm_id)
+        .join(theirs, theirs.firm_id == other.c.firm_id)
+        .where(
+            ours.scheme == theirs.scheme,
+            sa.func.substr(ours.value, 1, 10) == sa.func.substr(theirs.value, 1, 10),
+        )
+    )
+    return set(database.session.scalars(rows))
+
+
+def measure(size: int) -> dict[str, Any]:
+    """Everything that is measured at one size, in the database that is open."""
+    usual, hot = places()
+    one, busy = checks(usual), checks(hot)
+    db = database.session
+    tenders = list(db.scalars(sa.select(Tender.id).order_by(Tender.id).limit(PEER_TENDERS)))
+    grouped = db.scalar(sa.select(sa.func.count()).select_from(Affiliation)) or 0
+    peer = timed(lambda: pairs_in_python(tenders)) / len(tenders)
+    shared = set(db.scalars(shared_numbers()))
+    numbers = min(timed(lambda: set(db.scalars(shared_numbers()))) for _ in range(3))
+    naive = None
+    if size <= 100_000:  # longer than anybody waits
+        begun = CLOCK()
+        if naive_numbers() != shared:
+            raise SystemExit("the shared-identifier scan and the naive join differ")
+        naive = CLOCK() - begun
+    db.rollback()
+    first = timed(lambda: scan(NOW))
+    begun = CLOCK()
+    report = scan(NOW)
+    return {
+        "p50": _at(one, 0.5),
+        "p95": _at(one, 0.95),
+        "hot_p50": _at(busy, 0.5),
+        "hot_p95": _at(busy, 0.95),
+        "first": first,
+        "scan": CLOCK() - begun,
+        "tenders": report.tenders,
+        "candidates": report.candidates,
+        "findings": sum(report.standing.values()),
+        "pairs": peer * report.tenders,
+        "grouped": grouped,
+        "numbers": numbers,
+        "naive": naive,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _at(found: list[float], part: float) -> float:
+    return sorted(found)[min(len(found) - 1, int(len(found) * part))]
+
+
+def inside(url: str, folder: Path, what: str, size: int) -> None:
+    """One step of a size in this process; what was measured goes to standard output."""
+    config = Config(
+        instance=folder,
+        database_url=url,
+        secret_key="bench",  # noqa: S106
+        encryption_key="bench",
+        testing=True,
+    )
+    app = create_app(config)
+    with app.app_context(), fixed_clock(NOW):
+        if what == "fill":
+            fill(Country(Size(size)).rows())
+        else:
+            print(json.dumps(measure(size)), flush=True)
+
+
+def run(url: str, folder: Path, size: int) -> dict[str, Any]:
+    """Fill and measure one size, each in a process of its own."""
+    answer = ""
+    for what in ("fill", "measure"):
+        command = [sys.executable, "-m", "bench.conflict_bids", what, url, str(folder), str(size)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        answer = done.stdout
+    found: dict[str, Any] = json.loads(answer.strip().splitlines()[-1])
+    return found
+
+
+def report(name: str, url: Callable[[int], str], folder: Path) -> None:
+    """One database at every size, with the bars beside the figures."""
+    print(f"\n{name}", flush=True)
+    bar = 5 if name == "SQLite" else 20
+    smallest: dict[str, Any] | None = None
+    before: tuple[int, dict[str, Any]] | None = None
+    for size in SIZES:
+        found = run(url(size), folder, size)
+        smallest = smallest or found
+        print(f"{size:,} bids ({found['tenders']:,} tenders)")
+        print(
+            f"  check of one firm × tender: p50 {found['p50']:.2f} ms, p95 {found['p95']:.2f} ms "
+            f"(bar {bar}), {found['p95'] / smallest['p95']:.2f} × the smallest size's (bar 3); "
+            f"busiest firm {found['hot_p50']:.2f} / {found['hot_p95']:.2f} ms, "
+            f"{found['hot_p50'] / found['p50']:.1f} × the median (bar 10)"
+        )
+        print(
+            f"  full scan: first {found['first']:.1f} s, again {found['scan']:.1f} s; "
+            f"{found['candidates']:,} candidates, {found['findings']:,} findings; "
+            f"pair scan in Python {found['pairs']:.1f} s, {found['pairs'] / found['scan']:.1f} × "
+            "(bar 5)"
+        )
+        if found["naive"]:
+            print(
+                f"  shared identifiers: {found['numbers'] * 1000:.0f} ms, naive join "
+                f"{found['naive'] * 1000:.0f} ms, {found['naive'] / found['numbers']:.1f} × (bar 10)"
+            )
+        else:
+            print(f"  shared identifiers: {found['numbers'] * 1000:.0f} ms")
+        print(f"  memory of all this: {found['memory']:,} MB at most (bar 1,024)")
+        if before:
+            print(
+                f"  {size / before[0]:.0f} × the bids: scan "
+                f"{found['scan'] / before[1]['scan']:.1f} × the time, first "
+                f"{found['first'] / before[1]['first']:.1f} × (bar 12)",
+                flush=True,
+            )
+        before = size, found
+
+
+def main() -> None:
+    """Both databases."""
+    with tempfile.TemporaryDirectory(prefix="duri-bench-") as name:
+        folder = Path(name)
+        if "sqlite" in DATABASES:
+            report("SQLite", lambda size: f"sqlite:///{folder / f'{size}.sqlite'}", folder)
+        if "postgresql" in DATABASES:
+            with running_server() as url:
+                report("PostgreSQL", lambda _size: url, folder)
+
+
+if __name__ == "__main__":
+    inside(sys.argv[2], Path(sys.argv[3]), sys.argv[1], int(sys.argv[4]))
