@@ -109,8 +109,13 @@ class Tender(Base):
         # The filters that narrow it most, in the order it opens with.
         Index("ix_tender_field", "field", "closes_at", "public_id"),
         Index("ix_tender_route", "route", "closes_at", "public_id"),
-        # Plans by the announced quarter, and the few notices without a deadline.
-        Index("ix_tender_planned_from", "planned_from", "public_id", **when("kind = 'plan'")),
+        # Plans still ahead by the announced quarter, and the few notices without a deadline.
+        Index(
+            "ix_tender_planned_from",
+            "planned_from",
+            "public_id",
+            **when("kind = 'plan' AND status IN ('planned', 'active')"),
+        ),
         Index(
             "ix_tender_no_deadline",
             "public_id",
