@@ -15,6 +15,7 @@ from app.accounts.models import Organisation
 from app.audit import sealer
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck, refusals
+from app.conflicts.editions import RESCAN
 from app.conflicts.events import OwnFindingOpened
 from app.consortia import reviewing
 from app.consortia.events import (
@@ -29,6 +30,7 @@ from app.consortia.events import (
     LockRequested,
     MemberJoined,
     MemberLeft,
+    PaperAdded,
     SignatureGiven,
     SignatureWithdrawn,
     TermsChanged,
@@ -129,7 +131,9 @@ def subscriptions() -> tuple[Subscription, ...]:
         (SignatureGiven, recheck.on_consortium),
         (SignatureWithdrawn, recheck.on_consortium),
         (LockRequested, recheck.on_consortium),
-        (ConsortiumLocked, recheck.on_lock),
+        (ConsortiumLocked, recheck.on_queued),
+        (PaperAdded, recheck.on_queued),
+        (InvitationSent, recheck.on_queued),
         (ConsortiumDissolved, recheck.on_consortium),
         (BidFiled, recheck.on_consortium),
         (BidSettled, recheck.on_consortium),
@@ -159,7 +163,11 @@ def subscriptions() -> tuple[Subscription, ...]:
 
 def jobs() -> dict[str, Handler]:
     """Kinds of background job and what does them."""
-    return {packs.BUILD: building.handle, pair_views.FIND: pair_views.handle}
+    return {
+        packs.BUILD: building.handle,
+        pair_views.FIND: pair_views.handle,
+        RESCAN: recheck.handle_scan,
+    }
 
 
 def periodic() -> tuple[Periodic, ...]:

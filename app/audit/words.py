@@ -35,6 +35,7 @@ ACTS: Final[Mapping[str, str]] = {
     "audit.payload_erased": N_("Content of an entry erased"),
     "audit.reason_stated": N_("Reason stated for reading sealed data"),
     "conflicts.checked": N_("Rules run for one tender"),
+    "conflicts.edition_added": N_("Edition of a ruleset added"),
     "conflicts.finding_acknowledged": N_("Finding acknowledged"),
     "conflicts.finding_open": N_("Finding opened again"),
     "conflicts.finding_resolved": N_("Finding resolved"),

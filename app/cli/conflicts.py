@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.audit.commands import record
 from app.conflicts import recheck
 from app.conflicts.detect import Detected, detect
+from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.pages import rules_document
 from app.core import clock
@@ -66,8 +67,10 @@ def check(ocid: str, as_json: bool) -> None:
         tender = db.scalar(select(Tender).where(Tender.ocid == ocid))
         if tender is None:
             raise click.ClickException(f"no tender has the ocid {ocid}")
-        [loaded] = load_boards(db, [tender.id], now=now)
-        found = [_line(loaded, each) for each in detect(loaded.board)]
+        rulebook = read_rulebook(db)
+        patterns = rulebook.looks_for_patterns
+        [loaded] = load_boards(db, [tender.id], now=now, patterns=patterns)
+        found = [_line(loaded, each) for each in detect(loaded.board, rulebook=rulebook)]
         record(
             db, "conflicts.checked", "tender", tender.public_id, actor=SYSTEM, now=now, ocid=ocid
         )

@@ -22,6 +22,16 @@ from app.conflicts.facts_on_board import (
 )
 from app.conflicts.finding import BIDDING_ROLES, Law, Method, Role, Stage
 from app.conflicts.teams_on_board import BidOnBoard, TeamOnBoard, covers_same
+from app.conflicts.ties_on_board import (
+    AwardOnBoard,
+    FileOnBoard,
+    HoldingOnBoard,
+    InvitationOnBoard,
+    MarkOnBoard,
+    PersonOnBoard,
+    PromiseOnBoard,
+    SubcontractOnBoard,
+)
 
 #: Affiliations are dated by Korean sources: a day on the board is a day in Seoul.
 _SEOUL = ZoneInfo("Asia/Seoul")
@@ -143,6 +153,17 @@ class Board:
     exclusions: tuple[ExclusionOnBoard, ...] = ()
     teams: tuple[TeamOnBoard, ...] = ()
     bids: tuple[BidOnBoard, ...] = ()
+    people: tuple[PersonOnBoard, ...] = ()
+    #: Holdings above the firms here, however far up.
+    holdings: tuple[HoldingOnBoard, ...] = ()
+    marks: tuple[MarkOnBoard, ...] = ()
+    subcontracts: tuple[SubcontractOnBoard, ...] = ()
+    #: What is named for bids here, and the same named for other tenders.
+    promises: tuple[PromiseOnBoard, ...] = ()
+    files: tuple[FileOnBoard, ...] = ()
+    invitations: tuple[InvitationOnBoard, ...] = ()
+    #: Earlier awards of the same buyer.
+    past: tuple[AwardOnBoard, ...] = ()
     #: The firm it is narrowed to: rules speak to it, and of nobody's engagements but its own.
     reader: str | None = None
     #: This tender as a record; None for plans, which are never matched, and where none is near.
@@ -170,6 +191,11 @@ class Board:
         return replace(
             own,
             reader=firm,
+            # What ties it to others is for cross rules: they answer no firm.
+            people=(),
+            holdings=(),
+            marks=(),
+            promises=tuple(each for each in self.promises if each.firm == firm),
             relations=tuple(r for r in own.relations if r.firm == firm or not r.declared),
             # How long a partner's proof of size is good for is the partner's own.
             firms=tuple(f if f.id == firm else replace(f, small_until=None) for f in own.firms),
@@ -194,6 +220,13 @@ class Board:
             exclusions=tuple(item for item in self.exclusions if item.firm in near),
             teams=(),
             bids=(),
+            people=tuple(item for item in self.people if item.firm in own),
+            marks=tuple(item for item in self.marks if item.firm in own),
+            subcontracts=(),
+            promises=(),
+            files=(),
+            invitations=(),
+            past=(),
         )
 
     def speaks_of(self, firms: Iterable[str]) -> tuple[str, ...]:

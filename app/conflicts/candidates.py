@@ -27,10 +27,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.conflicts import records
+from app.conflicts.editions import read_rulebook
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
 from app.conflicts.rows import CHUNK, read_tenders
 from app.conflicts.team_candidates import members, sole_bidders, team_candidates
+from app.conflicts.tie_candidates import (
+    holders,
+    pattern_candidates,
+    tags_of_firms,
+    tie_candidates,
+)
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
@@ -53,7 +60,7 @@ def candidate_tenders(db: Session, *, now: datetime) -> set[int]:
 
 def could_fire(db: Session, *, now: datetime) -> set[int]:
     """Ids of the tenders on whose boards any rule could fire, whatever was found before."""
-    dialect = db.get_bind().dialect.name
+    dialect, rulebook = db.get_bind().dialect.name, read_rulebook(db)
     interests, bidders = _interests(), _bidders()
     found: set[int] = set()
     # Statement by statement: inside one, the shared parts would be written out for all of them.
@@ -63,8 +70,12 @@ def could_fire(db: Session, *, now: datetime) -> set[int]:
         _one_group(),
         _several_koreans(interests, now),
         _one_key(),
-        *team_candidates(bidders, dialect),
-        *record_candidates(bidders, dialect),
+        *team_candidates(bidders, dialect, rulebook),
+        *record_candidates(bidders, dialect, max(rulebook.amounts_of("D18.window_days"))),
+        *(_two_of_one(_in_common(tags)) for tags in tags_of_firms()),
+        _two_of_one(holders()),
+        *tie_candidates(),
+        *(pattern_candidates() if rulebook.looks_for_patterns else ()),
     ):
         found.update(db.scalars(statement))
     return found

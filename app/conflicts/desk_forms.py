@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.conflicts.contact_models import Channel, Occasion, Wording
 from app.conflicts.contacts import ContactDetails
+from app.conflicts.fact_forms import HoldingForm, MarkForm, PromiseForm, SubcontractForm
 from app.conflicts.projections import TenderNamed
 from app.conflicts.record_commands import (
     Details,
@@ -122,10 +123,17 @@ class ExclusionForm(BaseForm):
         )
 
 
-RECORD_FORMS: dict[str, type[RoleForm] | type[RelationForm] | type[ExclusionForm]] = {
+RecordForm = (
+    RoleForm | RelationForm | ExclusionForm | HoldingForm | MarkForm | SubcontractForm | PromiseForm
+)
+RECORD_FORMS: dict[str, type[RecordForm]] = {
     "roles": RoleForm,
     "relations": RelationForm,
     "exclusions": ExclusionForm,
+    "holdings": HoldingForm,
+    "marks": MarkForm,
+    "subcontracts": SubcontractForm,
+    "promises": PromiseForm,
 }
 
 
@@ -133,6 +141,9 @@ class RecordFileForm(BaseForm):
     """Records as a spreadsheet."""
 
     file = FileField(lazy_gettext("File"), [FileRequired(lazy_gettext("Choose a file."))])
+
+    preview = BooleanField(lazy_gettext("Show first what would be entered, and enter nothing"))
+    keep_going = BooleanField(lazy_gettext("Enter the good rows even if others cannot be"))
 
     def content(self) -> bytes:
         """The uploaded bytes, one more than the limit at most."""

@@ -15,8 +15,9 @@ from typing import Final
 
 from app.conflicts.board import Board
 from app.conflicts.finding import Kind, Rule, Severity, Subject
+from app.conflicts.rulebook import AS_SHIPPED, Rulebook
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import Ruleset, ruleset_for
+from app.conflicts.rulesets import Ruleset
 from app.conflicts.words import FindingScope
 
 #: Every audience, in the order their findings are written.
@@ -47,13 +48,17 @@ class Detected:
 
 
 def detect(
-    board: Board, scopes: Collection[FindingScope] = SCOPES, *, firms: Iterable[str] | None = None
+    board: Board,
+    scopes: Collection[FindingScope] = SCOPES,
+    *,
+    firms: Iterable[str] | None = None,
+    rulebook: Rulebook = AS_SHIPPED,
 ) -> tuple[Detected, ...]:
     """Everything the rules say about `board` to the audiences in `scopes`, in a fixed order.
 
     Own rules run for every firm on it, or for these `firms` alone.
     """
-    ruleset = ruleset_for(board.law, board.reference_day)
+    ruleset = rulebook.ruleset_for(board.law, board.reference_day)
     rules = [r for r in RULES if r.applies(board.law, board.method, board.reference_day)]
     speaking = {kind: [rule for rule in rules if kind in rule.kinds] for kind in Kind}
     if board.reader is not None:
@@ -68,6 +73,7 @@ def detect(
         if scope in scopes
         for seen, kind, firm in _audiences(board, scope, firms if speaking[Kind.OWN] else ())
         for rule in speaking[kind]
+        if not rule.desk_only or scope is FindingScope.ALL
         for subject in rule.find(seen, ruleset)
         for severity in (ruleset.severity(rule.id, kind, subject.case, board.stage, board.method),)
     )

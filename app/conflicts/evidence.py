@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.conflicts import sight
+from app.conflicts.editions import read_rulebook
 from app.conflicts.evidence_lines import facts_of, teams_of
 from app.conflicts.finding import Law, Source
 from app.conflicts.methods import method_class
@@ -34,7 +35,6 @@ from app.conflicts.projections import (
 )
 from app.conflicts.queries import lines
 from app.conflicts.rules import rule
-from app.conflicts.rulesets import ruleset
 from app.consortia.desk_room import DeskRoom, desk_room
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
@@ -90,7 +90,7 @@ def _page(
     if row is None:
         raise NotFoundError
     [line] = lines(db, [row], own_words=own_words)
-    contract, rules = rule(row.rule), ruleset(row.ruleset)
+    contract, rules = rule(row.rule), read_rulebook(db).ruleset(row.ruleset)
     method, law = db.execute(
         select(Tender.method, Tender.governing_law).where(Tender.id == row.tender_id)
     ).one()

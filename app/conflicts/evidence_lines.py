@@ -9,18 +9,30 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.conflicts.fact_models import HoldingKind, MarkKind
 from app.conflicts.models import Finding
 from app.conflicts.naming import firms_by_public_id
 from app.conflicts.projections import FactLine, TeamLine
 from app.conflicts.record_models import ExclusionKind, PackagePart, RelationKind
 from app.consortia.models import Consortium, Member
-from app.core.i18n import Message
+from app.core.i18n import N_, Message
 from app.firms.models import Firm
+from app.firms.profile_models import Position
 
 #: Kind of record as the rules write it → its word.
 _WHAT: Final = {
-    kind.value: kind.msgid for kinds in (PackagePart, RelationKind, ExclusionKind) for kind in kinds
+    kind.value: kind.msgid
+    for kinds in (PackagePart, RelationKind, ExclusionKind, MarkKind, Position, HoldingKind)
+    for kind in kinds
+} | {
+    "subcontract": N_("Subcontractor named"),
+    "person": N_("Key person"),
+    "guarantee": N_("Guarantee serial"),
+    "file_content": N_("Content of a file"),
+    "file_author": N_("Author of a file"),
 }
+#: A relation with a buyer has the word of the promises; its own is told apart by its share's key.
+_DECIDES: Final = RelationKind.PERSON.msgid
 
 
 def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, ...]:
@@ -34,18 +46,27 @@ def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, .
     return tuple(
         FactLine(
             firm=firms.get(fact["firm"]),
-            what=_word(fact["what"]),
+            what=_word(fact),
             share_bp=fact.get("share_bp"),
             valid_from=_day(fact.get("from")),
             valid_to=_day(fact.get("to")),
-            source=fact["source"],
+            source=_said(fact),
+            label=fact.get("label", ""),
         )
         for fact in facts
     )
 
 
-def _word(kind: str) -> Message:
-    return Message(_WHAT[kind])
+def _word(fact: dict[str, Any]) -> Message:
+    kind, about_buyer = fact["what"], "share_bp" in fact
+    msgid = _DECIDES if kind == "person" and about_buyer else _WHAT[kind]
+    return Message(msgid)
+
+
+def _said(fact: dict[str, Any]) -> str:
+    """Its source; what the engine derived itself says so in the reader's language."""
+    text: str = fact["source"]
+    return str(Message(text))
 
 
 def _day(text: str | None) -> date | None:

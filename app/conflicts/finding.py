@@ -165,6 +165,8 @@ class Rule:
     methods: frozenset[Method] = frozenset(Method)
     valid_from: date | None = None
     valid_to: date | None = None
+    #: For the compliance desk alone: it does not run over shared interests for the secretariat.
+    desk_only: bool = False
 
     def applies(self, law: Law, method: Method, day: date) -> bool:
         """Whether the rule speaks about a tender of this law, method and reference day."""

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from app.conflicts.board import Board, FirmOnBoard, InterestOnBoard
 from app.conflicts.detect import Detected, detect
+from app.conflicts.editions import read_rulebook
 from app.conflicts.finding import Kind, Role, Rule, Severity
 from app.conflicts.load import load_boards
 from app.conflicts.policies import may_ask
 from app.conflicts.rows import neighbours
+from app.conflicts.rulebook import Rulebook
 from app.conflicts.rules import RULES
 from app.conflicts.words import FindingScope, word
 from app.consortia.models import Consortium, ConsortiumState, Member
@@ -185,7 +187,8 @@ def _answer(
     *,
     viewer: Viewer,
 ) -> JoinCheck:
-    already = {_name(each) for each in _own(before)}
+    rulebook = read_rulebook(db)
+    already = {_name(each) for each in _own(before, rulebook)}
     outcomes = tuple(
         Outcome(
             rule=found.rule.id,
@@ -195,7 +198,7 @@ def _answer(
             lot=next((lot.number for lot in after.lots if lot.id == found.subject.lot), None),
             already=_name(found) in already,
         )
-        for found in _own(after)
+        for found in _own(after, rulebook)
     )
     fired = {outcome.rule for outcome in outcomes}
     position = firm_position(db, viewer)
@@ -212,8 +215,8 @@ def _answer(
     )
 
 
-def _own(board: Board) -> Sequence[Detected]:
-    return detect(board, {FindingScope.OWN})
+def _own(board: Board, rulebook: Rulebook) -> Sequence[Detected]:
+    return detect(board, {FindingScope.OWN}, rulebook=rulebook)
 
 
 def _words(found: Detected) -> str:

@@ -25,6 +25,7 @@ from app.conflicts.board import (
 from app.conflicts.facts_on_board import ExclusionOnBoard, RecordOnBoard, RelationOnBoard
 from app.conflicts.finding import Law, Role, Stage
 from app.conflicts.load_teams import bids_on_board, teams_on_board
+from app.conflicts.load_ties import above, files_of
 from app.conflicts.methods import method_class
 from app.conflicts.rows import (
     CHUNK,
@@ -37,11 +38,12 @@ from app.conflicts.rows import (
     read_tenders,
 )
 from app.conflicts.team_rows import FirmRow
+from app.conflicts.ties_on_board import MarkOnBoard, PersonOnBoard
 from app.firms.models import IdentifierScheme
 from app.tenders import status as tender_status
 from app.tenders.models import TenderKind
 
-R = TypeVar("R", RelationOnBoard, ExclusionOnBoard)
+R = TypeVar("R", RelationOnBoard, ExclusionOnBoard, PersonOnBoard, MarkOnBoard)
 
 #: The page's stages, as far as the rules tell them apart.
 _STAGES: Final = {
@@ -66,16 +68,22 @@ class LoadedBoard:
 
 
 def load_boards(
-    db: Session, tender_ids: Collection[int], *, now: datetime, only_firm: int | None = None
+    db: Session,
+    tender_ids: Collection[int],
+    *,
+    now: datetime,
+    only_firm: int | None = None,
+    patterns: bool = False,
 ) -> list[LoadedBoard]:
-    """The boards of these tenders, in order of their ids, as they stand at `now`."""
+    """The boards of these tenders, in order of their ids, as they stand at `now`; with `patterns`,
+    with what D14 alone reads."""
     db.flush()  # rows are read past the session
     ordered = sorted(tender_ids)
     boards: list[LoadedBoard] = []
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         tenders = read_tenders(db, chunk)
-        rows = read_rows(db, chunk, only_firm)
+        rows = read_rows(db, chunk, only_firm, patterns=patterns)
         reader = rows.firms[only_firm].public_id if only_firm is not None else None
         boards.extend(_board(tender, rows, now, reader) for tender in tenders)
     return boards
@@ -93,6 +101,7 @@ def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> 
         | {firm_id for bid in bids for firm_id in bid.firm_ids}
     )
     firms = {firm_id: rows.firms[firm_id] for firm_id in firm_ids}
+    here = {row.public_id for row in firms.values()}
     near = rows.near.get(tender.id, [])
     stage = tender_status.stage_of(tender.kind, tender.status, tender.closes_at, now=now)
     board = Board(
@@ -141,6 +150,22 @@ def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> 
         exclusions=_of_firms(rows.records.exclusions, firm_ids),
         teams=teams_on_board(teams, firms, lot_names),
         bids=bids_on_board(bids, firms, lot_names),
+        people=_of_firms(rows.ties.people, firm_ids),
+        holdings=above(rows.ties.holdings, here),
+        marks=_of_firms(rows.ties.marks, firm_ids),
+        subcontracts=tuple(
+            each
+            for each in rows.ties.subcontracts.get(tender.id, ())
+            if {each.firm, each.subcontractor} <= here
+        ),
+        promises=tuple(rows.ties.promises.get(tender.id, ())),
+        files=files_of(rows.ties, tender.id, firms),
+        invitations=tuple(
+            each
+            for each in rows.ties.invitations.get(tender.id, ())
+            if {each.firm, each.sender} <= here
+        ),
+        past=tuple(rows.ties.past.get(tender.id, ())),
         # Compared with others alone: without any beside it nobody asks.
         record=None if tender.kind is TenderKind.PLAN or not near else _record(tender),
         near=tuple(sorted((_record(other) for other in near), key=lambda item: item.tender)),

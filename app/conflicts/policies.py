@@ -95,6 +95,22 @@ MATRIX: Final = (
         {ViewerKind.OWN_FIRM: "RW", ViewerKind.COMPLIANCE: "R"},
     ),
     MatrixRow(
+        "ownership, shared number, address or account of a firm",
+        {ViewerKind.OWN_FIRM: "R", ViewerKind.COMPLIANCE: "RW"},
+    ),
+    MatrixRow(
+        "key person, guarantee or subcontractor named for a bid",
+        {
+            ViewerKind.OWN_FIRM: "RW",
+            ViewerKind.COMPLIANCE: "RW, read for a reason",
+            ViewerKind.AUDITOR: "log",
+        },
+    ),
+    MatrixRow(
+        "ruleset and its editions",
+        {ViewerKind.COMPLIANCE: "RW, editions are added alone", ViewerKind.AUDITOR: "log"},
+    ),
+    MatrixRow(
         "contact of the compliance desk with a firm",
         {
             ViewerKind.OWN_FIRM: "R",

@@ -121,6 +121,8 @@ class FactLine:
     valid_from: date | None
     valid_to: date | None
     source: str
+    #: Who or what is meant, where the record says: a person's name, a number.
+    label: str = ""
 
 
 @dataclass(frozen=True)

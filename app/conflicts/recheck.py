@@ -9,17 +9,18 @@ One worker at a time writes cross findings: it holds the engine's row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
-from app.conflicts import candidates
+from app.conflicts import candidates, derived_marks, reach
+from app.conflicts.editions import read_rulebook
 from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.rows import neighbours
 from app.conflicts.store import lapse_waivers, recheck
@@ -32,16 +33,20 @@ from app.consortia.events import (
     ConsortiumDissolved,
     ConsortiumFormed,
     ConsortiumLocked,
+    InvitationSent,
     LockRequested,
     MemberJoined,
     MemberLeft,
+    PaperAdded,
     SignatureGiven,
     SignatureWithdrawn,
     TermsChanged,
 )
+from app.core import clock
 from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
+from app.core.jobs import Work
 from app.firms.events import FirmChanged
 from app.interests.events import (
     InterestRegistered,
@@ -100,8 +105,14 @@ def on_interest(
     same whether or not a rival is there.
     """
     request_recheck(db, now, tender_id=event.tender_id)
-    boards = neighbours(db, {event.tender_id})
-    recheck(db, boards, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
+    recheck_own(db, event.tender_id, event.firm_id, now)
+
+
+def recheck_own(db: Session, tender_id: int, firm_id: int, now: datetime) -> None:
+    """Run the own rules for one firm where what it filed here matters."""
+    boards = neighbours(db, {tender_id})
+    boards |= reach.own_tenders(db, boards, firm_id)
+    recheck(db, boards, now=now, scopes={FindingScope.OWN}, only_firm=firm_id)
 
 
 def on_sharing(db: Session, event: InterestSharingChanged, actor: Actor, now: datetime) -> None:
@@ -118,11 +129,13 @@ def on_tender(db: Session, event: TenderChanged, actor: Actor, now: datetime) ->
 def on_consortium(db: Session, event: ConsortiumEvent, actor: Actor, now: datetime) -> None:
     """Something changed in a consortium or bid: answer the firm that acted, queue the rest."""
     request_recheck(db, now, tender_id=event.tender_id)
-    recheck(db, {event.tender_id}, now=now, scopes={FindingScope.OWN}, only_firm=event.firm_id)
+    recheck_own(db, event.tender_id, event.firm_id, now)
 
 
-def on_lock(db: Session, event: ConsortiumLocked, actor: Actor, now: datetime) -> None:
-    """A review's working day is over: nobody acted, the queue alone."""
+def on_queued(
+    db: Session, event: ConsortiumLocked | PaperAdded | InvitationSent, actor: Actor, now: datetime
+) -> None:
+    """A review's working day is over, or what cross rules alone read came in: the queue alone."""
     request_recheck(db, now, tender_id=event.tender_id)
 
 
@@ -184,9 +197,9 @@ def drain_batch(db: Session, now: datetime) -> int:
     ).all()
     if rows:
         named = {row.tender_id for row in rows if row.tender_id is not None}
-        named |= candidates.boards_of_firms(
-            db, {row.firm_id for row in rows if row.firm_id is not None}
-        )
+        changed = {row.firm_id for row in rows if row.firm_id is not None}
+        changed |= derived_marks.refresh(db, changed, now)
+        named |= candidates.boards_of_firms(db, reach.related_firms(db, changed))
         _run(db, named, now)
         db.execute(delete(RecheckRequest).where(RecheckRequest.id.in_([row.id for row in rows])))
     return len(rows)
@@ -194,6 +207,8 @@ def drain_batch(db: Session, now: datetime) -> int:
 
 def _run(db: Session, tender_ids: Collection[int], now: datetime) -> Counter[str]:
     boards = neighbours(db, tender_ids)
+    patterns = read_rulebook(db).looks_for_patterns
+    boards |= reach.related_tenders(db, boards, patterns=patterns)
     candidates.refresh_keys(db, boards)
     return recheck(db, boards, now=now)
 
@@ -221,6 +236,7 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
     Short transactions, so that a filer never waits for the whole of it. Queue rows that were
     there before it began are done with it.
     """
+    derived_marks.refresh_all(now)
     last_row = read_session().scalar(select(func.max(RecheckRequest.id))) or 0
     tenders = _refresh_all_keys()
     with transaction() as db:
@@ -261,6 +277,12 @@ def last_scan(db: Session) -> datetime | None:
 def nightly_scan(now: datetime) -> int:
     """The full scan for a worker; returns the number of candidate tenders."""
     return scan(now).candidates
+
+
+def handle_scan(work: Work) -> Mapping[str, Any]:
+    """The full scan as a background job: after an edition of a ruleset was added."""
+    report = scan(clock.now(), actor=work.actor)
+    return {"tenders": report.tenders, "candidates": report.candidates}
 
 
 def _refresh_all_keys() -> int:

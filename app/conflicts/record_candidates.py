@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import CTE, Select, exists, or_, select
 
 from app.conflicts.record_models import BuyerRelation, FirmExclusion, PackageRole
-from app.conflicts.rulesets import RULESETS
 from app.conflicts.team_candidates import days
 from app.consortia.models import Consortium
 from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender
 
-#: The longest window any ruleset asks for, in days.
-_WINDOW: Final = max(ruleset.value("D18.window_days") for ruleset in RULESETS)
 
-
-def record_candidates(standing: CTE, dialect: str) -> Iterator[Select[Any]]:
-    """One statement a kind of fact; `standing` has (tender, firm, withdrawn_at) of bidders."""
+def record_candidates(standing: CTE, dialect: str, window: int) -> Iterator[Select[Any]]:
+    """One statement a kind of fact; `standing` has (tender, firm, withdrawn_at), `window`
+    is the longest any ruleset asks for between notice and closing, in days."""
     live = standing.c.withdrawn_at.is_(None)
     roles = select(PackageRole.tender_id).where(PackageRole.retracted_at.is_(None))
     yield roles
@@ -32,6 +29,6 @@ def record_candidates(standing: CTE, dialect: str) -> Iterator[Select[Any]]:
         exists().where(Consortium.tender_id == Tender.id),
         exists().where(PlanLink.notice_id == Tender.id, PlanLink.state == LinkState.LINKED),
     )
-    yield select(Tender.id).where(closes - published < _WINDOW, wanted)
-    lots = days(Lot.closes_at, dialect) - published < _WINDOW
+    yield select(Tender.id).where(closes - published < window, wanted)
+    lots = days(Lot.closes_at, dialect) - published < window
     yield select(Tender.id).join(Lot, Lot.tender_id == Tender.id).where(lots, wanted)

@@ -7,12 +7,23 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
 from app.audit.commands import record
-from app.conflicts.recheck import request_recheck
+from app.conflicts.fact_models import BidPromise, Holding, Subcontract
+from app.conflicts.fact_rows import (
+    FACTS,
+    FactDetails,
+    FactRow,
+    PromiseDetails,
+    SubcontractDetails,
+    fact_row,
+    require_own_stand,
+)
+from app.conflicts.reach import firms_near
+from app.conflicts.recheck import recheck_own, request_recheck
+from app.conflicts.record_lookup import firm_named, group_named, require, tender_named
 from app.conflicts.record_models import (
     BuyerRelation,
     ExclusionKind,
@@ -28,8 +39,8 @@ from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.text import place_key
-from app.firms.models import BusinessGroup, Firm, FirmIdentifier
-from app.tenders.models import GoverningLaw, Tender
+from app.firms.models import Firm
+from app.tenders.models import GoverningLaw
 
 
 @dataclass(frozen=True)
@@ -71,13 +82,18 @@ class ExclusionDetails:
     source: str
 
 
-Details = RoleDetails | RelationDetails | ExclusionDetails
-Row = PackageRole | BuyerRelation | FirmExclusion
-KINDS: Final[dict[str, type[PackageRole] | type[BuyerRelation] | type[FirmExclusion]]] = {
+Details = RoleDetails | RelationDetails | ExclusionDetails | FactDetails
+Row = PackageRole | BuyerRelation | FirmExclusion | FactRow
+KINDS: Final[dict[str, type[Row]]] = {
     "roles": PackageRole,
     "relations": BuyerRelation,
     "exclusions": FirmExclusion,
+    **FACTS,
 }
+
+
+#: What the audit must not repeat: it would undo that only a hash is kept.
+_UNSAID: Final = frozenset({"born_on", "value", "label"})
 
 
 def _known() -> DomainError:
@@ -86,6 +102,12 @@ def _known() -> DomainError:
 
 on_violation("package_role", "tender_id", "consultant_key", "part")(_known)
 on_violation("buyer_relation", "firm_id", "buyer_key", "kind", "valid_from")(_known)
+on_violation("holding", "owner_key", "owned_key", "valid_from")(_known)
+on_violation("firm_mark", "firm_id", "kind", "key")(_known)
+on_violation("subcontract", "tender_id", "firm_id", "subcontractor_id")(_known)
+on_violation("subcontract", "lot_id", "firm_id", "subcontractor_id")(_known)
+on_violation("bid_promise", "tender_id", "firm_id", "kind", "key")(_known)
+on_violation("bid_promise", "lot_id", "firm_id", "kind", "key")(_known)
 on_violation("firm_exclusion", "firm_id", "kind", "authority", "valid_from")(_known)
 
 
@@ -100,6 +122,40 @@ def declare_tie(db: Session, details: RelationDetails, *, actor: Actor, now: dat
     """A firm states a tie of its own with a buyer: the rules answer that firm alone with it."""
     own = replace(details, firm=_declaring(actor), basis=RelationBasis.DECLARED)
     return _enter(db, own, actor=actor, now=now)
+
+
+def name_for_bid(
+    db: Session, details: PromiseDetails | SubcontractDetails, *, actor: Actor, now: datetime
+) -> PublicId:
+    """A firm says whom or what its own bid names; its own rules answer it at once."""
+    own = replace(details, firm=_declaring(actor))
+    require_own_stand(db, own)
+    name = _enter(db, own, actor=actor, now=now)
+    _answer(db, name, own, now)
+    return name
+
+
+def retract_named(db: Session, name: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Take back what the actor's own firm named for a bid."""
+    firm = select(Firm.id).where(Firm.public_id == _declaring(actor)).scalar_subquery()
+    promise = select(BidPromise).where(BidPromise.public_id == name, BidPromise.firm_id == firm)
+    contract = select(Subcontract).where(Subcontract.public_id == name, Subcontract.firm_id == firm)
+    row = db.scalar(promise.with_for_update()) or db.scalar(contract.with_for_update())
+    if row is None:
+        raise NotFoundError
+    kind = "promises" if isinstance(row, BidPromise) else "subcontracts"
+    _retract(db, kind, row, actor=actor, now=now)
+    recheck_own(db, row.tender_id, row.firm_id, now)
+
+
+def _answer(
+    db: Session, name: PublicId, details: PromiseDetails | SubcontractDetails, now: datetime
+) -> None:
+    model = BidPromise if isinstance(details, PromiseDetails) else Subcontract
+    tender_id, firm_id = db.execute(
+        select(model.tender_id, model.firm_id).where(model.public_id == name)
+    ).one()
+    recheck_own(db, tender_id, firm_id, now)
 
 
 def retract_tie(db: Session, name: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -127,7 +183,7 @@ def _declaring(actor: Actor) -> PublicId:
 
 
 def _enter(db: Session, details: Details, *, actor: Actor, now: datetime) -> PublicId:
-    _require(details.source, "source")
+    require(details.source, "source")
     row = _row(db, details)
     row.public_id = new_public_id()
     row.source = details.source.strip()
@@ -135,9 +191,11 @@ def _enter(db: Session, details: Details, *, actor: Actor, now: datetime) -> Pub
     with db.begin_nested():
         db.add(row)
         db.flush()
-    written = {name: _plain(value) for name, value in asdict(details).items()}
+    written = {
+        name: _plain(value) for name, value in asdict(details).items() if name not in _UNSAID
+    }
     record(db, "conflicts.record_entered", "record", row.public_id, actor=actor, now=now, **written)
-    _look_again(db, row, now)
+    look_again(db, row, now)
     return row.public_id
 
 
@@ -158,7 +216,7 @@ def _retract(db: Session, kind: str, row: Row, *, actor: Actor, now: datetime) -
     db.flush()
     name = row.public_id
     record(db, "conflicts.record_retracted", "record", name, actor=actor, now=now, kind=kind)
-    _look_again(db, row, now)
+    look_again(db, row, now)
 
 
 def _may(actor: Actor) -> None:
@@ -170,9 +228,19 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _look_again(db: Session, row: Row, now: datetime) -> None:
-    if isinstance(row, PackageRole):
+def look_again(db: Session, row: Row, now: datetime) -> None:
+    """Leave the queue row that has the rules run again where the record matters."""
+    if isinstance(row, PackageRole | Subcontract | BidPromise):
         request_recheck(db, now, tender_id=row.tender_id)
+    elif isinstance(row, Holding):
+        # One firm leads to all that are tied to it (reach.py); of a holding between companies
+        # that are not here, any firm above or below them.
+        firms = [row.owner_firm_id, row.owned_firm_id]
+        near = [firm for firm in firms if firm is not None] or sorted(
+            firms_near(db, {row.owner_key, row.owned_key})
+        )
+        if near:
+            request_recheck(db, now, firm_id=near[0])
     else:
         request_recheck(db, now, firm_id=row.firm_id)
 
@@ -180,12 +248,14 @@ def _look_again(db: Session, row: Row, now: datetime) -> None:
 def _row(db: Session, details: Details) -> Row:
     if isinstance(details, RoleDetails):
         return _role(db, details)
+    if not isinstance(details, RelationDetails | ExclusionDetails):
+        return fact_row(db, details)
     if details.valid_to is not None and details.valid_to < details.valid_from:
         raise DomainError(message("The period ends before it begins."), field="valid_to")
-    firm = _firm(db, details.firm)
+    firm = firm_named(db, details.firm)
     if isinstance(details, RelationDetails):
         return _relation(firm, details)
-    _require(details.authority, "authority")
+    require(details.authority, "authority")
     return FirmExclusion(
         firm_id=firm.id,
         kind=details.kind,
@@ -197,16 +267,16 @@ def _row(db: Session, details: Details) -> Row:
 
 
 def _role(db: Session, details: RoleDetails) -> PackageRole:
-    _require(details.consultant, "consultant")
-    firm = _firm(db, details.firm) if details.firm.strip() else None
-    group = _group(db, details.group) if details.group.strip() else None
+    require(details.consultant, "consultant")
+    firm = firm_named(db, details.firm) if details.firm.strip() else None
+    group = group_named(db, details.group) if details.group.strip() else None
     if firm is None and group is None:
         raise DomainError(
             message("Name the consultant's firm or its business group as registered here."),
             field="firm",
         )
     return PackageRole(
-        tender_id=_tender(db, details.tender).id,
+        tender_id=tender_named(db, details.tender).id,
         consultant=details.consultant.strip(),
         consultant_key=place_key(details.consultant),
         firm_id=firm.id if firm else None,
@@ -216,7 +286,7 @@ def _role(db: Session, details: RoleDetails) -> PackageRole:
 
 
 def _relation(firm: Firm, details: RelationDetails) -> BuyerRelation:
-    _require(details.buyer, "buyer")
+    require(details.buyer, "buyer")
     owns = details.kind is RelationKind.OWNERSHIP
     if owns != (details.share_bp is not None):
         raise DomainError(
@@ -234,70 +304,3 @@ def _relation(firm: Firm, details: RelationDetails) -> BuyerRelation:
         valid_from=details.valid_from,
         valid_to=details.valid_to,
     )
-
-
-def _require(text: str, field: str) -> None:
-    if not text.strip():
-        raise DomainError(message("This is needed for every record."), field=field)
-
-
-def find_firm(db: Session, text: str) -> Firm | None:
-    """The one firm with this number, public id or exact name; None when none or several."""
-    wanted = text.strip()
-    digits = "".join(character for character in wanted if character.isalnum())
-    names = (Organisation.name_ko, Organisation.name_vi, Organisation.name_en)
-    found = db.scalars(
-        select(Firm)
-        .join(Organisation, Organisation.id == Firm.organisation_id)
-        .where(
-            or_(
-                Firm.public_id == wanted,
-                Firm.id.in_(select(FirmIdentifier.firm_id).where(FirmIdentifier.value == digits)),
-                *(name == wanted for name in names),
-            )
-        )
-        .limit(2)
-    ).all()
-    return found[0] if len(found) == 1 else None
-
-
-def _firm(db: Session, text: str) -> Firm:
-    firm = find_firm(db, text)
-    if firm is None:
-        raise DomainError(
-            message("“%(text)s” is no single firm's number or name.", text=text), field="firm"
-        )
-    return firm
-
-
-def _group(db: Session, text: str) -> BusinessGroup:
-    found = db.scalars(
-        select(BusinessGroup)
-        .where(
-            or_(
-                BusinessGroup.key == place_key(text),
-                BusinessGroup.name_en == text.strip(),
-                BusinessGroup.public_id == text.strip(),
-            )
-        )
-        .limit(2)
-    ).all()
-    if len(found) != 1:
-        raise DomainError(
-            message("“%(text)s” is no single business group.", text=text), field="group"
-        )
-    return found[0]
-
-
-def _tender(db: Session, text: str) -> Tender:
-    wanted = text.strip()
-    found = db.scalars(
-        select(Tender)
-        .where(or_(Tender.notice_no == wanted, Tender.ocid == wanted, Tender.public_id == wanted))
-        .limit(2)
-    ).all()
-    if len(found) != 1:
-        raise DomainError(
-            message("“%(text)s” is no notice number or ocid here.", text=text), field="tender"
-        )
-    return found[0]

@@ -10,6 +10,13 @@ from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from app.conflicts.fact_models import MarkKind, PromiseKind
+from app.conflicts.fact_rows import (
+    HoldingDetails,
+    MarkDetails,
+    PromiseDetails,
+    SubcontractDetails,
+)
 from app.conflicts.record_commands import (
     Details,
     ExclusionDetails,
@@ -29,8 +36,24 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "roles": ("tender", "consultant", "part", "firm", "group", "source"),
     "relations": ("firm", "buyer", "kind", "basis", "share", "valid_from", "valid_to", "source"),
     "exclusions": ("firm", "kind", "authority", "law", "valid_from", "valid_to", "source"),
+    "holdings": ("owner", "owned", "share", "valid_from", "valid_to", "source"),
+    "marks": ("firm", "kind", "value", "valid_from", "valid_to", "source"),
+    "subcontracts": ("tender", "lot", "firm", "subcontractor", "source"),
+    "promises": (
+        *("tender", "lot", "firm", "kind", "label", "born_on"),
+        *("valid_from", "valid_to", "source"),
+    ),
 }
-_OPTIONAL: Final = frozenset({"firm", "group", "basis", "share", "valid_to", "law"})
+#: What may be left out, or empty, by kind.
+_OPTIONAL: Final[dict[str, frozenset[str]]] = {
+    "roles": frozenset({"firm", "group"}),
+    "relations": frozenset({"basis", "share", "valid_to"}),
+    "exclusions": frozenset({"law", "valid_to"}),
+    "holdings": frozenset({"valid_to"}),
+    "marks": frozenset({"valid_from", "valid_to"}),
+    "subcontracts": frozenset({"lot"}),
+    "promises": frozenset({"lot", "born_on"}),
+}
 _DATES: Final = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
     re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"),
@@ -67,9 +90,7 @@ def enter_file(
     Whole or not at all, unless `keep_going`: the caller rolls back when there are problems.
     Raises `ImportRefused` for a file that is no table with the columns.
     """
-    required = set(COLUMNS[kind]) - _OPTIONAL
-    if kind != "roles":
-        required.add("firm")
+    required = set(COLUMNS[kind]) - _OPTIONAL[kind]
     table = table_with(content, required)
     entered, problems = 0, []
     for row in table.rows:
@@ -147,10 +168,60 @@ def _exclusion(cell: Callable[[str], str]) -> ExclusionDetails:
     )
 
 
+def _holding(cell: Callable[[str], str]) -> HoldingDetails:
+    return HoldingDetails(
+        owner=cell("owner"),
+        owned=cell("owned"),
+        share_bp=share_of(cell("share")),
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
+def _mark(cell: Callable[[str], str]) -> MarkDetails:
+    return MarkDetails(
+        firm=cell("firm"),
+        kind=_word(MarkKind, cell("kind")),
+        value=cell("value"),
+        valid_from=_day(cell("valid_from")) if cell("valid_from") else None,
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
+def _subcontract(cell: Callable[[str], str]) -> SubcontractDetails:
+    return SubcontractDetails(
+        tender=cell("tender"),
+        lot=cell("lot"),
+        firm=cell("firm"),
+        subcontractor=cell("subcontractor"),
+        source=cell("source"),
+    )
+
+
+def _promise(cell: Callable[[str], str]) -> PromiseDetails:
+    return PromiseDetails(
+        tender=cell("tender"),
+        lot=cell("lot"),
+        firm=cell("firm"),
+        kind=_word(PromiseKind, cell("kind")),
+        label=cell("label"),
+        born_on=_day(cell("born_on")) if cell("born_on") else None,
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")),
+        source=cell("source"),
+    )
+
+
 _READERS: Final[dict[str, Callable[[Callable[[str], str]], Details]]] = {
     "roles": _role,
     "relations": _relation,
     "exclusions": _exclusion,
+    "holdings": _holding,
+    "marks": _mark,
+    "subcontracts": _subcontract,
+    "promises": _promise,
 }
 
 

@@ -49,7 +49,7 @@ class ExclusionKind(Labelled):
     INSOLVENT = "insolvent", N_("Insolvency")
 
 
-class _Recorded:
+class Recorded:
     """What every record carries."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,7 +61,7 @@ class _Recorded:
     retracted_at: Mapped[datetime | None]
 
 
-class PackageRole(_Recorded, Base):
+class PackageRole(Recorded, Base):
     """A consultant's earlier part in a package, as a public source states it."""
 
     __tablename__ = "package_role"
@@ -92,7 +92,7 @@ class PackageRole(_Recorded, Base):
     group: Mapped[BusinessGroup | None] = relationship()
 
 
-class BuyerRelation(_Recorded, Base):
+class BuyerRelation(Recorded, Base):
     """A dated tie between a firm and a buyer."""
 
     __tablename__ = "buyer_relation"
@@ -124,7 +124,7 @@ class BuyerRelation(_Recorded, Base):
     firm: Mapped[Firm] = relationship()
 
 
-class FirmExclusion(_Recorded, Base):
+class FirmExclusion(Recorded, Base):
     """A firm may not bid over a period."""
 
     __tablename__ = "firm_exclusion"

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from app.conflicts.naming import firms_named, groups_named_by_id, tenders_named
+from app.conflicts.fact_models import (
+    BidPromise,
+    FirmMark,
+    Holding,
+    HoldingKind,
+    NamedKind,
+    Subcontract,
+)
+from app.conflicts.naming import firms_named, groups_named_by_id, lots_named, tenders_named
 from app.conflicts.projections import FirmNamed, Names, TenderNamed
 from app.conflicts.record_commands import KINDS, Row
 from app.conflicts.record_models import BuyerRelation, PackageRole, RelationBasis
@@ -42,8 +50,12 @@ class RecordLine:
     valid_to: date | None
     source: str
     recorded_at: datetime
+    #: The publisher's number of the lot, for names in bids.
+    lot: str | None = None
 
 
+#: Registers that tell of filings: read at the desk for a stated reason alone.
+NAMED: Final = ("subcontracts", "promises")
 _ORDERS: Final = {
     kind: Order(
         f"recorded-{kind}",
@@ -65,6 +77,8 @@ def records_page(
         raise NotFoundError
     model = KINDS[kind]
     rows: Select[*tuple[Any, ...]] = select(model).where(model.retracted_at.is_(None))
+    if model is FirmMark:
+        rows = rows.where(FirmMark.derived.is_(False))
     stretch = read_stretch(db, rows, _ORDERS[kind], cursor=cursor, size=size)
     return Page(
         items=_lines(db, [row[0] for row in stretch.rows]),
@@ -75,17 +89,20 @@ def records_page(
 
 
 def own_records(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
-    """What stands about the viewer's own firm, so that it can be put right."""
+    """What stands about the viewer's own firm, so that it can be put right. Of names in bids
+    those it named itself: who else names it is that bidder's own."""
     own = select(Firm.id).where(Firm.public_id == viewer.firm).scalar_subquery()
     found: list[Row] = []
     for model in KINDS.values():
-        found.extend(
-            db.scalars(
-                select(model)
-                .where(model.firm_id == own, model.retracted_at.is_(None))
-                .order_by(model.public_id)
-            )
+        about = (
+            or_(model.owner_firm_id == own, model.owned_firm_id == own)
+            if issubclass(model, Holding)
+            else model.firm_id == own
         )
+        statement = select(model).where(about, model.retracted_at.is_(None))
+        if issubclass(model, FirmMark):
+            statement = statement.where(FirmMark.derived.is_(False))
+        found.extend(db.scalars(statement.order_by(model.public_id)))
     return _lines(db, found)
 
 
@@ -94,38 +111,85 @@ def own_ties(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
     return tuple(line for line in own_records(db, viewer) if line.detail is RelationBasis.DECLARED)
 
 
+def own_named(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
+    """What the viewer's own firm names for its bids."""
+    return tuple(line for line in own_records(db, viewer) if line.kind in NAMED)
+
+
+def _firm_ids(row: Row) -> tuple[int | None, int | None]:
+    """The firm a record is about, and the other firm it names."""
+    if isinstance(row, Holding):
+        return row.owned_firm_id, row.owner_firm_id
+    if isinstance(row, Subcontract):
+        return row.firm_id, row.subcontractor_id
+    return row.firm_id, None
+
+
 def _lines(db: Session, rows: Sequence[Row]) -> tuple[RecordLine, ...]:
-    firms = firms_named(db, {row.firm_id for row in rows if row.firm_id is not None})
-    roles = [row for row in rows if isinstance(row, PackageRole)]
-    tenders = tenders_named(db, {row.tender_id for row in roles})
-    groups = groups_named_by_id(db, {row.group_id for row in roles if row.group_id is not None})
-    return tuple(_line(row, firms, groups, tenders) for row in rows)
+    named = {firm for row in rows for firm in _firm_ids(row) if firm is not None}
+    firms = firms_named(db, named)
+    about = [row for row in rows if isinstance(row, PackageRole | Subcontract | BidPromise)]
+    tenders = tenders_named(db, {row.tender_id for row in about})
+    groups = groups_named_by_id(
+        db, {r.group_id for r in rows if isinstance(r, PackageRole) and r.group_id is not None}
+    )
+    lots = lots_named(
+        db,
+        {
+            row.lot_id
+            for row in rows
+            if isinstance(row, Subcontract | BidPromise) and row.lot_id is not None
+        },
+    )
+    return tuple(_line(row, _Names(firms, groups, tenders, lots)) for row in rows)
 
 
-def _line(
-    row: Row,
-    firms: dict[int, FirmNamed],
-    groups: dict[int, Names],
-    tenders: dict[int, TenderNamed],
-) -> RecordLine:
-    shown: dict[str, Any] = {
-        "id": row.public_id,
-        "firm": firms.get(row.firm_id) if row.firm_id is not None else None,
-        "group": None,
-        "detail": None,
-        "share_bp": None,
-        "tender": None,
-        "valid_from": None,
-        "valid_to": None,
-        "source": row.source,
-        "recorded_at": row.recorded_at,
-    }
+@dataclass(frozen=True)
+class _Names:
+    firms: dict[int, FirmNamed]
+    groups: dict[int, Names]
+    tenders: dict[int, TenderNamed]
+    lots: dict[int, str]
+
+
+def _line(row: Row, names: _Names) -> RecordLine:  # noqa: PLR0911  (a kind of record a line)
+    about, _other_firm = _firm_ids(row)
+    line = RecordLine(
+        kind=next(kind for kind, model in KINDS.items() if isinstance(row, model)),
+        id=row.public_id,
+        firm=names.firms.get(about) if about is not None else None,
+        group=None,
+        other="",
+        what=HoldingKind.HOLDING,
+        detail=None,
+        share_bp=None,
+        tender=None,
+        valid_from=None,
+        valid_to=None,
+        source=row.source,
+        recorded_at=row.recorded_at,
+    )
+    if isinstance(row, PackageRole | Subcontract | BidPromise):
+        line = replace(line, tender=names.tenders[row.tender_id])
+    if isinstance(row, Subcontract | BidPromise) and row.lot_id is not None:
+        line = replace(line, lot=names.lots[row.lot_id])
     if isinstance(row, PackageRole):
-        group = groups.get(row.group_id) if row.group_id is not None else None
-        shown |= {"what": row.part, "group": group, "tender": tenders[row.tender_id]}
-        return RecordLine(kind="roles", other=row.consultant, **shown)
-    shown |= {"valid_from": row.valid_from, "valid_to": row.valid_to, "what": row.kind}
+        group = names.groups.get(row.group_id) if row.group_id is not None else None
+        return replace(line, what=row.part, group=group, other=row.consultant)
+    if isinstance(row, Subcontract):
+        other = names.firms[row.subcontractor_id].names
+        return replace(line, what=NamedKind.SUBCONTRACTOR, other=str(other))
+    line = replace(line, valid_from=row.valid_from, valid_to=row.valid_to)
+    if isinstance(row, Holding):
+        owner = names.firms.get(row.owner_firm_id) if row.owner_firm_id is not None else None
+        who = str(owner.names) if owner else row.owner
+        return replace(line, share_bp=row.share_bp, other=f"{who} → {row.owned}")
+    if isinstance(row, FirmMark):
+        return replace(line, what=row.kind, other=row.shown)
+    if isinstance(row, BidPromise):
+        return replace(line, what=row.kind, other=row.label)
     if isinstance(row, BuyerRelation):
-        shown |= {"detail": row.basis, "share_bp": row.share_bp}
-        return RecordLine(kind="relations", other=row.buyer, **shown)
-    return RecordLine(kind="exclusions", other=row.authority, **shown | {"detail": row.law})
+        return replace(
+            line, what=row.kind, other=row.buyer, detail=row.basis, share_bp=row.share_bp
+        )
+    return replace(line, what=row.kind, other=row.authority, detail=row.law)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.conflicts.detect import Detected, detect
+from app.conflicts.editions import read_rulebook
 from app.conflicts.finding import Severity
 from app.conflicts.load import load_boards
 from app.conflicts.words import FindingScope
@@ -79,7 +80,7 @@ def _blocking(
     rules: Collection[str],
 ) -> Iterator[Detected]:
     for loaded in load_boards(db, {event.tender_id}, now=now, only_firm=event.firm_id):
-        for found in detect(loaded.board, {FindingScope.OWN}):
+        for found in detect(loaded.board, {FindingScope.OWN}, rulebook=read_rulebook(db)):
             if found.severity is Severity.BLOCK and found.rule.id in rules:
                 yield found
 

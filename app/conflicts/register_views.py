@@ -15,6 +15,7 @@ from app.conflicts.blueprint import blueprint
 from app.conflicts.desk_forms import RECORD_FORMS, ContactForm, FirmSearchForm, RecordFileForm
 from app.conflicts.naming import organisations_of
 from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
+from app.conflicts.record_lookup import find_firm
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -22,21 +23,48 @@ from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.i18n import gettext, message, ngettext
 from app.core.ids import PublicId
+from app.core.paging import Page
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
 
-_KIND = "<any(roles, relations, exclusions):kind>"
+_OPEN = "<any(roles, relations, exclusions, holdings, marks):kind>"
+_NAMED = "<any(subcontracts, promises):kind>"
+_KIND = "<any(roles, relations, exclusions, holdings, marks, subcontracts, promises):kind>"
 
 
-@blueprint.get(f"/compliance/records/{_KIND}")
+class _Preview(Exception):  # noqa: N818  (not an error: it ends a transaction that only looks)
+    """The file was read to be shown: nothing of it stays."""
+
+
+@blueprint.get(f"/compliance/records/{_OPEN}")
 @allow(policies.at_the_desk)
 def records(kind: str) -> ResponseReturnValue:
     """The public records of one kind."""
-    page = record_queries.records_page(read_session(), kind, me(), cursor=request.args.get("after"))
+    return _records_page(kind, "conflicts.records")
+
+
+@blueprint.get(f"/compliance/named/{_NAMED}")
+@allow(policies.at_the_desk)
+@reason_required(AccessScope.FINDINGS)
+def named_records(kind: str) -> ResponseReturnValue:
+    """What bidders name for their bids: it tells of filings, so a reason is asked."""
+    answer = _records_page(kind, "conflicts.named_records")
+    about = {line.firm.id for line in _page(kind).items if line.firm}
+    organisations = organisations_of(read_session(), about)
+    record_access("records.read", "records", kind, about=organisations, grant=g.access_grant)
+    return answer
+
+
+def _page(kind: str) -> Page[record_queries.RecordLine]:
+    return record_queries.records_page(read_session(), kind, me(), cursor=request.args.get("after"))
+
+
+def _records_page(kind: str, endpoint: str) -> ResponseReturnValue:
+    page = _page(kind)
     return render_template(
         "conflicts/records.html",
         kind=kind,
         page=page,
-        page_address=lambda cursor: url_for(".records", kind=kind, after=cursor),
+        page_address=lambda cursor: url_for(endpoint, kind=kind, after=cursor),
     )
 
 
@@ -65,8 +93,8 @@ def new_record(kind: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(gettext("The record is entered; the rules look again."), "success")
-            return redirect(url_for(".records", kind=kind))
-    return render_form("conflicts/record_form.html", form, kind=kind)
+            return redirect(_home(kind))
+    return render_form("conflicts/record_form.html", form, kind=kind, home=_home(kind))
 
 
 @blueprint.post(f"/compliance/records/{_KIND}/<public_id:record>/retract")
@@ -76,7 +104,7 @@ def retract_record(kind: str, record: PublicId) -> ResponseReturnValue:
     with transaction() as db:
         record_commands.retract_record(db, kind, record, actor=actor(), now=clock.now())
     flash(gettext("The record is taken back; the rules look again."), "success")
-    return redirect(url_for(".records", kind=kind))
+    return redirect(_home(kind))
 
 
 @blueprint.route(f"/compliance/records/{_KIND}/import", methods=["GET", "POST"])
@@ -85,22 +113,56 @@ def import_records(kind: str) -> ResponseReturnValue:
     """Enter a whole file, or nothing of it."""
     form = RecordFileForm.from_request()
     problems: tuple[RowProblem, ...] = ()
+    entered = None
     if form.submitted():
+        keep_going = bool(form.keep_going.data)
         try:
             with transaction() as db:
                 entered, problems = enter_file(
-                    db, kind, form.content(), actor=actor(), now=clock.now()
+                    db,
+                    kind,
+                    form.content(),
+                    keep_going=keep_going,
+                    actor=actor(),
+                    now=clock.now(),
                 )
-                _refuse_problems(problems)
+                if form.preview.data:
+                    raise _Preview
+                if not keep_going:
+                    _refuse_problems(problems)
+        except _Preview:
+            pass  # rolled back: shown, not entered
         except DomainError as refusal:
             form.refuse(refusal)
+            entered = None
         else:
             flash(
                 ngettext("%(num)d record was entered.", "%(num)d records were entered.", entered),
                 "success",
             )
-            return redirect(url_for(".records", kind=kind))
-    return render_form("conflicts/record_file.html", form, kind=kind, problems=problems)
+            if problems:
+                skipped = ngettext(
+                    "%(num)d row was left out: see below.",
+                    "%(num)d rows were left out: see below.",
+                    len(problems),
+                )
+                flash(skipped, "warning")
+            else:
+                return redirect(_home(kind))
+    return render_form(
+        "conflicts/record_file.html",
+        form,
+        kind=kind,
+        problems=problems,
+        entered=entered,
+        columns=COLUMNS[kind],
+        home=_home(kind),
+    )
+
+
+def _home(kind: str) -> str:
+    """Where the records of a kind are listed."""
+    return url_for(".named_records" if kind in record_queries.NAMED else ".records", kind=kind)
 
 
 def _refuse_problems(problems: tuple[RowProblem, ...]) -> None:
@@ -125,7 +187,7 @@ def desk_contacts() -> ResponseReturnValue:
     form = FirmSearchForm(MultiDict(request.args))
     wanted = (form.firm.data or "").strip()
     if wanted and form.validate():
-        firm = record_commands.find_firm(db, wanted)
+        firm = find_firm(db, wanted)
         if firm is not None:
             return redirect(url_for(".firm_contacts", firm=firm.public_id))
         form.refuse(

@@ -14,6 +14,7 @@ from app.conflicts.facts_on_board import AffiliationOnBoard
 from app.conflicts.models import TenderMatchKey
 from app.conflicts.record_rows import Records, read_records
 from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
+from app.conflicts.tie_rows import TieRows, read_ties
 from app.core.prepared import Prepared, among
 from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier, IdentifierScheme
 from app.interests.models import IntendedRole, Interest, InterestSharing
@@ -132,6 +133,7 @@ class Rows:
     teams: TeamRows
     firms: dict[int, FirmRow]
     near: dict[int, list[TenderRow]]
+    ties: TieRows
 
 
 _TENDERS: Final = Prepared(
@@ -209,8 +211,11 @@ def read_tenders(db: Session, tender_ids: Collection[int]) -> list[TenderRow]:
     return _TENDERS(db, tenders=tender_ids)
 
 
-def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> Rows:
-    """Everything the boards of these tenders are made of; with `only_firm`, its own."""
+def read_rows(
+    db: Session, tender_ids: Sequence[int], only_firm: int | None, *, patterns: bool = False
+) -> Rows:
+    """Everything the boards of these tenders are made of; with `only_firm`, its own; with
+    `patterns`, what D14 alone reads too."""
     plans, superseded = _plan_links(db, tender_ids)
     wanted = {*tender_ids, *(plan for linked in plans.values() for plan in linked)}
     interests = _by_tender(
@@ -232,6 +237,7 @@ def read_rows(db: Session, tender_ids: Sequence[int], only_firm: int | None) -> 
         teams=teams,
         firms=read_firms(db, firm_ids),
         near=_near(db, tender_ids) if only_firm is None else {},
+        ties=read_ties(db, tender_ids, firm_ids, only_firm=only_firm, patterns=patterns),
     )
 
 

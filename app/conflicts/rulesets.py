@@ -91,6 +91,13 @@ _SAME_FIRM = (
     Grade("D1", Severity.WARN, kind=Kind.OWN),
     Grade("D1", Severity.INFO, kind=Kind.CROSS, stage=Stage.PLANNED),
 )
+#: Whether a common head voids bids is Korean law; `_VOIDS` stands before these there.
+_REPRESENTATIVE = (
+    Grade("D2", Severity.INFO, stage=Stage.PLANNED),
+    Grade("D2", Severity.INFO, case="perhaps_one_team"),
+    Grade("D2", Severity.WARN, case="same_name"),
+)
+_VOIDS = Grade("D2", Severity.BLOCK, case="representative")
 _SEVERAL_TEAMS = (
     Grade("D3", Severity.BLOCK, kind=Kind.OWN, case="signed"),
     Grade("D3", Severity.WARN, kind=Kind.OWN),
@@ -119,6 +126,8 @@ _AFFILIATE = (
     Grade("D4", Severity.INFO, stage=Stage.PLANNED),
     Grade("D4", Severity.INFO, method=Method.OPEN),
     Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
+    Grade("D4", Severity.REVIEW, case="ownership_perhaps"),
+    Grade("D4", Severity.REVIEW, case="marks"),
     Grade("D4", Severity.HIGH, method=Method.LIMITED),
     Grade("D4", Severity.REVIEW),
 )
@@ -127,7 +136,18 @@ _RECORDS = (
     Grade("D12", Severity.WARN),
 )
 _OVERLAP = (Grade("D13", Severity.INFO),)
-_COMMON = (*_SEVERAL_TEAMS, *_ELIGIBILITY, *_TEAM, *_RECORDS, *_OVERLAP)
+#: What rivals share: to be looked at, whatever the law; a firm is warned of its own double naming.
+_SHARED = (
+    *_REPRESENTATIVE,
+    Grade("D2", Severity.REVIEW),
+    Grade("D7", Severity.INFO, stage=Stage.PLANNED),
+    Grade("D7", Severity.REVIEW),
+    Grade("D9", Severity.WARN, kind=Kind.OWN),
+    Grade("D9", Severity.REVIEW),
+    Grade("D14", Severity.INFO),
+    Grade("D19", Severity.REVIEW),
+)
+_COMMON = (*_SEVERAL_TEAMS, *_ELIGIBILITY, *_TEAM, *_RECORDS, *_OVERLAP, *_SHARED)
 
 _OPERATIONAL: Final = (
     Value(
@@ -141,6 +161,24 @@ _OPERATIONAL: Final = (
         3,
         N_("Deadlines of two records differ by at most (days)"),
         Source(N_("Operational: a working value for records of one notice")),
+    ),
+    Value(
+        "D14.on",
+        0,
+        N_("Patterns in who pursues what are looked for (0 no, 1 yes)"),
+        Source(N_("Operational: off unless the compliance desk switches it on")),
+    ),
+    Value(
+        "D14.days",
+        14,
+        N_("Days from a rival's contact within which a withdrawal is noted"),
+        Source(N_("Operational: a working value")),
+    ),
+    Value(
+        "D14.awards",
+        3,
+        N_("Latest awards of one buyer that are looked at together"),
+        Source(N_("Operational: a working value")),
     ),
     Value(
         "D13.independent_parties",
@@ -182,7 +220,7 @@ def _rival_share(amount: int, source: Source) -> Value:
     return Value(
         "D4.rival_share_bp",
         amount,
-        N_("Ownership between rivals allowed in limited bidding (basis points)"),
+        N_("Ownership between rivals from which they count as tied (basis points)"),
         source,
     )
 
@@ -267,9 +305,20 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
         valid_from=date.min,
         valid_to=None,
         # Contract-law practice voids every bid of one person: graver than elsewhere.
-        grades=(*_SAME_FIRM, Grade("D1", Severity.HIGH), *_AFFILIATE, *_COMMON),
+        grades=(
+            *_SAME_FIRM,
+            Grade("D1", Severity.HIGH),
+            Grade("D2", Severity.INFO, stage=Stage.PLANNED),
+            _VOIDS,
+            *_AFFILIATE,
+            *_COMMON,
+        ),
         values=(
             *_OPERATIONAL,
+            _rival_share(
+                3000,
+                Source(N_("Korea: affiliates from 30 per cent of the shares (MRFTA)"), verify=True),
+            ),
             _value("D10.share_bp", 500, N_("Joint-contract rules: five per cent each")),
             _value("D10.members", 5, N_("Joint-contract rules: five members")),
             _value("D18.window_days", 7, N_("Enforcement Decree, art. 35: seven days")),
@@ -290,12 +339,15 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
             # The banks' rules on conflicts of interest do not excuse open bidding.
             Grade("D4", Severity.INFO, stage=Stage.PLANNED),
             Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
+            Grade("D4", Severity.REVIEW, case="ownership_perhaps"),
+            Grade("D4", Severity.REVIEW, case="marks"),
             Grade("D4", Severity.HIGH, method=Method.LIMITED),
             Grade("D4", Severity.REVIEW),
             *_COMMON,
         ),
         values=(
             *_OPERATIONAL,
+            _rival_share(5000, Source(N_("Development banks: control by a majority"), verify=True)),
             _value("D6.owner_share_bp", 5000, N_("Development banks: control by a majority")),
             _value("D18.window_days", 28, N_("Development banks: four weeks at least")),
         ),

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 
 from app.conflicts.detect import SCOPES, Detected, detect
+from app.conflicts.editions import read_rulebook
 from app.conflicts.events import OwnFindingOpened
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
@@ -50,13 +51,16 @@ def recheck(
     """
     done: Counter[str] = Counter()
     ordered = sorted(tender_ids)
+    rulebook = read_rulebook(db)
+    patterns = rulebook.looks_for_patterns
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         # Stored rows first: the boards are then never older than what they are compared with,
         # so a finding written meanwhile is at worst written again, never cleared.
         stored = _stored(db, chunk, scopes, only_firm)
-        boards = load_boards(db, chunk, now=now, only_firm=only_firm)
-        done.update(_sync(db, stored, boards, scopes, now))
+        boards = load_boards(db, chunk, now=now, only_firm=only_firm, patterns=patterns)
+        found = [(loaded, detect(loaded.board, scopes, rulebook=rulebook)) for loaded in boards]
+        done.update(_sync(db, stored, found, now))
     return done
 
 
@@ -89,14 +93,13 @@ def _stored(
 def _sync(
     db: Session,
     stored: Mapping[Identity, Finding],
-    boards: Iterable[LoadedBoard],
-    scopes: Collection[FindingScope],
+    boards: Iterable[tuple[LoadedBoard, Iterable[Detected]]],
     now: datetime,
 ) -> Counter[str]:
     done: Counter[str] = Counter()
     seen: set[Identity] = set()
-    for loaded in boards:
-        for found in detect(loaded.board, scopes):
+    for loaded, detected in boards:
+        for found in detected:
             firm_id = loaded.firms[found.firm] if found.firm else None
             identity = (found.scope, found.rule.id, found.subject.subject_key, firm_id)
             if identity in seen:  # a pair of records stands on both boards

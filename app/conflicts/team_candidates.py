@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.conflicts.rulesets import RULESETS
+from app.conflicts.rulebook import Rulebook
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState, Liability, Member, MemberRole
 from app.consortia.signing_models import AgreementVersion, VersionState
@@ -48,7 +48,7 @@ def sole_bidders() -> Select[*tuple[Any, ...]]:
     )
 
 
-def team_candidates(standing: CTE, dialect: str) -> Iterator[Select[Any]]:
+def team_candidates(standing: CTE, dialect: str, rulebook: Rulebook) -> Iterator[Select[Any]]:
     """One statement a kind of fault; `standing` has (tender, firm, withdrawn_at) of bidders."""
     placed = union_all(members(), sole_bidders()).cte("placed")
     yield (
@@ -65,7 +65,7 @@ def team_candidates(standing: CTE, dialect: str) -> Iterator[Select[Any]]:
         .join(AgreementVersion, AgreementVersion.consortium_id == Consortium.id)
         .where(AgreementVersion.state == VersionState.SUBMITTED)
     )
-    yield _faulty()
+    yield _faulty(rulebook)
     yield _ends_early(dialect)
     yield _proof_ends_early(standing, dialect)
     yield (
@@ -79,7 +79,7 @@ def team_candidates(standing: CTE, dialect: str) -> Iterator[Select[Any]]:
     )
 
 
-def _faulty() -> Select[Any]:
+def _faulty(rulebook: Rulebook) -> Select[Any]:
     """Locked teams whose members do not add up, or that could each bid alone."""
     shares, count = func.sum(Member.share_bp), func.count()
     at_home = (Firm.country == "KR", GoverningLaw.KR), (Firm.country == "VN", GoverningLaw.VN)
@@ -104,21 +104,18 @@ def _faulty() -> Select[Any]:
                 leads < 1,
                 alone == count,
                 and_(Consortium.liability == Liability.JOINT, shares != _WHOLE),
-                *(func.min(Member.share_bp) < least for least in _limits("D10.share_bp")),
-                *(count > most for most in _limits("D10.members")),
+                *(
+                    func.min(Member.share_bp) < least
+                    for least in rulebook.amounts_of("D10.share_bp")
+                ),
+                *(count > most for most in rulebook.amounts_of("D10.members")),
                 *(
                     and_(shares == _WHOLE, domestic > 0, domestic < least)
-                    for least in _limits("D11.domestic_share_bp")
+                    for least in rulebook.amounts_of("D11.domestic_share_bp")
                 ),
             )
         )
     )
-
-
-def _limits(name: str) -> list[int]:
-    """Every ruleset's value of that name."""
-    found = (ruleset.limit(name) for ruleset in RULESETS)
-    return sorted({limit for limit in found if limit is not None})
 
 
 def _ends_early(dialect: str) -> Select[Any]:

@@ -13,6 +13,7 @@ from app.conflicts import (
     desk_views,
     evidence,
     joining_views,
+    named_views,
     policies,
     queries,
     record_queries,
@@ -31,7 +32,7 @@ from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 
-__all__ = ["blueprint", "desk_views", "joining_views", "register_views", "tie_views"]
+__all__ = ["blueprint", "desk_views", "joining_views", "named_views", "register_views", "tie_views"]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
 _FOR_FIRM: Final = (FindingScope.OWN,)

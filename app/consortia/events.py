@@ -60,6 +60,15 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True)
+class PaperAdded(Event):
+    """A member laid a paper, or a newer version of one, into the room."""
+
+    consortium_id: int
+    tender_id: int
+    firm_id: int
+
+
+@dataclass(frozen=True)
 class TermsChanged(Event):
     """Shares, roles, liability or work changed in the draft."""
 

@@ -51,6 +51,8 @@ class DocumentVersion(Base):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[PublicId]
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    #: Keyed hash of the author the file names inside (core.fingerprints); null where none does.
+    author_key: Mapped[str | None]
 
     document: Mapped[RoomDocument] = relationship(back_populates="versions")
     firm: Mapped[Firm] = relationship()

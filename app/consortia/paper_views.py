@@ -17,6 +17,7 @@ from app.core.access import actor, allow, me
 from app.core.antivirus import scanner_of
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
+from app.core.fingerprints import author_key
 from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
@@ -90,4 +91,6 @@ def _kept(form: PaperForm) -> papers.KeptFile:
     config = settings()
     checked = checked_document(form.filename(), form.content(), scanner=scanner_of(config))
     digest = seal_file(config.files, config.encryption_key, checked.content)
-    return papers.KeptFile(checked.filename, checked.media_type, len(checked.content), digest)
+    author = author_key(checked.content, checked.media_type, key=config.encryption_key)
+    size = len(checked.content)
+    return papers.KeptFile(checked.filename, checked.media_type, size, digest, author)

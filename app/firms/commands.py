@@ -215,6 +215,8 @@ def update_profile(
         )
     record(db, "firms.profile_updated", "firm", firm, actor=actor, now=now)
     refresh_firm(db, subject, now=now)
+    db.flush()
+    publish(db, FirmChanged(subject.id), actor=actor, now=now)
     db.expire(subject, ["capabilities"])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.db import transaction
+from app.core.fingerprints import author_key
 from app.core.ids import new_public_id
 from app.core.storage import open_file, seal_file
 from app.core.uploads import CheckedFile
@@ -59,6 +60,7 @@ def enter_document(
         filename=file.filename,
         uploaded_at=now,
         uploaded_by=actor.user,
+        author_key=author_key(file.content, file.media_type, key=settings().encryption_key),
     )
     db.add(document)
     db.flush()

@@ -14,12 +14,14 @@ from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
 from app.core.errors import DomainError, NotFoundError
+from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
 from app.firms.commands import own_firm
 from app.firms.duplicate_keys import name_key, refresh_firm
+from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import (
     Activity,
@@ -326,6 +328,7 @@ def own_entry(db: Session, firm: Firm, model: type[Any] | None, entry: PublicId)
 def done(
     db: Session, action: str, firm: Firm, actor: Actor, now: datetime, **content: object
 ) -> None:
-    """Flush and record an act on the firm's profile."""
+    """Flush and record an act on the firm's profile; contacts and names feed the rules."""
     db.flush()
     record(db, action, "firm", firm.public_id, actor=actor, now=now, **content)
+    publish(db, FirmChanged(firm.id), actor=actor, now=now)

@@ -131,6 +131,8 @@ class FirmDocument(Base):
     filename: Mapped[str]
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[PublicId | None]
+    #: Keyed hash of the author the file names inside (core.fingerprints); null where none does.
+    author_key: Mapped[str | None] = mapped_column(index=True)
 
     application: Mapped[FirmApplication | None] = relationship(back_populates="documents")
 

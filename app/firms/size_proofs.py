@@ -14,11 +14,13 @@ from app.core.access import Actor, Role, Viewer
 from app.core.clock import SEOUL
 from app.core.dates import format_date
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.events import publish
 from app.core.i18n import N_, Labelled, message
 from app.core.ids import PublicId, new_public_id
 from app.core.uploads import CheckedFile
 from app.firms.commands import own_firm
 from app.firms.documents import enter_document
+from app.firms.events import FirmChanged
 from app.firms.models import Firm, SizeClass
 from app.firms.profile_models import SizeProof
 from app.firms.queries import readable_firm
@@ -82,6 +84,7 @@ def submit_size_proof(
         expires_on=details.expires_on.isoformat(),
         document=document.sha256,
     )
+    publish(db, FirmChanged(subject.id), actor=actor, now=now)
     return proof.public_id
 
 

@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.text import place_key
 from app.firms.commands import checked_period, own_firm
 from app.firms.duplicate_keys import name_key
-from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme
 from app.firms.profile_commands import done, own_entry
@@ -82,7 +80,6 @@ def declare_group(
         )
     )
     done(db, "firms.group_declared", subject, actor, now, group=name)
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)
 
 
 def declare_relation(
@@ -115,7 +112,6 @@ def declare_relation(
         )
     )
     done(db, "firms.relation_declared", subject, actor, now, kind=details.kind.value)
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)
 
 
 def end_entry(
@@ -143,4 +139,3 @@ def end_entry(
         entry=entry,
         valid_to=last_day.isoformat(),
     )
-    publish(db, FirmChanged(subject.id), actor=actor, now=now)

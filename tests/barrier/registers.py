@@ -7,6 +7,13 @@ from datetime import date, datetime
 
 from app.conflicts.contact_models import Channel, Occasion, Wording
 from app.conflicts.contacts import ContactDetails, record_contact
+from app.conflicts.fact_models import MarkKind, PromiseKind
+from app.conflicts.fact_rows import (
+    HoldingDetails,
+    MarkDetails,
+    PromiseDetails,
+    SubcontractDetails,
+)
 from app.conflicts.record_commands import (
     ExclusionDetails,
     RelationDetails,
@@ -48,7 +55,37 @@ def keep(world: World, now: datetime) -> None:
                 valid_to=date(2020, 12, 31),
                 source=f"canary-record-{label}",
             )
-            for details in (role, barred):
+            held = HoldingDetails(
+                owner=f"Parent of {label}",
+                owned=world.firms[label],
+                share_bp=6000,
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-record-{label}",
+            )
+            mark = MarkDetails(
+                firm=world.firms[label],
+                kind=MarkKind.PHONE,
+                value=f"02-555-000{ord(label)}",
+                valid_from=None,
+                valid_to=None,
+                source=f"canary-record-{label}",
+            )
+            named = SubcontractDetails(
+                "IB2600000003", "", world.firms[label], world.firms["C"], f"canary-record-{label}"
+            )
+            person = PromiseDetails(
+                tender="IB2600000003",
+                lot="",
+                firm=world.firms[label],
+                kind=PromiseKind.PERSON,
+                label=f"canary-person-{label}",
+                born_on=date(1980, 1, 1),
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-record-{label}",
+            )
+            for details in (role, barred, held, mark, named, person):
                 enter_record(db, details, actor=officer, now=now)
             tie = RelationDetails(
                 firm="",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Delegation, Invitation, Organisation, User
 from app.audit.models import AuditEntry, AuditPayload
 from app.cli.access_matrix import declared_rows
+from app.conflicts.fact_models import Holding
 from app.conflicts.models import Finding, FindingEvent
 from app.conflicts.record_commands import KINDS
 from app.conflicts.words import FindingScope
@@ -115,12 +116,20 @@ def _findings(db: Session) -> Iterator[Canary]:
 
 
 def _records(db: Session) -> Iterator[Canary]:
-    row = "public record on a bidder (earlier part, tie with a buyer, exclusion)"
-    for model in KINDS.values():
+    rows = {
+        "holdings": "ownership, shared number, address or account of a firm",
+        "marks": "ownership, shared number, address or account of a firm",
+        "subcontracts": "key person, guarantee or subcontractor named for a bid",
+        "promises": "key person, guarantee or subcontractor named for a bid",
+    }
+    public = "public record on a bidder (earlier part, tie with a buyer, exclusion)"
+    firms = {firm.id: firm.organisation.public_id for firm in db.scalars(select(Firm))}
+    for kind, model in KINDS.items():
         for record in db.scalars(select(model)):
-            owner = record.firm.organisation.public_id
-            yield Canary(row, record.public_id, owner)
-            yield Canary(row, record.source, owner)
+            about = record.owned_firm_id if isinstance(record, Holding) else record.firm_id
+            owner = firms[about] if about is not None else None
+            yield Canary(rows.get(kind, public), record.public_id, owner)
+            yield Canary(rows.get(kind, public), record.source, owner)
 
 
 def _registry(db: Session) -> Iterator[Canary]:

@@ -30,6 +30,16 @@ from app.conflicts.teams_on_board import (
     TeamOnBoard,
     TeamState,
 )
+from app.conflicts.ties_on_board import (
+    AwardOnBoard,
+    FileOnBoard,
+    HoldingOnBoard,
+    InvitationOnBoard,
+    MarkOnBoard,
+    PersonOnBoard,
+    PromiseOnBoard,
+    SubcontractOnBoard,
+)
 
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
 CLOSES = NOW + timedelta(days=10)
@@ -137,6 +147,89 @@ def bid(name: str, *firms: str, lot: str | None = None, **facts: Any) -> BidOnBo
         "team": name if len(firms) > 1 else None,
     }
     return BidOnBoard(id=name, lot=lot, firms=tuple(sorted(firms)), **values | facts)
+
+
+def person(firm: str, name: str = "kim", *, born: str | None = "1", **facts: Any) -> PersonOnBoard:
+    """The legal representative of `firm`; `born` tells namesakes apart, None: not stated."""
+    values: dict[str, Any] = {
+        "id": f"person-{firm}-{name}",
+        "position": "representative",
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+        "source": "test",
+    }
+    key = f"{name}-{born}" if born else None
+    return PersonOnBoard(firm=firm, name=name, name_key=name, person_key=key, **values | facts)
+
+
+def holding(owner: str, owned: str, share_bp: int = 5000, **facts: Any) -> HoldingOnBoard:
+    """A share that is held."""
+    values: dict[str, Any] = {
+        "id": f"holding-{owner}-{owned}",
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+        "source": "test",
+    }
+    return HoldingOnBoard(
+        owner=owner,
+        owned=owned,
+        owner_name=owner,
+        owned_name=owned,
+        share_bp=share_bp,
+        **values | facts,
+    )
+
+
+def mark(firm: str, key: str = "1", kind: str = "phone", **facts: Any) -> MarkOnBoard:
+    """A number or address that `firm` uses."""
+    values: dict[str, Any] = {
+        "id": f"mark-{firm}-{kind}-{key}",
+        "shown": key,
+        "valid_from": None,
+        "valid_to": None,
+        "source": "test",
+    }
+    return MarkOnBoard(firm=firm, kind=kind, key=key, **values | facts)
+
+
+def subcontract(
+    firm: str, subcontractor: str, *, lot: str | None = None, at: datetime = NOW
+) -> SubcontractOnBoard:
+    """`firm` names `subcontractor`."""
+    name = f"subcontract-{firm}-{subcontractor}"
+    return SubcontractOnBoard(name, firm, subcontractor, lot, at, "test")
+
+
+def promise(firm: str, key: str = "1", *, kind: str = "person", **facts: Any) -> PromiseOnBoard:
+    """What `firm` names for a bid, here unless told otherwise."""
+    values: dict[str, Any] = {
+        "tender": "tender",
+        "lot": None,
+        "valid_from": date(2027, 1, 1),
+        "valid_to": date(2027, 12, 31),
+        "source": "test",
+    }
+    values |= facts
+    name = f"promise-{firm}-{values['tender']}-{values['lot'] or 'whole'}-{kind}-{key}"
+    return PromiseOnBoard(id=name, firm=firm, kind=kind, key=key, label=key, **values)
+
+
+def file(firm: str, key: str = "1", kind: str = "file_content") -> FileOnBoard:
+    """A fingerprint of a file of `firm`."""
+    return FileOnBoard(firm, kind, key)
+
+
+def invitation(
+    sender: str, firm: str, *, lot: str | None = None, at: datetime = NOW
+) -> InvitationOnBoard:
+    """A firm of a team invited `firm`."""
+    return InvitationOnBoard(sender, firm, lot, at)
+
+
+def award(name: str, winner: str, *others: str, days_ago: int) -> AwardOnBoard:
+    """An earlier award of the board's buyer."""
+    bids = tuple(sorted((each,) for each in (winner, *others)))
+    return AwardOnBoard(name, CLOSES - timedelta(days=days_ago), (winner,), bids)
 
 
 def board(

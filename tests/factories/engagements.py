@@ -23,6 +23,7 @@ from app.consortia.events import (
     ConsortiumFormed,
     MemberJoined,
     MemberLeft,
+    PaperAdded,
     SignatureGiven,
     TermsChanged,
 )
@@ -34,6 +35,7 @@ from app.consortia.models import (
     Member,
     MemberRole,
 )
+from app.consortia.paper_models import DocumentVersion, RoomDocument
 from app.consortia.signing_models import AgreementVersion, Signature, VersionState
 from app.core.access import SYSTEM
 from app.core.events import publish
@@ -235,6 +237,33 @@ def withdraw_bid(db: Session, bid: Bid, *, at: datetime = NOW) -> None:
     acting = bid.firm_id or (bid.consortium.founder_id if bid.consortium else 0)
     settled = BidSettled(bid.id, bid.tender_id, acting, bid.consortium_id)
     publish(db, settled, actor=SYSTEM, now=at)
+
+
+def lay_paper(
+    db: Session, team: Consortium, firm: Firm, content: str, *, at: datetime = NOW
+) -> None:
+    """A firm of the team lays a paper into the room."""
+    document = RoomDocument(
+        public_id=new_public_id(), consortium_id=team.id, title="paper", created_at=at
+    )
+    db.add(document)
+    db.flush()
+    db.add(
+        DocumentVersion(
+            document_id=document.id,
+            number=1,
+            filename="paper.pdf",
+            media_type="application/pdf",
+            size_bytes=1,
+            sha256=f"paper-{content}",
+            author_key=f"author-{content}",
+            uploaded_at=at,
+            uploaded_by=new_public_id(),
+            firm_id=firm.id,
+        )
+    )
+    db.flush()
+    publish(db, PaperAdded(team.id, team.tender_id, firm.id), actor=SYSTEM, now=at)
 
 
 def prove_size(db: Session, firm: Firm, *, days: int, at: datetime = NOW) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.conflicts import records
 from app.conflicts.board import day_of
-from app.conflicts.recheck import request_recheck
+from app.conflicts.editions import EditionDetails, add_edition
+from app.conflicts.fact_models import BidPromise, Holding, MarkKind, PromiseKind
+from app.conflicts.fact_rows import (
+    FactDetails,
+    HoldingDetails,
+    MarkDetails,
+    PromiseDetails,
+    SubcontractDetails,
+)
+from app.conflicts.recheck import recheck_own, request_recheck
+from app.conflicts.record_commands import KINDS, Row, enter_record, look_again
 from app.conflicts.record_models import (
     BuyerRelation,
     ExclusionKind,
@@ -20,8 +30,14 @@ from app.conflicts.record_models import (
     RelationBasis,
     RelationKind,
 )
+from app.core.access import SYSTEM
+from app.core.errors import DomainError
+from app.core.events import publish
 from app.core.ids import new_public_id
+from app.core.text import place_key
+from app.firms.events import FirmChanged
 from app.firms.models import BusinessGroup, Firm
+from app.firms.profile_models import Director, Position
 from app.tenders.models import Tender
 from tests.factories import NOW
 
@@ -101,16 +117,83 @@ def note_exclusion(
     return _about_firm(db, row, firm, at)
 
 
-def forget(
-    db: Session, row: PackageRole | BuyerRelation | FirmExclusion, *, at: datetime = NOW
-) -> None:
+def forget(db: Session, row: Row, *, at: datetime = NOW) -> None:
     """Take a record back."""
     row.retracted_at = at
     db.flush()
-    if isinstance(row, PackageRole):
-        request_recheck(db, at, tender_id=row.tender_id)
-    else:
-        request_recheck(db, at, firm_id=row.firm_id)
+    look_again(db, row, at)
+    if isinstance(row, BidPromise):
+        recheck_own(db, row.tender_id, row.firm_id, at)
+
+
+def note_holding(
+    db: Session, owner: Firm | str, owned: Firm | str, *, share_bp: int = 5000, at: datetime = NOW
+) -> Holding | None:
+    """A share held from today on; none when it would be one the register refuses."""
+    details = HoldingDetails(
+        owner=owner if isinstance(owner, str) else owner.public_id,
+        owned=owned if isinstance(owned, str) else owned.public_id,
+        share_bp=share_bp,
+        valid_from=day_of(at),
+        valid_to=None,
+        source="test",
+    )
+    row = _entered(db, "holdings", details, at)
+    return row if isinstance(row, Holding) else None
+
+
+def note_mark(db: Session, firm: Firm, value: str, *, at: datetime = NOW) -> Row | None:
+    """A telephone number the firm uses."""
+    details = MarkDetails(firm.public_id, MarkKind.PHONE, value, None, None, "test")
+    return _entered(db, "marks", details, at)
+
+
+def note_subcontract(
+    db: Session, tender: Tender, firm: Firm, other: Firm, *, at: datetime = NOW
+) -> Row | None:
+    """A bidder names another firm."""
+    details = SubcontractDetails(tender.public_id, "", firm.public_id, other.public_id, "test")
+    return _entered(db, "subcontracts", details, at)
+
+
+def name_promise(
+    db: Session,
+    tender: Tender,
+    firm: Firm,
+    *,
+    who: str = "Kim",
+    days: int = 0,
+    at: datetime = NOW,
+) -> Row | None:
+    """The firm names a key person for its bid, for a month from a day on."""
+    since = day_of(at) + timedelta(days=days)
+    details = PromiseDetails(
+        tender=tender.public_id,
+        lot="",
+        firm=firm.public_id,
+        kind=PromiseKind.PERSON,
+        label=who,
+        born_on=date(1980, 1, 1),
+        valid_from=since,
+        valid_to=since + timedelta(days=30),
+        source="test",
+    )
+    row = _entered(db, "promises", details, at)
+    if row is not None:
+        recheck_own(db, tender.id, firm.id, at)
+    return row
+
+
+def _entered(db: Session, kind: str, details: FactDetails, at: datetime) -> Row | None:
+    point = db.begin_nested()
+    try:
+        name = enter_record(db, details, actor=SYSTEM, now=at)
+    except DomainError:
+        point.rollback()
+        return None
+    point.commit()
+    row: Row | None = db.scalar(select(KINDS[kind]).where(KINDS[kind].public_id == name))
+    return row
 
 
 def _noted(at: datetime) -> dict[str, Any]:
@@ -127,3 +210,35 @@ def _about_firm(db: Session, row: Any, firm: Firm, at: datetime) -> Any:
     db.flush()
     request_recheck(db, at, firm_id=firm.id)
     return row
+
+
+def director(db: Session, firm: Firm, name: str, *, days: int = 0, at: datetime = NOW) -> Director:
+    """A representative from a day on; without end."""
+    row = Director(
+        public_id=new_public_id(),
+        firm_id=firm.id,
+        name=name,
+        name_key=place_key(name),
+        person_key=f"{name}-1980" if days % 2 else None,
+        position=Position.REPRESENTATIVE,
+        valid_from=day_of(at) + timedelta(days=days - 6),
+        valid_to=None,
+        source="test",
+        declared_at=at,
+    )
+    db.add(row)
+    db.flush()
+    publish(db, FirmChanged(firm.id), actor=SYSTEM, now=at)
+    return row
+
+
+def set_amount(db: Session, name: str, amount: int, *, at: datetime = NOW) -> None:
+    """An edition of the Vietnamese ruleset in force, as the desk adds one."""
+    details = EditionDetails(date(2025, 8, 4), {name: amount}, "test", "test")
+    point = db.begin_nested()
+    try:
+        add_edition(db, "VN-2025", details, actor=SYSTEM, now=at)
+    except DomainError:
+        point.rollback()
+    else:
+        point.commit()

@@ -1,4 +1,4 @@
-"""D4 Affiliate: firms of one business group pursue one lot in separate teams.
+"""D4 Affiliate: firms tied by a group or by ownership pursue one lot in separate teams.
 
 Rivals must be independent of each other as far as the procurement method asks: strictly where
 only invited firms bid, hardly in open bidding. The rule looks at live interests whose role
@@ -11,8 +11,17 @@ only after closing, is no affiliate.
 - `perhaps_one_team`: at most one of them would: they may yet stand in one consortium, which is
   in order.
 
-The severity follows the method and the governing law (rulesets). Ownership paths join the
-evidence when ownership is recorded; the threshold is kept in the rulesets with its source.
+It fires too for two firms that meet there and do not stand in one team, when
+
+- one holds the other, or a third holds both, along a path of at least the ruleset's share on a
+  day that counts (`ownership`; `ownership_perhaps` while they may yet be one team). The share
+  along a path is the product of its holdings, of two sisters the smaller one counts;
+- no group and no path ties them, but they use one telephone number, mail domain, address or bank
+  account (`marks`). A value that more than 20 firms use (an office building, a mail service) is
+  no sign of anything. Shared marks join the evidence of the other cases as well.
+
+Firms that stand in one team are in order. The severity follows the method and the governing law
+(rulesets); so does the threshold, with its source.
 """
 
 from __future__ import annotations
@@ -20,12 +29,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.conflicts.board import Board, Place, day_of
+from app.conflicts.contest import Contest, Rivalry
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
+from app.conflicts.ownership import Ownership, OwnershipPath
 from app.conflicts.rulesets import Ruleset
+from app.conflicts.shared_marks import marked_pairs, shared_marks
 
 
 def affiliates(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
-    """Groups with two or more firms on one lot or tender."""
+    """Groups with two or more firms on one lot or tender; then pairs tied otherwise."""
+    contest = Contest(board)
+    grouped: set[str] = set()
+    for subject in _groups(board, contest):
+        grouped.update(subject.firms)
+        yield subject
+    held = _held(board, contest, ruleset.limit("D4.rival_share_bp"))
+    for met, path in held:
+        yield _owned(board, met, path)
+    owned = {met.firms for met, _path in held}
+    for pair in sorted(marked_pairs(board)):
+        known = contest.between(*pair)
+        marks = shared_marks(board, known) if known else []
+        if known and known.apart and marks and pair not in owned and not grouped >= set(pair):
+            yield _marked(board, known, marks)
+
+
+def _groups(board: Board, contest: Contest) -> Iterator[Subject]:
     whole: dict[str, tuple[str, ...]] = {}
     for place in board.bidding_places():
         tied = board.tied_firms(place)
@@ -34,10 +63,65 @@ def affiliates(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
         for group, firms in tied.items():
             # On a lot, only what the finding on the whole tender does not say already.
             if place.lot is None or not set(firms) <= set(whole.get(group, ())):
-                yield _subject(board, place, group, firms)
+                meetings = list(contest.pairs(firms))
+                if meetings:
+                    yield _subject(board, place, group, firms, meetings)
 
 
-def _subject(board: Board, place: Place, group: str, firms: tuple[str, ...]) -> Subject:
+def _held(
+    board: Board, contest: Contest, least_bp: int | None
+) -> list[tuple[Rivalry, OwnershipPath]]:
+    """Pairs that meet, with the largest path of ownership between them."""
+    if least_bp is None or not board.holdings:
+        return []
+    ownership = Ownership(board.holdings)
+    owned = {holding.owned for holding in board.holdings}
+    owners = {holding.owner for holding in board.holdings}
+    firms = [firm.id for firm in board.firms if firm.id in owned | owners]
+    paths = (
+        (met, ownership.between(*met.firms, met.days, least_bp)) for met in contest.pairs(firms)
+    )
+    return [(met, path) for met, path in paths if path is not None]
+
+
+def _owned(board: Board, met: Rivalry, path: OwnershipPath) -> Subject:
+    return Subject(
+        key=(board.tender, "ownership", *met.firms),
+        case="ownership" if met.apart else "ownership_perhaps",
+        lot=met.lot,
+        firms=met.firms,
+        interests=met.interests,
+        evidence={
+            "interests": list(met.interests),
+            "method": board.method.value,
+            "share_bp": path.share_bp,
+            "top": path.top,
+            "facts": [
+                *(holding.evidence for holding in path.holdings),
+                *shared_marks(board, met),
+            ],
+        },
+    )
+
+
+def _marked(board: Board, met: Rivalry, marks: list[dict[str, object]]) -> Subject:
+    return Subject(
+        key=(board.tender, "marks", *met.firms),
+        case="marks",
+        lot=met.lot,
+        firms=met.firms,
+        interests=met.interests,
+        evidence={
+            "interests": list(met.interests),
+            "method": board.method.value,
+            "facts": marks,
+        },
+    )
+
+
+def _subject(
+    board: Board, place: Place, group: str, firms: tuple[str, ...], meetings: list[Rivalry]
+) -> Subject:
     interests = tuple(item for item in place.interests if item.firm in firms)
     heads = {item.firm for item in interests if item.role in HEADS}
     first_day = min(day_of(item.registered_at) for item in interests)
@@ -69,13 +153,14 @@ def _subject(board: Board, place: Place, group: str, firms: tuple[str, ...]) -> 
                 }
                 for item in ties
             ],
+            "facts": [line for met in meetings for line in shared_marks(board, met)],
         },
     )
 
 
 RULE = Rule(
     id="D4",
-    version=1,
+    version=2,
     title=N_("Affiliates pursue one lot"),
     kinds=frozenset({Kind.CROSS}),
     cases={
@@ -88,6 +173,24 @@ RULE = Rule(
             desk=N_(
                 "Firms of one business group pursue the same lot or tender; they may yet stand "
                 "in one consortium."
+            )
+        ),
+        "ownership": Explanation(
+            desk=N_(
+                "One firm holds the other, or a third holds both, and they stand apart on the "
+                "same lot or tender."
+            )
+        ),
+        "ownership_perhaps": Explanation(
+            desk=N_(
+                "One firm holds the other, or a third holds both; they may yet stand in one "
+                "consortium."
+            )
+        ),
+        "marks": Explanation(
+            desk=N_(
+                "Rivals use one telephone number, mail domain, address or bank account; no group "
+                "and no ownership between them is known."
             )
         ),
     },

@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
+from app.consortia.events import PaperAdded
 from app.consortia.loading import acting_firm, load_room, person, require_standing
+from app.consortia.models import Consortium
 from app.consortia.paper_models import DocumentVersion, RoomDocument
 from app.core.access import Actor
 from app.core.db import on_violation
 from app.core.errors import ConflictError, NotFoundError
+from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
 
 on_violation("consortium_document_version", "document_id", "number")(ConflictError)
@@ -27,6 +30,8 @@ class KeptFile:
     media_type: str
     size_bytes: int
     sha256: str
+    #: Keyed hash of the author named inside (core.fingerprints); None where nobody is.
+    author_key: str | None = None
 
 
 def add_document(
@@ -100,6 +105,7 @@ def _add_version(
             uploaded_at=now,
             uploaded_by=person(actor),
             firm_id=firm_id,
+            author_key=file.author_key,
         )
     )
     db.flush()
@@ -113,3 +119,6 @@ def _add_version(
         number=number,
         sha256=file.sha256,
     )
+    tender = select(Consortium.tender_id).where(Consortium.id == document.consortium_id)
+    added = PaperAdded(document.consortium_id, db.scalars(tender).one(), firm_id)
+    publish(db, added, actor=actor, now=now)

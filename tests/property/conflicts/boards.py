@@ -13,16 +13,24 @@ from tests.factories.boards import (
     CLOSES,
     NOW,
     affiliation,
+    award,
     bid,
     board,
     exclusion,
+    file,
+    holding,
     identifier,
     interest,
+    invitation,
     lot,
+    mark,
     member,
+    person,
+    promise,
     record,
     relation,
     role,
+    subcontract,
     team,
 )
 
@@ -176,6 +184,90 @@ def _records(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def _ties(draw: st.DrawFn) -> dict[str, object]:
+    """What ties the firms: few values, so that they are shared."""
+    pairs = st.lists(st.tuples(FIRMS, FIRMS, _PERIODS), max_size=3)
+    held = draw(pairs)
+    people = draw(st.lists(st.tuples(FIRMS, st.sampled_from("12"), _PERIODS), max_size=3))
+    named = draw(
+        st.lists(
+            st.tuples(
+                FIRMS,
+                st.sampled_from(("person", "guarantee")),
+                st.sampled_from(("tender", "tender", "other")),
+                _PLACES,
+                st.booleans(),
+                st.integers(0, 9),
+            ),
+            max_size=4,
+            unique_by=lambda each: each[:4],
+        )
+    )
+    first = NOW.date()
+    return {
+        "people": tuple(
+            person(
+                firm,
+                born=draw(st.sampled_from(("1", "1", "2", None))),
+                position=draw(st.sampled_from(("representative", "director"))),
+                id=f"person{number}",
+                **_dates(period),
+            )
+            for number, (firm, _key, period) in enumerate(people)
+        ),
+        "holdings": tuple(
+            holding(owner, owned, draw(st.sampled_from((1999, 2000, 9000))), **_dates(period))
+            for owner, owned, period in {two[:2]: two for two in held if two[0] < two[1]}.values()
+        ),
+        "marks": tuple(
+            mark(firm, key)
+            for firm, key in draw(st.sets(st.tuples(FIRMS, st.sampled_from("12")), max_size=3))
+        ),
+        "subcontracts": tuple(
+            subcontract(one, other, lot=draw(_PLACES))
+            for one, other in sorted(draw(st.sets(st.tuples(FIRMS, FIRMS), max_size=2)))
+            if one != other
+        ),
+        "promises": tuple(
+            promise(
+                firm,
+                kind=kind,
+                tender=tender,
+                lot=place if tender == "tender" else None,
+                standing=standing,
+                valid_from=first + timedelta(days=days),
+                valid_to=first + timedelta(days=days + 4),
+            )
+            for firm, kind, tender, place, standing, days in named
+        ),
+        "files": tuple(
+            sorted(
+                (
+                    file(firm, key, kind)
+                    for firm, key, kind in draw(
+                        st.sets(
+                            st.tuples(
+                                FIRMS,
+                                st.sampled_from("12"),
+                                st.sampled_from(("file_content", "file_author")),
+                            ),
+                            max_size=4,
+                        )
+                    )
+                ),
+                key=str,
+            )
+        ),
+        "invitations": tuple(
+            invitation(one, other)
+            for one, other in sorted(draw(st.sets(st.tuples(FIRMS, FIRMS), max_size=2)))
+            if one != other
+        ),
+        "past": (award("p", "a", "b", days_ago=300), award("q", "b", "a", days_ago=200)),
+    }
+
+
+@st.composite
 def boards(draw: st.DrawFn) -> Board:
     """Any board of the kinds the loader makes."""
     stages = st.sampled_from((Stage.OPEN, Stage.CLOSED))
@@ -212,6 +304,7 @@ def boards(draw: st.DrawFn) -> Board:
         teams=draw(_teams()),
         bids=draw(_bids()),
         **draw(_records()),
+        **draw(_ties()),
         record=draw(records("tender")),
         near=tuple(draw(records(name)) for name in ("p", "z")),
     )

@@ -16,16 +16,23 @@ from app.conflicts.rulesets import RULESETS
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "app" / "conflicts"
-FILES = sorted((PACKAGE / "rules").glob("d*.py"))
-PURE = [*FILES, PACKAGE / "rules/__init__.py"] + [
-    PACKAGE / name
-    for name in ("finding.py", "board.py", "facts_on_board.py", "teams_on_board.py", "rulesets.py")
-]
-#: What a pure file may import of the project.
-OWN = tuple(
-    f"app.conflicts.{name}"
-    for name in ("finding", "board", "facts_on_board", "teams_on_board", "rulesets")
+#: The pure modules that rules stand on.
+OWN_MODULES = (
+    "finding",
+    "board",
+    "contest",
+    "facts_on_board",
+    "ownership",
+    "rulebook",
+    "rulesets",
+    "shared_marks",
+    "teams_on_board",
+    "ties_on_board",
 )
+FILES = sorted((PACKAGE / "rules").glob("d*.py"))
+PURE = [*FILES, PACKAGE / "rules/__init__.py"] + [PACKAGE / f"{name}.py" for name in OWN_MODULES]
+#: What a pure file may import of the project.
+OWN = tuple(f"app.conflicts.{name}" for name in OWN_MODULES)
 
 
 def test_every_file_has_its_line_in_the_tuple() -> None:

@@ -9,7 +9,19 @@ import pytest
 from app.conflicts.finding import Kind, Law, Method, Role, Severity, Stage
 from app.conflicts.rules.d04_affiliate import RULE
 from app.conflicts.rulesets import ruleset_for
-from tests.factories.boards import CLOSES, NOW, affiliation, board, found, interest, lot
+from tests.factories.boards import (
+    CLOSES,
+    NOW,
+    affiliation,
+    board,
+    found,
+    holding,
+    interest,
+    lot,
+    mark,
+    member,
+    team,
+)
 
 GROUP = (affiliation("a"), affiliation("b"))
 
@@ -86,6 +98,72 @@ def test_near_miss_the_two_were_never_in_the_group_on_one_day() -> None:
 def test_near_miss_an_affiliated_supplier_is_no_rival() -> None:
     on = board(interest("a"), interest("b", role=Role.SUPPLIER), affiliations=GROUP)
     assert found(RULE, on) == []
+
+
+def test_near_miss_affiliates_in_one_team() -> None:
+    teams = (team("x", member("a"), member("b")),)
+    on = board(interest("a"), interest("b"), affiliations=GROUP, teams=teams)
+    assert found(RULE, on) == []
+
+
+def test_hit_a_holding_at_the_threshold() -> None:
+    [subject] = found(
+        RULE, board(interest("a"), interest("b"), holdings=(holding("a", "b", 2000),))
+    )
+    assert (subject.case, subject.evidence["share_bp"], subject.evidence["top"]) == (
+        "ownership",
+        2000,
+        "a",
+    )
+
+
+def test_near_miss_a_holding_below_the_threshold() -> None:
+    held = (holding("a", "b", 1999),)
+    assert found(RULE, board(interest("a"), interest("b"), holdings=held)) == []
+
+
+def test_hit_a_path_through_a_company_that_is_not_here() -> None:
+    held = (holding("a", "~mid", 6000), holding("~mid", "b", 4000))
+    [subject] = found(RULE, board(interest("a"), interest("b"), holdings=held))
+    assert subject.evidence["share_bp"] == 2400
+
+
+def test_near_miss_a_path_whose_product_is_too_small() -> None:
+    held = (holding("a", "~mid", 4000), holding("~mid", "b", 4000))
+    assert found(RULE, board(interest("a"), interest("b"), holdings=held)) == []
+
+
+def test_hit_sisters_under_one_parent() -> None:
+    held = (holding("~top", "a", 9000), holding("~top", "b", 3000))
+    [subject] = found(RULE, board(interest("a"), interest("b"), holdings=held))
+    assert (subject.evidence["share_bp"], subject.evidence["top"]) == (3000, "~top")
+
+
+def test_near_miss_the_parent_never_held_both_on_one_day() -> None:
+    today = NOW.date()
+    held = (
+        holding("~top", "a", valid_to=today + timedelta(days=1)),
+        holding("~top", "b", valid_from=today + timedelta(days=2)),
+    )
+    assert found(RULE, board(interest("a"), interest("b"), holdings=held)) == []
+
+
+def test_hit_rivals_with_one_telephone_number() -> None:
+    marks = (mark("a"), mark("b"))
+    [subject] = found(RULE, board(interest("a"), interest("b"), marks=marks))
+    assert subject.case == "marks"
+
+
+def test_shared_marks_join_the_evidence_of_a_tie_that_is_known() -> None:
+    marks = (mark("a"), mark("b"))
+    held = (holding("a", "b", 2000),)
+    [subject] = found(RULE, board(interest("a"), interest("b"), marks=marks, holdings=held))
+    assert [fact["what"] for fact in subject.evidence["facts"]] == ["holding", "phone", "phone"]
+
+
+def test_near_miss_the_number_was_given_up_before_the_rival_came() -> None:
+    marks = (mark("a"), mark("b", valid_to=NOW.date() - timedelta(days=1)))
+    assert found(RULE, board(interest("a"), interest("b"), marks=marks)) == []
 
 
 @pytest.mark.parametrize(
