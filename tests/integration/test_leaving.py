@@ -32,6 +32,8 @@ from tests.factories import NOW, make_tender, make_user, viewer_of
 from tests.factories.notifications import letters
 from tests.factories.teams import Party, formed, found, invite, make_party, sha_of
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery"
 HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 PDF = b"%PDF-1.7\n%test\n"

@@ -7,6 +7,8 @@ import pytest
 from tests import BACKENDS
 from tests.fresh import fresh_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=BACKENDS)
 def run(request, tmp_path):

@@ -14,6 +14,8 @@ from tests import BACKENDS
 from tests.factories import NOW
 from tests.fresh import at_once, fresh_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=BACKENDS)
 def fresh(request, tmp_path):
