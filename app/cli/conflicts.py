@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from app.conflicts.detect import Detected, detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.pages import rules_document
+from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
+from app.conflicts.replay import end_of, replay
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import transaction
+from app.core.errors import DomainError
 from app.core.storage import write_atomically
 from app.tenders.models import Tender
 
@@ -99,6 +103,92 @@ def _line(loaded: LoadedBoard, found: Detected) -> dict[str, Any]:
         "other_tender": subject.other_tender,
         "explanation": found.rule.cases[subject.case].desk,
     }
+
+
+@cli.command("replay")
+@click.option(
+    "--on",
+    "day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day, in Seoul; the facts and rulesets as they stood when it ended.",
+)
+@click.option("--tender", "ocid", metavar="OCID", help="One tender; all of them without it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def replay_day(day: datetime, ocid: str | None, as_json: bool) -> None:
+    """What would have been flagged on a day, under the rules of that day. Nothing is stored; the
+    look is recorded."""
+    now = clock.now()
+    as_of = min(end_of(day.date()), now)
+    with transaction() as db:
+        tender = db.scalar(select(Tender).where(Tender.ocid == ocid)) if ocid else None
+        if ocid and tender is None:
+            raise click.ClickException(f"no tender has the ocid {ocid}")
+        name = tender.public_id if tender else None
+        lines = [
+            {"tender": each.loaded.board.tender, **_line(each.loaded, found)}
+            for each in replay(db, as_of, tender=name)
+            for found in each.found
+        ]
+        record(
+            db,
+            "conflicts.replayed",
+            "tender",
+            name or "all",
+            actor=SYSTEM,
+            now=now,
+            on=day.date().isoformat(),
+        )
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False))
+        return
+    for line in lines:
+        firms = ", ".join(line["firms"]) or line["other_tender"] or ""
+        click.echo(
+            f"{line['tender']} {line['scope']:7} {line['rule']:4} {line['severity']:7} "
+            f"{line['ruleset']}: {firms}"
+        )
+    click.echo(f"{len(lines)} findings on {day.date().isoformat()}")
+
+
+@cli.command("import")
+@click.argument("kind", type=click.Choice(sorted(COLUMNS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Read and check everything, enter nothing.")
+@click.option("--keep-going", is_flag=True, help="Leave bad rows out and enter the others.")
+def import_file(kind: str, file: Path, dry_run: bool, keep_going: bool) -> None:
+    """Enter a register's records from a CSV or XLSX file: whole, or not at all."""
+    entered = 0
+    problems: tuple[RowProblem, ...] = ()
+    try:
+        with transaction() as db:
+            entered, problems = enter_file(
+                db,
+                kind,
+                file.read_bytes(),
+                keep_going=keep_going,
+                actor=SYSTEM,
+                now=clock.now(),
+            )
+            if dry_run or (problems and not keep_going):
+                raise _NothingEntered
+    except _NothingEntered:
+        pass
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal.reason)) from None
+    for problem in problems:
+        click.echo(f"{problem.where}: {problem.reason}", err=True)
+    stays = not dry_run and (keep_going or not problems)
+    click.echo(f"{entered if stays else 0} entered, {len(problems)} refused")
+    if dry_run:
+        click.echo(f"dry run: {entered} could be entered")
+    if problems and not keep_going:
+        sys.exit(1)
+
+
+class _NothingEntered(Exception):  # noqa: N818  (not an error: it ends a transaction)
+    """The transaction is rolled back."""
 
 
 @cli.command("docs")

@@ -15,14 +15,16 @@ from app.conflicts.editions import read_rulebook
 from app.conflicts.evidence_lines import facts_of, teams_of
 from app.conflicts.finding import Law, Source
 from app.conflicts.methods import method_class
-from app.conflicts.models import Finding, FindingEvent, FindingInterest
+from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
 from app.conflicts.naming import (
+    firms_by_public_id,
     firms_named,
     groups_named,
     lots_named,
     organisations_of,
     tenders_named,
 )
+from app.conflicts.ownership_picture import Picture, held_in, picture_of
 from app.conflicts.projections import (
     BasisLine,
     FindingPage,
@@ -42,6 +44,7 @@ from app.core.i18n import Message
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_text, read_stretch
 from app.core.paging import PAGE_SIZE, Page
+from app.firms.models import Firm
 from app.interests.models import Interest, InterestSharing
 from app.tenders.models import Tender
 
@@ -112,6 +115,7 @@ def _page(
         ties=() if own_words else _ties(db, row, firms),
         facts=facts_of(db, row, own_words=own_words),
         teams=teams_of(db, row),
+        ownership=None if own_words else _ownership(db, row),
         parties=_parties(row, firms),
         ruleset=Message(rules.title),
         ruleset_sources=tuple(_basis(source) for source in rules.sources),
@@ -122,6 +126,22 @@ def _page(
         basis=tuple(_basis(source) for source in contract.basis),
         history=_history(db, row),
     )
+
+
+def _ownership(db: Session, row: Finding) -> Picture | None:
+    """The path of ownership in a finding's evidence: public records and declarations."""
+    held = held_in(row.evidence.get("facts", []))
+    keys = {key for each in held for key, _name in (each.owner, each.owned)}
+    named = firms_by_public_id(db, {key for key in keys if not key.startswith("~")})
+    rivals = set(
+        db.scalars(
+            select(Firm.public_id)
+            .join(FindingFirm, FindingFirm.firm_id == Firm.id)
+            .where(FindingFirm.finding_id == row.id)
+        )
+    )
+    names = {key: str(firm.names) for key, firm in named.items()}
+    return picture_of(held, names=names, rivals=rivals)
 
 
 def _basis(source: Source) -> BasisLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, or_, select
@@ -23,9 +24,14 @@ _DOWNWARDS: Final = (RelationKind.SUBSIDIARY, RelationKind.HOLDING)
 
 
 def read_holdings(
-    db: Session, firm_ids: Collection[int], as_of: datetime | None = None
+    db: Session,
+    firm_ids: Collection[int],
+    as_of: datetime | None = None,
+    *,
+    recorded_only: bool = False,
 ) -> tuple[HoldingOnBoard, ...]:
-    """Every holding above these firms, by id; a round of statements a level."""
+    """Every holding above these firms, by id; a round of statements a level. With
+    `recorded_only`, public records and nothing that firms declare of themselves."""
     found: dict[str, HoldingOnBoard] = {}
     firms, names = set(firm_ids), set[str]()
     seen_firms, seen_names = set[int](), set[str]()
@@ -35,7 +41,10 @@ def read_holdings(
             break
         seen_firms |= new_firms
         seen_names |= new_names
-        for holding, firm, name in _above(db, new_firms, new_names, as_of):
+        rows = _above(db, new_firms, new_names, as_of)
+        if new_firms and not recorded_only:
+            rows = chain(rows, _declared(db, new_firms, as_of))
+        for holding, firm, name in rows:
             found[holding.id] = holding
             if firm is not None:
                 firms.add(firm)
@@ -79,8 +88,6 @@ def _above(
             source=row.source,
         )
         yield holding, row.owner_firm_id, key
-    if firms:
-        yield from _declared(db, firms, as_of)
 
 
 def _declared(db: Session, firms: Collection[int], as_of: datetime | None) -> Iterator[Found]:

@@ -27,6 +27,7 @@ from app.conflicts.finding import Law, Role, Stage
 from app.conflicts.load_teams import bids_on_board, teams_on_board
 from app.conflicts.load_ties import above, files_of
 from app.conflicts.methods import method_class
+from app.conflicts.past_rows import read_past
 from app.conflicts.rows import (
     CHUNK,
     IdentifierRow,
@@ -74,16 +75,21 @@ def load_boards(
     now: datetime,
     only_firm: int | None = None,
     patterns: bool = False,
+    as_of: datetime | None = None,
 ) -> list[LoadedBoard]:
     """The boards of these tenders, in order of their ids, as they stand at `now`; with `patterns`,
-    with what D14 alone reads."""
+    with what D14 alone reads; with `as_of`, as they stood then (past_rows.py)."""
     db.flush()  # rows are read past the session
     ordered = sorted(tender_ids)
     boards: list[LoadedBoard] = []
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         tenders = read_tenders(db, chunk)
-        rows = read_rows(db, chunk, only_firm, patterns=patterns)
+        rows = (
+            read_rows(db, chunk, only_firm, patterns=patterns)
+            if as_of is None
+            else read_past(db, chunk, as_of, patterns=patterns)
+        )
         reader = rows.firms[only_firm].public_id if only_firm is not None else None
         boards.extend(_board(tender, rows, now, reader) for tender in tenders)
     return boards

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.conflicts.finding import Severity
+from app.conflicts.ownership_picture import Picture
 from app.conflicts.words import FindingScope, FindingState, word
 from app.core.i18n import Message, pick
 from app.core.ids import PublicId
@@ -178,6 +179,8 @@ class FindingPage:
     ties: tuple[TieLine, ...]
     facts: tuple[FactLine, ...]
     teams: tuple[TeamLine, ...]
+    #: How the firms are tied by ownership, to be drawn; None where they are not.
+    ownership: Picture | None
     #: Groups of firms that count as one party (D13).
     parties: tuple[tuple[FirmNamed, ...], ...]
     ruleset: Message

@@ -18,7 +18,15 @@ from app.conflicts.fact_models import (
     NamedKind,
     Subcontract,
 )
-from app.conflicts.naming import firms_named, groups_named_by_id, lots_named, tenders_named
+from app.conflicts.holding_rows import read_holdings
+from app.conflicts.naming import (
+    firms_by_public_id,
+    firms_named,
+    groups_named_by_id,
+    lots_named,
+    tenders_named,
+)
+from app.conflicts.ownership_picture import Held, Picture, picture_of
 from app.conflicts.projections import FirmNamed, Names, TenderNamed
 from app.conflicts.record_commands import KINDS, Row
 from app.conflicts.record_models import BuyerRelation, PackageRole, RelationBasis
@@ -104,6 +112,22 @@ def own_records(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
             statement = statement.where(FirmMark.derived.is_(False))
         found.extend(db.scalars(statement.order_by(model.public_id)))
     return _lines(db, found)
+
+
+def own_ownership(db: Session, viewer: Viewer) -> Picture | None:
+    """What stands above the viewer's own firm by public records, to be drawn on its own page.
+    Not what else those companies hold: that would tell of others."""
+    own = db.scalar(select(Firm).where(Firm.public_id == viewer.firm))
+    if own is None:
+        return None
+    held = [
+        Held((each.owner, each.owner_name), (each.owned, each.owned_name), each.share_bp)
+        for each in read_holdings(db, {own.id}, recorded_only=True)
+        if each.valid_to is None
+    ]
+    keys = {key for each in held for key, _name in (each.owner, each.owned)}
+    names = {key: str(firm.names) for key, firm in firms_by_public_id(db, keys).items()}
+    return picture_of(held, names=names, rivals={own.public_id})
 
 
 def own_ties(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:

@@ -212,10 +212,15 @@ def read_tenders(db: Session, tender_ids: Collection[int]) -> list[TenderRow]:
 
 
 def read_rows(
-    db: Session, tender_ids: Sequence[int], only_firm: int | None, *, patterns: bool = False
+    db: Session,
+    tender_ids: Sequence[int],
+    only_firm: int | None,
+    *,
+    patterns: bool = False,
+    firms_too: Collection[int] = (),
 ) -> Rows:
     """Everything the boards of these tenders are made of; with `only_firm`, its own; with
-    `patterns`, what D14 alone reads too."""
+    `patterns`, what D14 alone reads too; with the facts of `firms_too`, wherever they stand."""
     plans, superseded = _plan_links(db, tender_ids)
     wanted = {*tender_ids, *(plan for linked in plans.values() for plan in linked)}
     interests = _by_tender(
@@ -225,6 +230,7 @@ def read_rows(
     )
     teams = read_teams(db, tender_ids, only_firm)
     found = teams.firm_ids | {row.firm_id for rows in interests.values() for row in rows}
+    found |= set(firms_too)
     firm_ids = sorted(found if only_firm is None else found | {only_firm})
     return Rows(
         lots=_by_tender(_LOTS(db, tenders=tender_ids)),

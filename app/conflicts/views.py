@@ -18,6 +18,7 @@ from app.conflicts import (
     queries,
     record_queries,
     register_views,
+    ruleset_views,
     tie_views,
 )
 from app.conflicts.blueprint import blueprint
@@ -32,7 +33,15 @@ from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 
-__all__ = ["blueprint", "desk_views", "joining_views", "named_views", "register_views", "tie_views"]
+__all__ = [
+    "blueprint",
+    "desk_views",
+    "joining_views",
+    "named_views",
+    "register_views",
+    "ruleset_views",
+    "tie_views",
+]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
 _FOR_FIRM: Final = (FindingScope.OWN,)
@@ -61,6 +70,7 @@ def findings() -> ResponseReturnValue:
         officer=officer,
         declares=policies.may_declare_ties(me()),
         records=() if officer else record_queries.own_records(db, me()),
+        ownership=None if officer else record_queries.own_ownership(db, me()),
         contacts=() if officer else contacts.own_contacts(db, me()),
         page_address=lambda cursor: url_for(".findings", after=cursor, **form.arguments()),
     )

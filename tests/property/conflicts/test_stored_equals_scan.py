@@ -16,6 +16,7 @@ from app.conflicts.editions import read_rulebook
 from app.conflicts.load import load_boards
 from app.conflicts.models import Finding
 from app.conflicts.recheck import scan
+from app.conflicts.replay import replay
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.firms.models import Firm
@@ -36,6 +37,14 @@ def findings_of_the_rules(db: Session, now: datetime) -> set[tuple[object, ...]]
         (*each.identity, each.severity, each.subject.evidence_hash)
         for some in found.values()
         for each in some
+    }
+
+
+def findings_replayed(db: Session, now: datetime) -> set[tuple[object, ...]]:
+    return {
+        (*each.identity, each.severity, each.subject.evidence_hash)
+        for replayed in replay(db, now)
+        for each in replayed.found
     }
 
 
@@ -62,7 +71,9 @@ def play(app: Flask, steps: list[Step]) -> None:
         for step in steps:
             world.play(step)
         world.play(("drain", 0, 0, 0))
-        assert findings_stored(world.db) == findings_of_the_rules(world.db, world.now)
+        said = findings_of_the_rules(world.db, world.now)
+        assert findings_stored(world.db) == said
+        assert findings_replayed(world.db, world.now) == said
         changes = scan(world.now).changes
         assert {name for name, count in changes.items() if count} <= {"kept"}
 
