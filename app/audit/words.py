@@ -66,6 +66,7 @@ ACTS: Final[Mapping[str, str]] = {
     "consortia.signed": N_("Agreement signed"),
     "consortia.terms_changed": N_("Draft of an agreement changed"),
     "findings.replayed": N_("Findings of an earlier day read"),
+    "records.read": N_("Names in bids read"),
     "contacts.read": N_("Contacts of the desk with firms read"),
     "demo.seeded": N_("Demonstration season loaded"),
     "findings.listed": N_("Findings listed"),
