@@ -13,10 +13,12 @@ from app.accounts import login, sign_in
 from app.accounts.events import MemberLeft as PersonLeft
 from app.accounts.models import Organisation
 from app.audit import sealer
+from app.conflicts import merging as conflicts_merging
 from app.conflicts import panels as findings_panel
 from app.conflicts import recheck, refusals
 from app.conflicts.editions import RESCAN
 from app.conflicts.events import OwnFindingOpened
+from app.consortia import merging as consortia_merging
 from app.consortia import reviewing
 from app.consortia.events import (
     AgreementProposed,
@@ -43,9 +45,12 @@ from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
 from app.firms import documents, pair_views, pairs, retention
-from app.firms.events import ApplicationWaits, FirmChanged
+from app.firms.events import ApplicationWaits, FirmChanged, FirmsMerged
+from app.firms.merging import own as firms_merging
+from app.firms.merging.references import Merging
 from app.firms.models import Firm
 from app.interests import carrying, seasons
+from app.interests import merging as interests_merging
 from app.interests.events import (
     InterestRegistered,
     InterestRoleChanged,
@@ -53,6 +58,7 @@ from app.interests.events import (
     InterestWithdrawn,
 )
 from app.interests.panel import interest_panel
+from app.meetings import merging as meetings_merging
 from app.notifications import (
     desk_news,
     firm_news,
@@ -62,7 +68,9 @@ from app.notifications import (
     tender_news,
 )
 from app.notifications import leaving as notifications_leaving
+from app.notifications import merging as notifications_merging
 from app.opportunities import leaving as opportunities_leaving
+from app.opportunities import merging as opportunities_merging
 from app.opportunities.panel import follow_panel
 from app.packs import building
 from app.packs import commands as packs
@@ -118,6 +126,7 @@ def subscriptions() -> tuple[Subscription, ...]:
         (PlanLinked, carrying.on_plan_linked),
         (PlanLinked, recheck.on_plan_linked),
         (FirmChanged, recheck.on_firm),
+        (FirmsMerged, recheck.on_merge),
         # A firm's own rules may refuse its act before anything else follows from it.
         (SignatureGiven, refusals.before_signature),
         (LockRequested, refusals.before_lock),
@@ -204,6 +213,19 @@ def panels() -> tuple[ListedPanel, ...]:
     )
 
 
+def merging() -> tuple[Merging, ...]:
+    """What each feature does when two records of one firm are merged, lowest feature first."""
+    return (
+        firms_merging.MERGING,
+        interests_merging.MERGING,
+        opportunities_merging.MERGING,
+        consortia_merging.MERGING,
+        conflicts_merging.MERGING,
+        meetings_merging.MERGING,
+        notifications_merging.MERGING,
+    )
+
+
 def province_figures() -> ProvinceFigureProvider:
     """Who counts open and planned tenders for the province pages."""
     return open_and_planned
@@ -245,6 +267,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
     app.extensions["duri_panels"] = Panels(panels())
     app.extensions["duri_jobs"] = jobs()
+    app.extensions["duri_merging"] = merging()
     app.extensions["duri_periodic"] = periodic()
     app.extensions["duri_navigation"] = navigation
     worker.init_app(app)

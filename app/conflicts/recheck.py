@@ -47,7 +47,7 @@ from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
 from app.core.jobs import Work
-from app.firms.events import FirmChanged
+from app.firms.events import FirmChanged, FirmsMerged
 from app.interests.events import (
     InterestRegistered,
     InterestRoleChanged,
@@ -147,6 +147,13 @@ def on_plan_linked(db: Session, event: PlanLinked, actor: Actor, now: datetime) 
 def on_firm(db: Session, event: FirmChanged, actor: Actor, now: datetime) -> None:
     """A firm's identifiers or affiliations changed: every board it stands on."""
     request_recheck(db, now, firm_id=event.firm_id)
+
+
+def on_merge(db: Session, event: FirmsMerged, actor: Actor, now: datetime) -> None:
+    """Two records became one, or two again: the queue alone, so that the officer's wait does not
+    tell how much either had filed."""
+    for firm_id in (event.kept_id, event.gone_id):
+        request_recheck(db, now, firm_id=firm_id)
 
 
 def request_recheck(

@@ -18,6 +18,7 @@ from app.consortia.models import ConsortiumState
 from app.core.access import Viewer
 from app.core.i18n import N_, Labelled, Message, message
 from app.core.ids import PublicId
+from app.firms.merging.queries import asked as merges_asked
 from app.firms.policies import may_edit_own_firm
 from app.firms.size_proofs import proof_due
 from app.interests import queries as interests
@@ -59,6 +60,7 @@ class Waiting:
 def waiting(db: Session, *, viewer: Viewer, now: datetime) -> tuple[Waiting, ...]:
     """Everything that waits, our own turn first, nearest first."""
     found = [
+        *_merges(db, viewer),
         *_statements(db, viewer, now),
         *_teams(db, viewer, now),
         *_proofs(db, viewer, now),
@@ -78,6 +80,20 @@ def waiting(db: Session, *, viewer: Viewer, now: datetime) -> tuple[Waiting, ...
             ),
         )[:_MOST]
     )
+
+
+def _merges(db: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """Whether another record is our firm, too."""
+    for each in merges_asked(db, viewer=viewer):
+        if each.agreed_at is None:
+            yield Waiting(
+                Side.US,
+                message("Answer whether this record is your firm, too"),
+                each.other_name,
+                "firms.merges_asked",
+                "merge",
+                each.public_id,
+            )
 
 
 def _statements(db: Session, viewer: Viewer, now: datetime) -> Iterator[Waiting]:

@@ -23,6 +23,7 @@ from app.core.ids import PublicId, new_public_id
 from app.firms.duplicate_keys import refresh_firm
 from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
+from app.firms.merging.finding import is_merged
 from app.firms.models import (
     Affiliation,
     BusinessGroup,
@@ -234,8 +235,10 @@ def checked_period(valid_from: date, valid_to: date | None) -> None:
 
 
 def load_firm(db: Session, firm: PublicId) -> Firm:
-    """The firm with this public id; raises `NotFoundError`."""
-    found = db.scalars(select(Firm).where(Firm.public_id == firm)).one_or_none()
+    """The firm with this public id; raises `NotFoundError`, also for a record given up."""
+    found = db.scalars(
+        select(Firm).where(Firm.public_id == firm, ~is_merged(Firm.id))
+    ).one_or_none()
     if found is None:
         raise NotFoundError
     return found

@@ -22,6 +22,7 @@ from app.firms.duplicate_models import KeyKind, MatchKey, MatchRecord, MatchRequ
 from app.firms.matching.across import own_sounds
 from app.firms.matching.names import read_name
 from app.firms.matching.records import read_addresses, read_domain, read_phone
+from app.firms.merging.finding import standing_for
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme
 from app.firms.profile_models import Contact, FirmName
 from app.firms.sign_up_models import ApplicationState, FirmApplication
@@ -107,8 +108,9 @@ def application_cells(row: FirmApplication) -> Cells:
 
 
 def firm_cells(db: Session, firm_ids: Collection[int]) -> dict[int, Cells]:
-    """What these firms say of themselves, by row id."""
-    wanted = sorted(firm_ids)
+    """What these firms say of themselves, by row id; a record given up speaks for its successor."""
+    roots = standing_for(db, firm_ids)
+    wanted = sorted(roots)
     names: dict[int, list[str | None]] = defaultdict(list)
     domains: dict[int, list[str | None]] = defaultdict(list)
     addresses: dict[int, list[str | None]] = defaultdict(list)
@@ -123,22 +125,24 @@ def firm_cells(db: Session, firm_ids: Collection[int]) -> dict[int, Cells]:
         Organisation.name_en,
     ).join(Organisation, Organisation.id == Firm.organisation_id)
     for firm, website, address, *legal in db.execute(homes.where(Firm.id.in_(wanted))):
-        names[firm] += legal
-        domains[firm].append(website)
-        addresses[firm].append(address)
+        names[roots[firm]] += legal
+        domains[roots[firm]].append(website)
+        addresses[roots[firm]].append(address)
     further = select(FirmName.firm_id, FirmName.text).where(FirmName.firm_id.in_(wanted))
     for firm, text in db.execute(further):
-        names[firm].append(text)
+        names[roots[firm]].append(text)
     stated = select(FirmIdentifier.firm_id, FirmIdentifier.scheme, FirmIdentifier.value)
     for firm, scheme, value in db.execute(stated.where(FirmIdentifier.firm_id.in_(wanted))):
-        numbers[firm].append((scheme, value))
+        numbers[roots[firm]].append((scheme, value))
     contacts = select(Contact.firm_id, Contact.phone, Contact.email)
     for firm, phone, email in db.execute(contacts.where(Contact.firm_id.in_(wanted))):
-        phones[firm].append(phone)
-        domains[firm].append(email)
+        phones[roots[firm]].append(phone)
+        domains[roots[firm]].append(email)
     return {
         firm: cells_of(names[firm], numbers[firm], phones[firm], domains[firm], addresses[firm])
-        for firm in wanted
+        if roots[firm] == firm
+        else Cells()
+        for firm in firm_ids
     }
 
 

@@ -19,3 +19,11 @@ class ApplicationWaits(Event):
     """An application came in, or came back with an answer: the secretariat's turn."""
 
     application_id: int
+
+
+@dataclass(frozen=True)
+class FirmsMerged(Event):
+    """Two records became one, or two again: everything either stands on may have changed."""
+
+    kept_id: int
+    gone_id: int

@@ -145,5 +145,6 @@ class Affiliation(Base):
 
 
 from app.firms import duplicate_models as duplicate_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.firms import merge_models as merge_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
 from app.firms import profile_models as profile_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
 from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

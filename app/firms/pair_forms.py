@@ -59,3 +59,9 @@ class PairFilterForm(BaseForm):
             ("firms", gettext("Registered firms")),
             ("applications", gettext("With an application")),
         ]
+
+
+class ReasonForm(BaseForm):
+    """Why two records become one, or two again."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=2000)])

@@ -55,6 +55,12 @@ def may_settle_duplicates(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT)
 
 
+@writing
+def may_answer_merges(viewer: Viewer) -> bool:
+    """Owners answer whether another record is their firm, too. The query says which."""
+    return viewer.firm is not None and viewer.has(Role.OWNER)
+
+
 @reading
 def may_review_application(viewer: Viewer) -> bool:
     """The secretariat reads applications."""
@@ -90,6 +96,15 @@ MATRIX: Final = (
     MatrixRow(
         "pair of records that may be one firm",
         {ViewerKind.SECRETARIAT: "RW", ViewerKind.COMPLIANCE: "R", ViewerKind.AUDITOR: "R"},
+    ),
+    MatrixRow(
+        "merge of two records: who asked and agreed",
+        {
+            ViewerKind.OWN_FIRM: "own",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "R",
+        },
     ),
     MatrixRow(
         "application of a firm to take part",

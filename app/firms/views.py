@@ -17,6 +17,7 @@ from app.core.ids import PublicId
 from app.firms import (
     commands,
     legal_names,
+    merge_views,
     name_views,
     pair_views,
     policies,
@@ -30,10 +31,12 @@ from app.firms import (
 )
 from app.firms.blueprint import blueprint
 from app.firms.forms import ProfileForm
+from app.firms.merging.finding import successor
 from app.firms.profile_models import Language
 
 __all__ = [
     "blueprint",
+    "merge_views",
     "name_views",
     "pair_views",
     "profile_views",
@@ -49,6 +52,9 @@ def profile(firm: PublicId) -> ResponseReturnValue:
     """The public profile."""
     viewer = me()
     db = read_session()
+    stands_for = successor(db, firm)
+    if stands_for is not None:
+        return redirect(url_for(".profile", firm=stands_for))
     return render_template(
         "firms/profile.html",
         page=queries.profile(db, firm),
@@ -64,6 +70,9 @@ def registry(firm: PublicId) -> ResponseReturnValue:
     """Identifiers and affiliations, for the firm itself and the desks."""
     viewer = me()
     page = queries.registry(read_session(), firm, viewer)
+    stands_for = successor(read_session(), firm)
+    if stands_for is not None:
+        return redirect(url_for(".registry", firm=stands_for))
     return render_template(
         "firms/registry.html",
         page=page,

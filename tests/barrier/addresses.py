@@ -23,6 +23,7 @@ from app.consortia.models import Consortium
 from app.consortia.models import Invitation as TeamInvitation
 from app.consortia.paper_models import RoomDocument
 from app.core.models import Job
+from app.firms.merge_models import FirmMerge
 from app.firms.models import Affiliation, Firm
 from app.firms.profile_models import (
     Contact,
@@ -110,6 +111,7 @@ ARGUMENTS: dict[str, Found] = {
         *_all(FirmDocument.public_id)(db),
         *_all(RoomDocument.public_id)(db),
     ],
+    "merge": _all(FirmMerge.public_id),
     "pair": lambda db: [name for name, _of_firms in pair_ids(db)],
     "pending": _all(Invitation.public_id),
     "director": _all(Director.public_id),

@@ -8,24 +8,29 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.access import SYSTEM
+from app.core.access import SYSTEM, Actor
 from app.core.db import transaction
 from app.core.ids import PublicId
 from app.firms import pairs
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.duplicate_models import DuplicatePair
+from app.firms.merging.commands import ask
 from app.firms.models import SizeClass
 from tests.barrier.stage import acting
 from tests.barrier.world import FIRMS, World
 
 
 def suspect(world: World, now: datetime) -> None:
-    """A record of firm A's name that nobody works in; a worker has compared everything."""
+    """A record of firm A's name that nobody works in; C and D are asked whether they are one."""
     with acting("twin of A", now), transaction() as db:
         twin = FirmDetails("KR", SizeClass.SME, name_ko=f"{FIRMS['A'][0]}(주)")
         world.firms["twin"] = register_firm(db, twin, actor=SYSTEM, now=now)
     with acting("duplicates", now):
         pairs.find_duplicates(now)
+    with acting("merge of C and D", now), transaction() as db:
+        officer = Actor.of(world.viewers["secretariat"])
+        kept, gone = world.firms["C"], world.firms["D"]
+        ask(db, kept, gone, "canary-merge-reason", actor=officer, now=now)
 
 
 def pair_ids(db: Session) -> Iterator[tuple[PublicId, bool]]:

@@ -24,6 +24,7 @@ from app.consortia.models import Consortium
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
 from app.core.models import Job
+from app.firms.merge_models import FirmMerge
 from app.firms.models import Firm
 from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
@@ -187,6 +188,8 @@ def _pairs(db: Session) -> Iterator[Canary]:
     for pair, of_firms in pair_ids(db):
         kind = "pair of records that may be one firm" if of_firms else None
         yield Canary(kind or "application of a firm to take part", pair, None)
+    for merge in db.scalars(select(FirmMerge)):
+        yield Canary("merge of two records: who asked and agreed", merge.reason, None)
 
 
 def _contacts(db: Session) -> Iterator[Canary]:

@@ -1,0 +1,1 @@
+"""Merging two records of one firm, and undoing it for good (docs/adr/0016)."""

@@ -1,0 +1,15 @@
+"""What a merge of two records of one firm does with its seats and actions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.core.i18n import N_
+from app.firms.merging.references import Merging, moves
+
+MERGING: Final = Merging(
+    references=(
+        moves("seat", "organisation_id", N_("Seats on bodies"), sealed=False),
+        moves("action_item", "organisation_id", N_("Actions"), sealed=False),
+    )
+)
