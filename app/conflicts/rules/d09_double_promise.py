@@ -7,7 +7,7 @@ when they have a day in common. It fires
 
 - for a firm, on its own bids: the same person (`person`) or the same guarantee (`guarantee`) is
   named for another tender it stands for, or for another lot of this one. The firm is warned, at
-  once and alone;
+  once and alone; for everybody else's sake the compliance desk sees the same;
 - for the compliance desk, across firms: rivals name the same person (`person_rivals`) or the
   same guarantee (`guarantee_rivals`) here; or a bidder names what another firm has named for
   another tender over the same days (`person_elsewhere`, `guarantee_elsewhere`).
@@ -31,7 +31,7 @@ from app.conflicts.ties_on_board import PromiseOnBoard, overlap
 
 
 def double_promise(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
-    """What is named twice: by the reader itself, or else by different firms."""
+    """What is named twice: by one firm, and on the whole board by different firms."""
     contest = Contest(board)
     here = [
         each
@@ -44,9 +44,8 @@ def double_promise(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
         named.setdefault((each.kind, each.key), []).append(each)
     for (kind, key), ours in sorted(named.items()):
         others = [each for each in elsewhere if (each.kind, each.key) == (kind, key)]
-        if board.reader:
-            yield from _own(board, contest, ours, others)
-        else:
+        yield from _own(board, contest, ours, others)
+        if board.reader is None:
             yield from _across(board, contest, ours, others)
 
 
@@ -68,7 +67,7 @@ def _own(
         if twice:
             kind, interests = mine[0].kind, contest.interests((firm,))
             yield _subject(
-                board, kind, (firm,), interests=interests, named=twice.values(), whose="own"
+                board, kind, (firm,), interests=interests, named=twice.values(), whose=firm
             )
 
 

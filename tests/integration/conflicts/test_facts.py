@@ -191,11 +191,14 @@ def test_a_firm_is_warned_of_its_own_double_naming_at_once_and_alone(
     rows = db.scalars(select(Finding).where(Finding.rule == "D9")).all()
     assert {row.scope for row in rows} == {FindingScope.OWN}
     assert len(rows) == 2
+    # What a drained queue says is the same.
+    assert stored(db, "D9") == [("all", "person")] * 2 + [("own", "person")] * 2
     row = db.scalars(select(BidPromise)).first()
     assert row is not None
     assert client.post(f"/findings/named/{row.public_id}/retract").status_code == 302
     db.expire_all()
     assert all(row.cleared_at is not None for row in rows)
+    assert stored(db, "D9") == []
 
 
 def test_a_name_is_for_a_bid_one_means_to_make_and_tells_namesakes_apart(

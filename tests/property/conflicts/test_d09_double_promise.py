@@ -26,6 +26,8 @@ def test_a_firm_hears_of_what_it_named_itself_and_of_nothing_else(on: Board, fir
 def test_the_desk_hears_of_different_firms(on: Board) -> None:
     contest = Contest(on)
     for subject in found(RULE, on):
+        if subject.case in {"person", "guarantee"}:
+            continue  # one firm's own, for everybody else's sake
         named = {f["firm"] for f in subject.evidence["facts"] if f["what"] in subject.case}
         assert len(named) > 1
         assert all(contest.stands(firm) for firm in subject.firms)
