@@ -7,6 +7,7 @@ repeated by a feature.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -136,8 +137,11 @@ def compile_catalogues() -> None:
     for locale in LOCALES:
         folder = FOLDER / locale / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "messages.mo").open("wb") as file:
+        # Set in place whole: another process may be reading the one before.
+        fresh = folder / f"messages.{os.getpid()}.mo"
+        with fresh.open("wb") as file:
             write_mo(file, merged(locale) if locale in TRANSLATED else Catalog(locale=locale))
+        fresh.replace(folder / "messages.mo")
 
 
 @cli.command("extract")
