@@ -295,7 +295,14 @@ def kind_of(viewer: Viewer, canary: Canary) -> ViewerKind:
 
 #: What the matrix's words let a viewer read. A word that is missing here fails the tests:
 #: whoever declares a new one says what it means.
-ALWAYS = {"R", "RW", "own RW", "R, logged", "R, own: corrections"}
+ALWAYS = {
+    "R",
+    "RW",
+    "own RW",
+    "R, logged",
+    "R, own: corrections",
+    "RW, editions are added alone",
+}
 NEVER = {"–", "log", "season bands", "if the firm agreed", "pseudonym", "terms only"}
 IF_SHARED = {
     "if shared",
@@ -303,7 +310,7 @@ IF_SHARED = {
     "as the rules run over shared interests alone",
     "if every member shared: name, state",
 }
-WITH_REASON = {"R, reason", "on a finding, reason"}
+WITH_REASON = {"R, reason", "on a finding, reason", "RW, read for a reason"}
 OWN = {"own", "own acts", "about its own data, except compliance and auditor reads"}
 SEATED = {"bodies they sit on", "if seated, without names", "own invitation"}
 EDITIONS = {
