@@ -16,7 +16,16 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
-from app.cli.demo import bids, consortia, interests, opportunities, profiles, registers, sign_up
+from app.cli.demo import (
+    bids,
+    consortia,
+    interests,
+    opportunities,
+    profiles,
+    registers,
+    sign_up,
+    ties,
+)
 from app.cli.demo.firms import FIRMS, enter_firms
 from app.cli.demo.meetings import DemoMeetings
 from app.cli.demo.people import Cast, enter_people
@@ -109,6 +118,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)
     yield from registers.steps(as_of, cast)
+    yield from ties.steps(as_of, cast)
     yield from profiles.steps(as_of, cast)
     yield from sign_up.steps(as_of, cast)
     yield from consortia.steps(as_of, cast)

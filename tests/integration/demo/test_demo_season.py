@@ -179,6 +179,13 @@ def fired(db: Session, rule: str, scope: FindingScope) -> set[str | None]:
         ("D6", FindingScope.OWN, {"DEMO-IB-0035"}, {"DEMO-IB-0038", "DEMO-IB-0042"}),
         ("D8", FindingScope.OWN, {"DEMO-IB-0029"}, {"DEMO-IB-0027", "DEMO-IB-0030"}),
         ("D4", FindingScope.SHARED, {"DEMO-IB-0023"}, {"DEMO-IB-0024", "DEMO-IB-0037"}),
+        ("D2", FindingScope.ALL, {"DEMO-IB-0053"}, {"DEMO-IB-0030", "DEMO-IB-0043"}),
+        ("D7", FindingScope.ALL, {"DEMO-IB-0043"}, {"DEMO-IB-0048"}),
+        ("D9", FindingScope.OWN, {"DEMO-IB-0042", "DEMO-IB-0046"}, {"DEMO-IB-0044"}),
+        ("D9", FindingScope.ALL, {"DEMO-IB-0050"}, {"DEMO-IB-0030"}),
+        # Switched off as shipped.
+        ("D14", FindingScope.ALL, set(), {"DEMO-IB-0022", "DEMO-IB-0035"}),
+        ("D19", FindingScope.ALL, {"DEMO-IB-0050"}, {"DEMO-IB-0030"}),
         ("D13", FindingScope.ALL, {"DEMO-IB-0017"}, {"DEMO-IB-0011", "DEMO-IB-0008"}),
     ],
 )
@@ -195,6 +202,8 @@ def test_each_rule_fires_and_nearly_fires(
     [
         # Two records of one number, each with a bid; nearly: only one of them filed.
         ("D1", "bids_number", {"DEMO-IB-0036"}, {"DEMO-IB-0043"}),
+        # A parent of two rivals; nearly: a hundredth of a per cent below the threshold.
+        ("D4", "ownership", {"DEMO-IB-0042"}, {"DEMO-IB-0044"}),
         # A place in two teams; nearly: for different lots, or asked only.
         ("D3", "member", {"DEMO-IB-0047"}, {"DEMO-IB-0022", "DEMO-CALL-02"}),
         # Ends before the closing; nearly: on the closing day, and a draft that does not sum.
