@@ -13,9 +13,9 @@ from app.accounts import login, sign_in
 from app.accounts.events import MemberLeft as PersonLeft
 from app.accounts.models import Organisation
 from app.audit import sealer
+from app.conflicts import desk_notices, recheck, refusals
 from app.conflicts import merging as conflicts_merging
 from app.conflicts import panels as findings_panel
-from app.conflicts import recheck, refusals
 from app.conflicts.editions import RESCAN
 from app.conflicts.events import OwnFindingOpened
 from app.consortia import merging as consortia_merging
@@ -192,6 +192,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
+        Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("audit.seal", 10, sealer.seal),

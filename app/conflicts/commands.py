@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -17,7 +18,7 @@ from app.conflicts.words import FindingMove, FindingScope, FindingState
 from app.core.access import Actor
 from app.core.clock import SEOUL
 from app.core.errors import ConflictError, DomainError, NotFoundError
-from app.core.i18n import message
+from app.core.i18n import Message, message
 from app.core.ids import PublicId
 
 #: Where each move leads, and from which states it may be made.
@@ -38,6 +39,8 @@ MOVES: Final = {
 }
 #: A waiver that outlives the matter is no waiver.
 LONGEST_WAIVER: Final = timedelta(days=366)
+#: As many as a page shows.
+MOST_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,22 @@ class Settlement:
     seen_version: int
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """One of several findings to be settled alike, as it stood when it was read."""
+
+    finding: PublicId
+    seen_version: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of several findings: each was settled, or is left as it was, and why."""
+
+    done: tuple[PublicId, ...]
+    refused: tuple[tuple[PublicId, Message], ...]
+
+
 def moves_for(scope: FindingScope, state: FindingState) -> tuple[FindingMove, ...]:
     """What can be done with a finding now. What firms shared is only taken note of:
     nothing between rivals is settled by the secretariat."""
@@ -60,6 +79,41 @@ def moves_for(scope: FindingScope, state: FindingState) -> tuple[FindingMove, ..
         else set(FindingMove)
     )
     return tuple(move for move in FindingMove if move in offered and state in MOVES[move][1])
+
+
+def settle_findings(
+    db: Session,
+    chosen: Sequence[Chosen],
+    decision: Settlement,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Settled:
+    """Settle several alike, each with its own audit row and its own look at what has changed.
+
+    A decision that lacks its reason or day is refused as a whole; a finding that cannot follow
+    is left as it was and named with the reason.
+    """
+    _check_words(decision)
+    _waiver_end(decision, now)
+    if not chosen:
+        raise DomainError(message("Select the findings first."), field="chosen")
+    if len(chosen) > MOST_AT_ONCE:
+        raise DomainError(
+            message("%(most)s findings at most can be settled at once.", most=MOST_AT_ONCE),
+            field="chosen",
+        )
+    done: list[PublicId] = []
+    refused: list[tuple[PublicId, Message]] = []
+    for each in chosen:
+        settlement = replace(decision, seen_version=each.seen_version)
+        try:
+            settle_finding(db, each.finding, settlement, actor=actor, now=now)
+        except DomainError as refusal:  # raised before anything of it was changed
+            refused.append((each.finding, refusal.reason))
+        else:
+            done.append(each.finding)
+    return Settled(tuple(done), tuple(refused))
 
 
 def settle_finding(
@@ -77,9 +131,7 @@ def settle_finding(
         raise DomainError(
             message("This does not follow from the finding's present state."), field="move"
         )
-    reason = settlement.reason.strip()
-    if settlement.move is not FindingMove.ACKNOWLEDGE and not reason:
-        raise DomainError(message("Give the reason: it stays with the finding."), field="reason")
+    reason = _check_words(settlement)
     subject.waived_until = _waiver_end(settlement, now)
     subject.state = MOVES[settlement.move][0]
     event = FindingEvent(
@@ -100,6 +152,13 @@ def settle_finding(
         evidence_hash=subject.evidence_hash,
     )
     db.flush()
+
+
+def _check_words(settlement: Settlement) -> str:
+    reason = settlement.reason.strip()
+    if settlement.move is not FindingMove.ACKNOWLEDGE and not reason:
+        raise DomainError(message("Give the reason: it stays with the finding."), field="reason")
+    return reason
 
 
 def _load_finding(db: Session, finding: PublicId, actor: Actor) -> Finding:

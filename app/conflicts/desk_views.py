@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.access import reason_required, record_access
 from app.audit.models import AccessScope
-from app.conflicts import commands, evidence, policies, queries
+from app.conflicts import commands, desk_notices, evidence, filters, policies, queries
 from app.conflicts.blueprint import blueprint
 from app.conflicts.forms import FindingFilterForm, SettlementForm
 from app.conflicts.naming import organisations_of
 from app.conflicts.projections import FindingPage
-from app.conflicts.words import FindingScope
+from app.conflicts.words import FindingPlace, FindingScope
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -35,19 +35,21 @@ def desk() -> ResponseReturnValue:
     if not form.validate():
         return render_template("conflicts/desk.html", form=form, page=None), 422
     tender = request.args.get("tender")
-    filters = form.filters(tender)
+    question = form.filters(tender)
     db = read_session()
-    page = queries.desk_findings(db, me(), filters=filters, cursor=request.args.get("after"))
+    page = queries.desk_findings(db, me(), filters=question, cursor=request.args.get("after"))
     engine = queries.engine_state(db)
     seen = {firm.id for line in page.items for firm in line.firms}
-    _note("findings.listed", "findings", filters.tender or "all", seen)
-    asked: dict[str, Any] = form.arguments() | ({"tender": tender} if filters.tender else {})
+    _note("findings.listed", "findings", question.tender or "all", seen)
+    asked: dict[str, Any] = form.arguments() | ({"tender": tender} if question.tender else {})
     return render_template(
         "conflicts/desk.html",
         form=form,
         page=page,
         engine=engine,
-        one_tender=bool(filters.tender),
+        saved=filters.saved_filters(db, me(), FindingPlace.DESK),
+        news=desk_notices.news_for(db, me()),
+        one_tender=bool(question.tender),
         page_address=lambda cursor: url_for(".desk", after=cursor, **asked),
     )
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.conflicts.commands import Settlement
+from app.conflicts.commands import Chosen, Settlement
 from app.conflicts.finding import Kind, Severity
 from app.conflicts.queries import FindingFilters
 from app.conflicts.rules import RULES
@@ -32,6 +40,11 @@ _KINDS = {
     FindingScope.RECORD: Kind.RECORD,
 }
 _PUBLIC_ID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+def public_ids(words: Iterable[str]) -> list[PublicId]:
+    """Those of an address's words that can be ids."""
+    return [PublicId(each) for each in words if _PUBLIC_ID.fullmatch(each)]
 
 
 class FindingFilterForm(BaseForm):
@@ -96,6 +109,43 @@ class FindingFilterForm(BaseForm):
         return {
             name: field.data for name, field in self._fields.items() if field.data not in ("", None)
         }
+
+
+class ChosenForm(BaseForm):
+    """Several findings and one decision."""
+
+    chosen = SelectMultipleField(lazy_gettext("Findings"), validate_choice=False)
+    move = RadioField(lazy_gettext("Decision"), [InputRequired()])
+    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=2000)])
+    until = DateField(lazy_gettext("Waived until"), [Optional()])
+
+    def offer(self, moves: Sequence[FindingMove]) -> None:
+        """Offer what can be done with one of them at least."""
+        self.move.choices = [SelectChoice(move.value, move.label) for move in moves]
+
+    def findings(self) -> tuple[Chosen, ...]:
+        """The findings with the version each was read at; what is no such pair is left out."""
+        pairs = (each.partition(":") for each in self.chosen.data or ())
+        return tuple(
+            Chosen(PublicId(name), int(version))
+            for name, _colon, version in pairs
+            if _PUBLIC_ID.fullmatch(name) and version.isdecimal()
+        )
+
+    def decision(self) -> Settlement:
+        """The decision as a value, for none of them in particular."""
+        return Settlement(
+            move=FindingMove(self.move.data),
+            reason=self.reason.data or "",
+            until=self.until.data,
+            seen_version=0,
+        )
+
+
+class SavedFilterForm(BaseForm):
+    """A name for the question on the page."""
+
+    name = StringField(lazy_gettext("Keep this question as"), [InputRequired(), Length(max=60)])
 
 
 class SettlementForm(BaseForm):

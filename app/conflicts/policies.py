@@ -59,6 +59,12 @@ def settles_for_the_secretariat(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT)
 
 
+@writing
+def keeps_filters(viewer: Viewer) -> bool:
+    """Officers who work with lists of findings keep questions of their own."""
+    return viewer.has(Role.COMPLIANCE, Role.SECRETARIAT)
+
+
 def may_settle(actor: Actor | Viewer, scope: FindingScope) -> bool:
     """Whose work a finding is: across firms the desk's, on records the secretariat's."""
     if scope is FindingScope.ALL:
@@ -117,6 +123,10 @@ MATRIX: Final = (
             ViewerKind.COMPLIANCE: "R, reason",
             ViewerKind.AUDITOR: "log",
         },
+    ),
+    MatrixRow(
+        "questions and morning notices an officer of findings keeps",
+        {ViewerKind.SECRETARIAT: "own", ViewerKind.COMPLIANCE: "own"},
     ),
     MatrixRow(
         "duplicate record of a tender",

@@ -72,6 +72,8 @@ class FindingLine:
     found_at: datetime
     #: When the rule fell silent; None while the finding stands.
     cleared_at: datetime | None
+    #: As it stands now: a decision on an older one is refused.
+    version: int
 
     @property
     def severity_label(self) -> str:

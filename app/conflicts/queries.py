@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, false, or_, select
 from sqlalchemy.orm import Session
 
-from app.conflicts import sight
+from app.conflicts import policies, sight
+from app.conflicts.commands import MOST_AT_ONCE
 from app.conflicts.finding import Severity
 from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.naming import firms_of_findings, lots_named, tenders_named
@@ -81,6 +82,25 @@ def desk_findings(
     if not viewer.has(Role.COMPLIANCE):
         raise NotFoundError
     return _page(db, sight.at_the_desk(), filters, cursor, size)
+
+
+def chosen_findings(
+    db: Session, viewer: Viewer, chosen: Sequence[PublicId], *, at_desk: bool
+) -> tuple[FindingLine, ...]:
+    """Those of `chosen` that the viewer may settle at this place, heaviest first.
+
+    At the desk, for a stated reason, findings across firms; else what the secretariat settles.
+    """
+    if not viewer.has(Role.COMPLIANCE if at_desk else Role.SECRETARIAT):
+        raise NotFoundError
+    seen = sight.at_the_desk() if at_desk else sight.for_secretariat()
+    settled = [scope for scope in FindingScope if policies.may_settle(viewer, scope)]
+    rows = db.scalars(
+        select(Finding)
+        .where(seen, Finding.scope.in_(settled), Finding.public_id.in_(chosen[:MOST_AT_ONCE]))
+        .order_by(_HEAVIEST_FIRST, Finding.rule, Finding.public_id)
+    ).all()
+    return lines(db, rows)
 
 
 def tender_findings(
@@ -224,6 +244,7 @@ def lines(
                 firms=firms.get(row.id, ()),
                 found_at=row.found_at,
                 cleared_at=row.cleared_at,
+                version=row.lock_version,
             )
         )
     return tuple(found)

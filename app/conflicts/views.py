@@ -12,6 +12,7 @@ from app.conflicts import (
     contacts,
     desk_views,
     evidence,
+    filters,
     joining_views,
     named_views,
     policies,
@@ -20,11 +21,12 @@ from app.conflicts import (
     register_views,
     ruleset_views,
     tie_views,
+    together_views,
 )
 from app.conflicts.blueprint import blueprint
 from app.conflicts.forms import FindingFilterForm, SettlementForm
 from app.conflicts.projections import FindingPage
-from app.conflicts.words import FindingScope
+from app.conflicts.words import FindingPlace, FindingScope
 from app.core import clock
 from app.core.access import Role, actor, allow, me
 from app.core.db import read_session, transaction
@@ -41,6 +43,7 @@ __all__ = [
     "register_views",
     "ruleset_views",
     "tie_views",
+    "together_views",
 ]
 
 _FOR_SECRETARIAT: Final = (FindingScope.SHARED, FindingScope.RECORD)
@@ -68,6 +71,7 @@ def findings() -> ResponseReturnValue:
         form=form,
         page=page,
         officer=officer,
+        saved=filters.saved_filters(db, me(), FindingPlace.FINDINGS) if officer else (),
         declares=policies.may_declare_ties(me()),
         records=() if officer else record_queries.own_records(db, me()),
         ownership=None if officer else record_queries.own_ownership(db, me()),

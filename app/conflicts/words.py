@@ -33,6 +33,13 @@ class FindingMove(Labelled):
     REOPEN = "reopen", N_("Reopen")
 
 
+class FindingPlace(Labelled):
+    """Where findings are worked on."""
+
+    DESK = "desk", N_("Compliance desk")
+    FINDINGS = "findings", N_("Findings")
+
+
 def word(term: Word) -> str:
     """The label of one of the engine's words in the reader's language."""
     return str(gettext(term.msgid))

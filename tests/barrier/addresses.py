@@ -16,6 +16,7 @@ from werkzeug.routing import AnyConverter, Rule
 
 from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
+from app.conflicts.desk_models import SavedFilter
 from app.conflicts.models import Finding
 from app.conflicts.record_commands import KINDS
 from app.consortia.bid_models import Bid
@@ -79,6 +80,7 @@ ARGUMENTS: dict[str, Found] = {
     "firm": _all(Firm.public_id),
     "interest": _all(Interest.public_id),
     "finding": _all(Finding.public_id),
+    "saved": _all(SavedFilter.public_id),
     "record": lambda db: sorted(
         str(name) for model in KINDS.values() for name in db.scalars(select(model.public_id))
     ),
