@@ -218,6 +218,8 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "record": N_("Public record"),
     "reference": N_("Reference data"),
     "roster": N_("Roster of provinces"),
+    "records": N_("Public records"),
+    "ruleset": N_("Ruleset"),
     "saved_filter": N_("Kept question"),
     "season": N_("Season"),
     "seat": N_("Seat"),
