@@ -207,7 +207,8 @@ def _line(row: Row, names: _Names) -> RecordLine:  # noqa: PLR0911  (a kind of r
     if isinstance(row, Holding):
         owner = names.firms.get(row.owner_firm_id) if row.owner_firm_id is not None else None
         who = str(owner.names) if owner else row.owner
-        return replace(line, share_bp=row.share_bp, other=f"{who} → {row.owned}")
+        owned = str(line.firm.names) if line.firm else row.owned
+        return replace(line, share_bp=row.share_bp, other=f"{who} → {owned}")
     if isinstance(row, FirmMark):
         return replace(line, what=row.kind, other=row.shown)
     if isinstance(row, BidPromise):

@@ -27,6 +27,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import BaseForm, render_form
+from app.core.i18n import Message
 from app.core.ids import PublicId
 
 _NAME = "<any(" + ", ".join(f'"{rules.id}"' for rules in RULESETS) + "):name>"
@@ -81,7 +82,7 @@ def rulesets() -> ResponseReturnValue:
     book = editions.read_rulebook(read_session())
     shown = [book.ruleset_for(rules.law, min(today, rules.valid_to or today)) for rules in RULESETS]
     plain = [(rules.id, now) for rules, now in zip(RULESETS, shown, strict=True)]
-    return render_template("conflicts/rulesets.html", rulesets=plain, never=date.min)
+    return render_template("conflicts/rulesets.html", rulesets=plain, never=date.min, say=Message)
 
 
 @blueprint.route(f"/compliance/rulesets/{_NAME}", methods=["GET", "POST"])
@@ -112,6 +113,7 @@ def ruleset_editions(name: str) -> ResponseReturnValue:
         fields=[(field_name(value.name), value) for value in now.values],
         lines=editions.editions_of(db, name, me()),
         never=date.min,
+        say=Message,
     )
 
 

@@ -242,6 +242,9 @@ def test_an_edition_holds_from_its_day_and_a_replay_knows_what_was_known(
     bad = desk.post(address, data=values | {"d4_rival_share_bp": "0"})
     assert bad.status_code == 422
     assert desk.post(address, data=values).status_code == 302
+    for locale in ("ko", "vi"):
+        page(desk, f"/compliance/rulesets?lang={locale}")
+        page(desk, f"/compliance/rulesets/KR-STATE?lang={locale}")
     text = page(desk, address)
     assert "Counsel's opinion" in text
     assert "1500" in text
