@@ -19,6 +19,7 @@ from app.audit.models import AuditEntry
 from app.cli.demo import (
     bids,
     consortia,
+    duplicates,
     interests,
     opportunities,
     profiles,
@@ -121,6 +122,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from ties.steps(as_of, cast)
     yield from profiles.steps(as_of, cast)
     yield from sign_up.steps(as_of, cast)
+    yield from duplicates.steps(as_of, cast)
     yield from consortia.steps(as_of, cast)
     yield from bids.steps(as_of, cast)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
