@@ -178,6 +178,8 @@ ACTS: Final[Mapping[str, str]] = {
     "tenders.import_dropped": N_("Import given up"),
     "tenders.import_repeated": N_("File imported again without news"),
     "tenders.import_staged": N_("Import previewed"),
+    "tenders.merged": N_("Two records of a tender merged"),
+    "tenders.parted": N_("Merge of two records of a tender undone"),
     "tenders.imported": N_("File of tenders imported"),
     "tenders.plan_link_settled": N_("Link between plan and notice settled"),
     "tenders.rate_corrected": N_("Exchange rate corrected"),

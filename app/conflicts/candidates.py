@@ -26,11 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.conflicts import records
 from app.conflicts.editions import read_rulebook
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
-from app.conflicts.rows import CHUNK, read_tenders
+from app.conflicts.rows import CHUNK, read_places, read_tenders
 from app.conflicts.team_candidates import members, sole_bidders, team_candidates
 from app.conflicts.tie_candidates import (
     holders,
@@ -42,6 +41,8 @@ from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
 from app.interests.models import Interest
+from app.tenders.matching import keys
+from app.tenders.merged import absorbed_among
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderStatus
 
 #: Tenders whose match keys are brought up to date in one transaction.
@@ -195,7 +196,13 @@ def refresh_keys(db: Session, tender_ids: Iterable[int]) -> None:
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         tenders = read_tenders(db, chunk)
-        wanted = {(tender.id, key) for tender in tenders for key in records.match_keys(tender)}
+        places, merged = read_places(db, chunk), absorbed_among(db, chunk)
+        wanted = {
+            (tender.id, key)
+            for tender in tenders
+            if tender.id not in merged
+            for key in keys.match_keys(tender, sorted(places.get(tender.id, ())))
+        }
         _write_keys(db, chunk, wanted)
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from app.conflicts import records
 from app.conflicts.board import (
     Board,
     FirmOnBoard,
@@ -38,10 +37,13 @@ from app.conflicts.rows import (
     read_rows,
     read_tenders,
 )
+from app.conflicts.rulesets import ruleset_for
 from app.conflicts.team_rows import FirmRow
 from app.conflicts.ties_on_board import MarkOnBoard, PersonOnBoard
 from app.firms.models import IdentifierScheme
 from app.tenders import status as tender_status
+from app.tenders.matching import keys
+from app.tenders.matching.weights import Likeness, Tolerance, weigh
 from app.tenders.models import TenderKind
 
 R = TypeVar("R", RelationOnBoard, ExclusionOnBoard, PersonOnBoard, MarkOnBoard)
@@ -115,10 +117,10 @@ def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> 
         law=Law[tender.governing_law.name],
         method=method_class(tender.method),
         stage=_STAGES[stage],
-        reference_day=day_of(tender.published_at or tender.created_at),
+        reference_day=_day_of(tender),
         closes_at=tender.closes_at,
         published_at=tender.published_at,
-        buyers=records.buyer_keys(tender),
+        buyers=keys.buyer_keys(tender),
         lots=tuple(_lot(tender, stage, lot, now) for lot in lots),
         interests=tuple(
             sorted(
@@ -173,8 +175,10 @@ def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> 
         ),
         past=tuple(rows.ties.past.get(tender.id, ())),
         # Compared with others alone: without any beside it nobody asks.
-        record=None if tender.kind is TenderKind.PLAN or not near else _record(tender),
-        near=tuple(sorted((_record(other) for other in near), key=lambda item: item.tender)),
+        record=None
+        if tender.kind is TenderKind.PLAN or not near
+        else RecordOnBoard(tender.public_id, keys.number_key(tender.notice_no)),
+        near=_near_records(tender, near, rows) if near else (),
     )
     return LoadedBoard(
         board=board.of_firm(reader) if reader else board,
@@ -235,19 +239,35 @@ def _interest(
     )
 
 
-def _record(tender: TenderRow) -> RecordOnBoard:
-    project = tender.project_name
-    return RecordOnBoard(
-        tender=tender.public_id,
-        number=records.number_key(tender.notice_no),
-        buyers=records.buyer_keys(tender),
-        titles=records.title_keys(tender),
-        project=records.project_key(project) if project else None,
-        parts=records.title_parts(tender),
-        currency=tender.currency,
-        budget_minor=tender.budget_minor,
-        closes_at=tender.closes_at,
+def _near_records(
+    tender: TenderRow, near: Iterable[TenderRow], rows: Rows
+) -> tuple[RecordOnBoard, ...]:
+    """The records beside this one, each with its likeness to it."""
+    found = (
+        RecordOnBoard(
+            other.public_id,
+            keys.number_key(other.notice_no),
+            round(near_likeness(tender, other, rows.places).score * 10_000),
+        )
+        for other in near
     )
+    return tuple(sorted(found, key=lambda item: item.tender))
+
+
+def near_likeness(
+    tender: TenderRow, other: TenderRow, places: Mapping[int, frozenset[str]]
+) -> Likeness:
+    """How likely another record is one tender with this, as far apart as its ruleset allows."""
+    rules = ruleset_for(Law[tender.governing_law.name], _day_of(tender))
+    tolerance = Tolerance(rules.value("D12.budget_bp"), rules.value("D12.deadline_days"))
+    ours, theirs = (
+        keys.read_record(each, places.get(each.id, frozenset())) for each in (tender, other)
+    )
+    return weigh(ours, theirs, tolerance)
+
+
+def _day_of(tender: TenderRow) -> date:
+    return day_of(tender.published_at or tender.created_at)
 
 
 def canonical_identifier(item: IdentifierRow) -> str:

@@ -59,6 +59,7 @@ def read_past(db: Session, tender_ids: Sequence[int], as_of: datetime, *, patter
         teams=rows,
         firms=_firms(db, firm_ids, as_of),
         near=now.near,
+        places=now.places,
         ties=read_ties(db, tender_ids, firm_ids, patterns=patterns, as_of=as_of),
     )
 

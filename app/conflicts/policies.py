@@ -65,6 +65,18 @@ def keeps_filters(viewer: Viewer) -> bool:
     return viewer.has(Role.COMPLIANCE, Role.SECRETARIAT)
 
 
+@reading
+def may_read_duplicates(viewer: Viewer) -> bool:
+    """The secretariat and the compliance desk read which records may be one tender."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE)
+
+
+@writing
+def may_merge(viewer: Viewer) -> bool:
+    """The secretariat decides whether two records are one tender."""
+    return viewer.has(Role.SECRETARIAT)
+
+
 def may_settle(actor: Actor | Viewer, scope: FindingScope) -> bool:
     """Whose work a finding is: across firms the desk's, on records the secretariat's."""
     if scope is FindingScope.ALL:

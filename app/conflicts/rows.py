@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.conflicts.facts_on_board import AffiliationOnBoard
@@ -18,6 +18,7 @@ from app.conflicts.tie_rows import TieRows, read_ties
 from app.core.prepared import Prepared, among
 from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier, IdentifierScheme
 from app.interests.models import IntendedRole, Interest, InterestSharing
+from app.provinces.models import Province
 from app.tenders.models import (
     GoverningLaw,
     LinkState,
@@ -25,6 +26,7 @@ from app.tenders.models import (
     PlanLink,
     Tender,
     TenderKind,
+    TenderProvince,
     TenderStatus,
 )
 
@@ -94,6 +96,11 @@ class _LinkRow(NamedTuple):
     notice_id: int
 
 
+class _PlaceRow(NamedTuple):
+    tender_id: int
+    code: str
+
+
 class _AffiliationRow(NamedTuple):
     firm_id: int
     firm: str
@@ -134,6 +141,8 @@ class Rows:
     firms: dict[int, FirmRow]
     near: dict[int, list[TenderRow]]
     ties: TieRows
+    #: Today's units of the places of tenders that have another near, and of those.
+    places: dict[int, frozenset[str]]
 
 
 _TENDERS: Final = Prepared(
@@ -201,6 +210,24 @@ _NEAR: Final = Prepared(
 )
 
 
+_OLD, _TODAY = aliased(Province), aliased(Province)
+_PLACES: Final = Prepared(
+    _PlaceRow,
+    select(TenderProvince.tender_id, func.coalesce(_TODAY.code, _OLD.code))
+    .join(_OLD, _OLD.id == TenderProvince.province_id)
+    .outerjoin(_TODAY, _TODAY.id == _OLD.successor_id)
+    .where(among(TenderProvince.tender_id, "tenders")),
+)
+
+
+def read_places(db: Session, tender_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The places of tenders as units of today's map, by code: what merged is one."""
+    found: dict[int, set[str]] = {}
+    for tender_id, code in _PLACES(db, tenders=sorted(tender_ids)):
+        found.setdefault(tender_id, set()).add(code)
+    return {tender_id: frozenset(codes) for tender_id, codes in found.items()}
+
+
 def neighbours(db: Session, tender_ids: Collection[int]) -> set[int]:
     """These tenders with the plans and notices they are or were linked to (public facts)."""
     return set(tender_ids).union(*_LINKS(db, tenders=tender_ids))
@@ -232,6 +259,7 @@ def read_rows(
     found = teams.firm_ids | {row.firm_id for rows in interests.values() for row in rows}
     found |= set(firms_too)
     firm_ids = sorted(found if only_firm is None else found | {only_firm})
+    near = _near(db, tender_ids) if only_firm is None else {}
     return Rows(
         lots=_by_tender(_LOTS(db, tenders=tender_ids)),
         plans=plans,
@@ -242,7 +270,8 @@ def read_rows(
         records=read_records(db, tender_ids, firm_ids),
         teams=teams,
         firms=read_firms(db, firm_ids),
-        near=_near(db, tender_ids) if only_firm is None else {},
+        near=near,
+        places=read_places(db, _with_near(near)) if near else {},
         ties=read_ties(db, tender_ids, firm_ids, only_firm=only_firm, patterns=patterns),
     )
 
@@ -275,6 +304,10 @@ def _affiliations(db: Session, firm_ids: Sequence[int]) -> dict[int, list[Affili
         tie = AffiliationOnBoard(firm, group, since, until, source)
         grouped.setdefault(firm_id, []).append(tie)
     return grouped
+
+
+def _with_near(near: dict[int, list[TenderRow]]) -> set[int]:
+    return set(near) | {other.id for others in near.values() for other in others}
 
 
 def _near(db: Session, tender_ids: Sequence[int]) -> dict[int, list[TenderRow]]:

@@ -151,6 +151,12 @@ _COMMON = (*_SEVERAL_TEAMS, *_ELIGIBILITY, *_TEAM, *_RECORDS, *_OVERLAP, *_SHARE
 
 _OPERATIONAL: Final = (
     Value(
+        "D12.likeness_bp",
+        5000,
+        N_("Chance from which two records are looked at (basis points)"),
+        Source(N_("Operational: a working value for records of one notice")),
+    ),
+    Value(
         "D12.budget_bp",
         500,
         N_("Budgets of two records differ by at most (basis points)"),

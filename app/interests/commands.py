@@ -28,6 +28,7 @@ from app.interests.events import (
 )
 from app.interests.models import IntendedRole, Interest, InterestRoleChange, InterestSharing
 from app.interests.policies import ACTING
+from app.tenders.merged import not_absorbed
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind
 from app.tenders.status import Stage, lot_stage, tender_stage
 
@@ -241,7 +242,7 @@ def _person(actor: Actor) -> PublicId:
 
 
 def _load_tender(db: Session, tender: PublicId) -> Tender:
-    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender))
+    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender, not_absorbed()))
     if found is None:
         raise NotFoundError
     return found

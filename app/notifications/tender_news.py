@@ -21,6 +21,7 @@ from app.notifications.telling import News, about, tell
 from app.opportunities.carrying import carry_follows
 from app.opportunities.models import Follow
 from app.tenders.events import PlanLinked, TenderChanged
+from app.tenders.merged import standing_id
 from app.tenders.models import LinkState, Lot, PlanLink, SourceFile, Tender, TenderVersion
 from app.tenders.status import is_live
 from app.tenders.versions import difference
@@ -132,7 +133,8 @@ def _tell_change(db: Session, tender: int, *, now: datetime) -> None:
     )
     occasion = (subject.public_id, latest.digest)
     news = News(NotificationKind.TENDER_CHANGED, occasion, facts)
-    tell(db, watching(db, tender, since=imported_at), news, now=now)
+    # Who watched a record that was merged watches the one that stands.
+    tell(db, watching(db, standing_id(db, tender), since=imported_at), news, now=now)
 
 
 def remind(now: datetime) -> int:

@@ -117,7 +117,25 @@ def _team(facts: Facts) -> Message:
     return replace(_TEAM[facts["act"]], params={"firm": _firm(facts), "name": facts["name"]})
 
 
+_MERGED: Final = {
+    "merged": message(
+        "This tender was recorded twice and is one record now (also %(other)s). What your firm "
+        "registered or follows stands here."
+    ),
+    "double": message(
+        "This tender was recorded twice and is one record now (also %(other)s). Your firm had "
+        "registered in both: the interest here stands, the other is closed."
+    ),
+    "parted": message(
+        "Two records that had been merged stand for themselves again (the other: %(other)s). "
+        "What your firm had registered or followed here stands here again."
+    ),
+}
+
+
 def _changed(facts: Facts) -> Message:
+    if "act" in facts:
+        return replace(_MERGED[facts["act"]], params={"other": facts["other"]})
     if facts["status"] in {"cancelled", "withdrawn"}:
         return message("The tender was called off.")
     before, after = _zones(facts.get("closed_at")), _zones(facts.get("closes_at"))

@@ -22,6 +22,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId
 from app.firms.models import Firm
 from app.opportunities.models import CalendarFeed, Follow, SavedFilter
+from app.tenders.merged import not_absorbed
 from app.tenders.models import Tender
 from app.tenders.status import tender_stage
 
@@ -153,7 +154,7 @@ def _person(actor: Actor) -> PublicId:
 
 
 def _tender(db: Session, tender: PublicId) -> Tender:
-    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender))
+    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender, not_absorbed()))
     if found is None:
         raise NotFoundError
     return found

@@ -15,7 +15,7 @@ from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.panels import panels_for
 from app.provinces.models import Province
-from app.tenders import commands, policies, queries
+from app.tenders import commands, merged, policies, queries
 from app.tenders.blueprint import blueprint
 from app.tenders.forms import CorrectionForm, SettleForm
 from app.tenders.place_names import unit_text
@@ -26,9 +26,14 @@ from app.tenders.place_names import unit_text
 def tender(tender: PublicId) -> ResponseReturnValue:
     """One tender: public facts, and the boxes higher features add for this reader."""
     db, now = read_session(), clock.now()
+    standing = merged.standing_for(db, tender)
+    if standing is not None:
+        return redirect(url_for(".tender", tender=standing))
     page = queries.tender_page(db, tender, viewer=me(), now=now)
     panels = panels_for("tender", db, tender, viewer=me(), now=now)
-    return render_template("tenders/tender.html", page=page, panels=panels)
+    return render_template(
+        "tenders/tender.html", page=page, panels=panels, also=merged.also_recorded(db, tender)
+    )
 
 
 @blueprint.route("/<public_id:tender>/correct", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.provinces.models import Province, Vintage
 from app.provinces.places import UnitKey
+from app.tenders.merged import not_absorbed
 from app.tenders.models import Tender, TenderProvince
 from app.tenders.plans import still_ahead
 from app.tenders.status import TAKING_BIDS, Stage, is_live, stage_column
@@ -41,7 +42,7 @@ def unit_counts(db: Session, vintage: Vintage, *, now: datetime) -> dict[UnitKey
         sa.select(Tender.id, unit_id.label("unit"), stage_column(now=now).label("stage"))
         .join(TenderProvince, TenderProvince.tender_id == Tender.id)
         .join(Province, Province.id == TenderProvince.province_id)
-        .where(is_live(now=now), still_ahead())
+        .where(is_live(now=now), still_ahead(), not_absorbed())
         .distinct()
     )
     if vintage is Vintage.UNITS_63:

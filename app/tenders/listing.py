@@ -24,6 +24,7 @@ from app.firms.models import Firm
 from app.provinces.models import Province
 from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
+from app.tenders.merged import not_absorbed
 from app.tenders.models import (
     Route,
     Tender,
@@ -163,7 +164,7 @@ def units_counted_in(db: Session, key: UnitKey) -> list[Province]:
 def _conditions(
     db: Session, filters: TenderFilters, firm: FirmPosition | None, *, now: datetime
 ) -> Sequence[ColumnElement[bool]]:
-    conditions = list(_stage_conditions(filters.stage, now=now))
+    conditions = [*_stage_conditions(filters.stage, now=now), not_absorbed()]
     if filters.stage in _WITHOUT_SUCCEEDED_PLANS:
         conditions.append(still_ahead())
     if filters.closes_after is not None:

@@ -15,6 +15,7 @@ from app.core.ids import PublicId
 from app.core.text import fold
 from app.provinces.models import Province
 from app.tenders.import_models import StagedUpload, TenderStatement  # noqa: F401  (part of this schema)
+from app.tenders.merge_models import TenderMerge, TenderMergeMove  # noqa: F401  (part of this schema)
 from app.tenders.search_schema import TenderSearch  # noqa: F401  (part of this schema)
 
 

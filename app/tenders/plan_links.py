@@ -14,6 +14,7 @@ from app.core.access import Actor
 from app.core.events import publish
 from app.tenders.events import PlanLinked
 from app.tenders.linking import Link, Package, links
+from app.tenders.merged import not_absorbed
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind
 
 _CHUNK: Final = 500
@@ -56,7 +57,7 @@ def _packages(
             Tender.category,
             Tender.currency,
             Tender.budget_minor,
-        ).where(Tender.plan_no.in_(numbers))
+        ).where(Tender.plan_no.in_(numbers), not_absorbed())
     )
     for row in rows:
         package = Package(row.id, row.title, row.category, row.currency, row.budget_minor)

@@ -18,6 +18,7 @@ from app.tenders.classify import classify
 from app.tenders.composition import Version, current
 from app.tenders.corrections import keep_corrections, places_are_corrected
 from app.tenders.import_subjects import Judgement
+from app.tenders.merged import own_or_moved_lots
 from app.tenders.models import (
     Lot,
     Milestone,
@@ -203,7 +204,8 @@ def _write_lots(
         {}
         if fresh
         else {
-            lot.number: lot for lot in db.scalars(sa.select(Lot).where(Lot.tender_id == tender.id))
+            lot.number: lot
+            for lot in db.scalars(sa.select(Lot).where(own_or_moved_lots(tender.id)))
         }
     )
     named = {lot["number"]: lot for v in versions for lot in v.content.get("lots", ())}

@@ -50,6 +50,7 @@ from app.meetings.season_models import HolidayOverride
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
+from app.tenders.merge_models import TenderMerge
 from app.tenders.models import Lot, SourceFile, Tender
 from tests.barrier.duplicates import pair_ids
 
@@ -84,6 +85,8 @@ ARGUMENTS: dict[str, Found] = {
     "record": lambda db: sorted(
         str(name) for model in KINDS.values() for name in db.scalars(select(model.public_id))
     ),
+    "kept": _all(Tender.public_id),
+    "merging": _all(TenderMerge.public_id),
     "meeting": _all(Meeting.public_id),
     "body": _all(Body.public_id),
     "seat": _all(Seat.public_id),
@@ -152,6 +155,11 @@ PAIRS: dict[tuple[str, ...], Found] = {
         (team, finding.public_id)
         for finding in db.scalars(select(Finding).order_by(Finding.public_id))
         for team in finding.evidence.get("teams", [])
+    ],
+    ("finding", "kept"): lambda db: [
+        (finding.public_id, db.get_one(Tender, finding.tender_id).public_id)
+        for finding in db.scalars(select(Finding).order_by(Finding.public_id))
+        if finding.other_tender_id is not None
     ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation, User
 from app.core.access import Actor
 from app.core.db import transaction
 from app.core.models import OutboxMessage
-from app.notifications import mailing, proof_news, tender_news
+from app.notifications import mailing, merge_news, proof_news, tender_news
 from app.opportunities.commands import follow, hash_of, save_filter
 from app.opportunities.models import CalendarFeed
 from tests.barrier.addresses import TOKEN_OF_A
@@ -33,6 +33,7 @@ def follow_and_tell(world: World) -> None:
         _keep(world, "B", ("rival", "quiet", "plan"), TOKEN_OF_B)
     with acting("news", OPEN):
         tender_news.drain_queue(OPEN)
+        merge_news.tell_merges(OPEN)
         with transaction() as db:
             tender_news.remind_within(db, now=OPEN)
             proof_news.remind_within(db, now=OPEN)

@@ -34,7 +34,7 @@ from app.interests.commands import (
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import duplicates, firm_view, papers, profiles, registers, room
+from tests.barrier import duplicates, firm_view, merged, papers, profiles, registers, room
 from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
@@ -55,6 +55,7 @@ def build(secrets: Secrets, state: str) -> World:
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)
     registers.keep(world, OPEN - timedelta(days=1))
+    merged.merge(world, OPEN - timedelta(days=1))
     form_teams(world)
     with acting("engine", OPEN):
         recheck.scan(OPEN)
@@ -157,6 +158,7 @@ def _tenders(db: Session, world: World) -> None:
         )
         make_lot(db, tender)
         world.tenders[label] = tender.public_id
+    merged.record(db, world, new)
 
 
 def _interests(world: World) -> None:
@@ -164,11 +166,12 @@ def _interests(world: World) -> None:
     _file(world, "A", "rival", share=True)
     _file(world, "A", "quiet", share=False)
     _file(world, "A", "ended", share=False)
+    _file(world, "A", "again", share=False)
     if world.secrets.company:
         _file(world, "C", "rival", share=False)
         _file(world, "D", "rival", share=False)
     if world.secrets.interested:
-        for tender in ("rival", "ended", "plan"):
+        for tender in ("rival", "ended", "plan", "twice", "again"):
             _file(world, "B", tender, share=world.secrets.shared)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts import records
 from app.conflicts.board import day_of
 from app.conflicts.editions import EditionDetails, add_edition
 from app.conflicts.fact_models import BidPromise, Holding, MarkKind, PromiseKind
@@ -38,6 +37,7 @@ from app.core.text import place_key
 from app.firms.events import FirmChanged
 from app.firms.models import BusinessGroup, Firm
 from app.firms.profile_models import Director, Position
+from app.tenders.matching import keys
 from app.tenders.models import Tender
 from tests.factories import NOW
 
@@ -87,7 +87,7 @@ def note_relation(
     row = BuyerRelation(
         firm_id=firm.id,
         buyer=tender.buyer,
-        buyer_key=sorted(records.buyer_keys(tender))[0],
+        buyer_key=sorted(keys.buyer_keys(tender))[0],
         kind=kind,
         basis=list(RelationBasis)[how % 2],
         share_bp=3000 + how % 2 if kind is RelationKind.OWNERSHIP else None,

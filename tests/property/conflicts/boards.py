@@ -69,22 +69,11 @@ def _affiliations(draw: st.DrawFn) -> tuple[object, ...]:
     )
 
 
-def records(name: str) -> st.SearchStrategy[object]:
-    """A record that is now and then like another."""
+def records(name: str, likeness: int = 0) -> st.SearchStrategy[object]:
+    """A record that is as like another as is said."""
     return st.builds(
-        lambda number, title, part, budget, days: record(
-            name,
-            number=number,
-            titles=frozenset({title}),
-            parts=frozenset({("lot", part)} if part else ()),
-            budget_minor=budget,
-            closes_at=CLOSES + timedelta(days=days),
-        ),
+        lambda number: record(name, number=number, likeness_bp=likeness),
         st.none() | st.sampled_from(("IB1", "IB2")),
-        st.sampled_from(("x", "y")),
-        st.sampled_from((None, "1", "2")),
-        st.none() | st.sampled_from((100, 104, 120)),
-        st.integers(-5, 5),
     )
 
 

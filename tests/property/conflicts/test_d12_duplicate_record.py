@@ -14,9 +14,11 @@ from tests.factories.boards import board, found
 from tests.property.conflicts.boards import boards, records
 
 
-@given(records("p"), records("q"))
+@given(st.data(), st.integers(0, 10_000))
 @settings(max_examples=examples(80))
-def test_the_pair_is_seen_alike_from_both_records(one: Any, other: Any) -> None:
+def test_the_pair_is_seen_alike_from_both_records(drawn: st.DataObject, likeness: int) -> None:
+    one: Any = drawn.draw(records("p", likeness))
+    other: Any = drawn.draw(records("q", likeness))
     ours = board(tender="p", record=one, near=(other,))
     theirs = board(tender="q", record=other, near=(one,))
     assert [(s.subject_key, s.evidence_hash) for s in found(RULE, ours)] == [

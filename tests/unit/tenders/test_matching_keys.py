@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.conflicts.records import DEADLINE_WINDOW_DAYS, number_key, split_title
 from app.conflicts.rulesets import RULESETS
+from app.tenders.matching.keys import DEADLINE_WINDOW_DAYS, number_key, split_title
 
 
 @pytest.mark.parametrize(
