@@ -1,7 +1,7 @@
 """candidate keys of firms and applications, pairs to look at, registered addresses
 
-Revision ID: 0004
-Revises: 0009
+Revision ID: 0005
+Revises: 0004
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = '0004'
-down_revision = '0009'
+revision = '0005'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """what ties rivals: holdings, marks, names in bids, fingerprints; editions of rulesets
 
-Revision ID: 0006
-Revises: 0010
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 
-revision = '0006'
-down_revision = '0010'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

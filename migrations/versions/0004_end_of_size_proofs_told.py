@@ -1,6 +1,6 @@
 """firms are told when the proof of their size comes to its end
 
-Revision ID: 0009
+Revision ID: 0004
 Revises: 0003
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0009'
+revision = '0004'
 down_revision = '0003'
 branch_labels = None
 depends_on = None
