@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.conflicts.board import day_of
@@ -188,7 +189,7 @@ def _entered(db: Session, kind: str, details: FactDetails, at: datetime) -> Row 
     point = db.begin_nested()
     try:
         name = enter_record(db, details, actor=SYSTEM, now=at)
-    except DomainError:
+    except (DomainError, IntegrityError):  # a double is refused when `transaction()` ends
         point.rollback()
         return None
     point.commit()
