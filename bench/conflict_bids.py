@@ -196,7 +196,7 @@ def inside(url: str, folder: Path, what: str, size: int) -> None:
     config = Config(
         instance=folder,
         database_url=url,
-        secret_key="bench",  # noqa: S106
+        secret_key="bench",  # noqa: S106  (fictional)
         encryption_key="bench",
         testing=True,
     )

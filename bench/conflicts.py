@@ -227,7 +227,7 @@ def application(url: str, folder: Path) -> Iterator[Flask]:
     config = Config(
         instance=folder,
         database_url=url,
-        secret_key="bench",  # noqa: S106
+        secret_key="bench",  # noqa: S106  (fictional)
         encryption_key="bench",
         testing=True,
     )

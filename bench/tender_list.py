@@ -111,7 +111,7 @@ def applications() -> Iterator[dict[str, Flask]]:
                 Config(
                     instance=Path(folder),
                     database_url=address,
-                    secret_key="bench",  # noqa: S106
+                    secret_key="bench",  # noqa: S106  (fictional)
                     encryption_key="bench",
                     testing=True,
                 )

@@ -28,7 +28,7 @@ class _Among(ColumnElement[bool]):
 
     inherit_cache = False
     #: Not Boolean: it would be compared with 1, and no index would serve.
-    type = NullType()  # type: ignore[assignment]  # see above
+    type = NullType()  # type: ignore[assignment]  # so that it stays a bare condition
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         self.column = column
