@@ -6,7 +6,6 @@ from typing import Final
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.conflicts import policies, record_commands, record_queries
 from app.conflicts.blueprint import blueprint
@@ -16,6 +15,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 
 _FORMS: Final[dict[str, type[OwnPromiseForm] | type[OwnSubcontractForm]]] = {

@@ -25,11 +25,11 @@ from app.conflicts.facts_on_board import (
 from app.conflicts.record_models import BuyerRelation, FirmExclusion, PackageRole, RelationBasis
 from app.conflicts.record_rows import Records
 from app.conflicts.rows import InterestRow, Rows, read_rows
-from app.conflicts.team_rows import BidRow, FirmRow, MemberRow, TeamRow, TeamRows, read_firms
+from app.conflicts.team_rows import BidRow, FirmRow, TeamRow, TeamRows, read_firms, team_row
 from app.conflicts.teams_on_board import BidState
 from app.conflicts.tie_rows import read_ties, stood
 from app.consortia.bid_models import Bid, BidStatus
-from app.consortia.models import Consortium, ConsortiumState, Member, MemberRole
+from app.consortia.models import Consortium, ConsortiumState, Member
 from app.consortia.signing_models import AgreementVersion, Signature, VersionState
 from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
 from app.firms.profile_models import SizeProof
@@ -173,7 +173,14 @@ def _teams(db: Session, tender_ids: Collection[int], as_of: datetime) -> list[Te
         ):
             signed.setdefault((version.consortium_id, each.firm_id), {})[state] = each.signed_at
     return [
-        _team(team, members.get(team.id, []), versions.get(team.id, set()), signed)
+        team_row(
+            team,
+            # Dissolved since: it stood on that day.
+            team.state if team.state is not ConsortiumState.DISSOLVED else ConsortiumState.FORMING,
+            members.get(team.id, []),
+            versions.get(team.id, set()),
+            signed,
+        )
         for team in teams
     ]
 
@@ -184,44 +191,6 @@ def _state(version: AgreementVersion, as_of: datetime) -> VersionState:
     if version.submitted_at is not None and version.submitted_at <= as_of:
         return VersionState.SUBMITTED
     return VersionState.OPEN
-
-
-def _team(
-    row: Consortium,
-    members: list[Member],
-    versions: set[VersionState],
-    signed: dict[tuple[int, int], dict[VersionState, datetime]],
-) -> TeamRow:
-    under = {member.firm_id: signed.get((row.id, member.firm_id), {}) for member in members}
-    state = row.state if row.state is not ConsortiumState.DISSOLVED else ConsortiumState.FORMING
-    return TeamRow(
-        id=row.id,
-        public_id=row.public_id,
-        tender_id=row.tender_id,
-        lot_id=row.lot_id,
-        state=state.value,
-        liability=row.liability.value,
-        formed_at=row.formed_at,
-        valid_until=row.valid_until,
-        joint_reason=bool(row.joint_reason.strip()),
-        members=tuple(
-            MemberRow(
-                firm_id=member.firm_id,
-                lead=member.role is MemberRole.LEAD,
-                share_bp=member.share_bp,
-                joined_at=member.joined_at,
-                meets_alone=member.meets_alone,
-                signed_at=max(under[member.firm_id].values(), default=None),
-            )
-            for member in members
-        ),
-        versions=frozenset(versions),
-        unsigned=frozenset(
-            firm
-            for firm, given in under.items()
-            if VersionState.SUBMITTED in versions and VersionState.SUBMITTED not in given
-        ),
-    )
 
 
 def _bids(

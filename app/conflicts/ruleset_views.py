@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -27,7 +27,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import Message
+from app.core.i18n import Message, gettext
 from app.core.ids import PublicId
 
 _NAME = "<any(" + ", ".join(f'"{rules.id}"' for rules in RULESETS) + "):name>"

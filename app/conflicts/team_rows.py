@@ -5,7 +5,7 @@ With `only_firm`, its own teams and bids alone: nothing of a team it is not in i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
@@ -226,7 +226,13 @@ def read_teams(db: Session, tender_ids: Collection[int], only_firm: int | None) 
         versions.setdefault(consortium_id, set()).add(state)
     signatures = _signatures(db, ids)
     teams = [
-        _team(each, places.get(each.id, []), versions.get(each.id, set()), signatures)
+        team_row(
+            each,
+            each.state,
+            places.get(each.id, []),
+            versions.get(each.id, set()),
+            signatures,
+        )
         for each in consortia
     ]
     filed = (
@@ -255,19 +261,21 @@ def _signatures(db: Session, ids: Collection[int]) -> Signatures:
     return found
 
 
-def _team(
-    row: _ConsortiumRow,
-    members: list[_PlaceRow],
+def team_row(
+    row: _ConsortiumRow | Consortium,
+    state: ConsortiumState,
+    members: Sequence[_PlaceRow | Member],
     versions: set[VersionState],
     signatures: Signatures,
 ) -> TeamRow:
+    """A team in `state` with these members, versions and signatures: of today, or of a day."""
     signed = {m.firm_id: signatures.get((row.id, m.firm_id), {}) for m in members}
     return TeamRow(
         id=row.id,
         public_id=row.public_id,
         tender_id=row.tender_id,
         lot_id=row.lot_id,
-        state=row.state.value,
+        state=state.value,
         liability=row.liability.value,
         formed_at=row.formed_at,
         valid_until=row.valid_until,

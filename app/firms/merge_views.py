@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.firms import pair_queries, policies
 from app.firms.blueprint import blueprint
@@ -90,22 +90,26 @@ def withdraw_merge(merge: PublicId) -> ResponseReturnValue:
     return _act(merge, commands.withdraw, gettext("The firms are asked no longer."))
 
 
-def _act(
-    merge: PublicId,
-    command: Callable[..., None],
-    said: str,
-) -> ResponseReturnValue:
+def _act(merge: PublicId, command: Callable[..., None], said: str) -> ResponseReturnValue:
+    """An officer's act on a merge."""
     form = BaseForm.from_request()
-    if form.submitted():
-        try:
-            with transaction() as db:
-                command(db, merge, actor=actor(), now=clock.now())
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
-            flash(said, "success")
-            return redirect(url_for(".merge", merge=merge))
+    if _done(form, merge, command, said):
+        return redirect(url_for(".merge", merge=merge))
     return _merge(merge, form)
+
+
+def _done(form: BaseForm, merge: PublicId, command: Callable[..., None], said: str) -> bool:
+    """Whether the act was sent and done; a refusal stands in the form."""
+    if not form.submitted():
+        return False
+    try:
+        with transaction() as db:
+            command(db, merge, actor=actor(), now=clock.now())
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return False
+    flash(said, "success")
+    return True
 
 
 @blueprint.post("/firms/merges/<public_id:merge>/undo")
@@ -154,19 +158,9 @@ def decline_merge(merge: PublicId) -> ResponseReturnValue:
     return _answer(merge, commands.decline, gettext("Your answer is noted: nothing is merged."))
 
 
-def _answer(
-    merge: PublicId,
-    command: Callable[..., None],
-    said: str,
-) -> ResponseReturnValue:
+def _answer(merge: PublicId, command: Callable[..., None], said: str) -> ResponseReturnValue:
+    """An owner's answer."""
     form = BaseForm.from_request()
-    if form.submitted():
-        try:
-            with transaction() as db:
-                command(db, merge, actor=actor(), now=clock.now())
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
-            flash(said, "success")
-            return redirect(url_for(".merges_asked"))
+    if _done(form, merge, command, said):
+        return redirect(url_for(".merges_asked"))
     return _asked(form)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm
+from app.core.i18n import gettext
 from app.firms.duplicate_models import PairDecision, PairGrade
 
 #: What the button says that opens a decided pair again.

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.audit.access import record_access
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.jobs import Work, enqueue
 from app.firms import pair_commands, pair_queries, pairs, policies

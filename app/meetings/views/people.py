@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from app.core import clock
 from app.core.access import actor, allow
@@ -12,7 +11,7 @@ from app.core.db import transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import gettext as _
-from app.core.i18n import message
+from app.core.i18n import message, ngettext
 from app.core.ids import PublicId
 from app.meetings import commands, policies
 from app.meetings.forms import InviteForm, ReplyForm, VersionForm
