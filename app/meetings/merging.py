@@ -10,6 +10,9 @@ from app.firms.merging.references import Merging, moves
 MERGING: Final = Merging(
     references=(
         moves("seat", "organisation_id", N_("Seats on bodies"), sealed=False),
+        moves("seat", "employer_id"),
+        moves("meeting_room", "host_id"),
+        moves("booking_delegate", "organisation_id"),
         moves("action_item", "organisation_id", N_("Actions"), sealed=False),
     )
 )

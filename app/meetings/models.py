@@ -12,6 +12,11 @@ from app.accounts.models import Organisation, User
 from app.core.db import Base
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
+from app.meetings.feeds.models import MeetingFeed  # noqa: F401  (part of this schema)
+from app.meetings.polls.models import Poll, PollAnswer, PollSeat, PollSlot  # noqa: F401  (part of this schema)
+from app.meetings.publishing.models import CalendarPublication  # noqa: F401  (part of this schema)
+from app.meetings.replies.models import CalendarReply  # noqa: F401  (part of this schema)
+from app.meetings.rooms.models import Delegate, Room, RoomBooking, RoomHalfHour  # noqa: F401  (part of this schema)
 from app.meetings.season_models import BodySeason, BodySeasonDate, HolidayOverride  # noqa: F401  (part of this schema)
 from app.tenders.models import Tender
 
@@ -75,6 +80,7 @@ class Reply(Labelled):
     ACCEPTED = "accepted", N_("Will attend")
     TENTATIVE = "tentative", N_("May attend")
     DECLINED = "declined", N_("Will not attend")
+    DELEGATED = "delegated", N_("Sends a deputy")
 
 
 class Presence(Labelled):
@@ -113,6 +119,11 @@ class Body(Base):
     #: Seats that must be present per group, e.g. {"ministry": 3, "expert": 2}.
     quorum: Mapped[dict[str, Any]]
     source: Mapped[str]
+    #: The day from which its source knows it, and since when it does not meet; null: not known.
+    known_from: Mapped[date | None]
+    dormant_since: Mapped[date | None]
+    #: What is and what is not known of it, with sources.
+    note: Mapped[str | None]
     demo: Mapped[bool] = mapped_column(default=False)
 
     seats: Mapped[list[Seat]] = relationship(back_populates="body", order_by="Seat.id")
@@ -143,6 +154,8 @@ class Seat(Base):
     email: Mapped[str | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     deputy_name: Mapped[str | None]
+    #: The firm the person works for while sitting here for somebody else: such a seat is a firm's.
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     chair: Mapped[bool] = mapped_column(default=False)
     voting: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(default="ko")
@@ -151,7 +164,7 @@ class Seat(Base):
     source: Mapped[str]
 
     body: Mapped[Body] = relationship(back_populates="seats")
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     user: Mapped[User | None] = relationship()
 
 
@@ -282,6 +295,8 @@ class MeetingInvitation(Base):
     sent_at: Mapped[datetime | None]
     reply: Mapped[Reply]
     replied_at: Mapped[datetime | None]
+    #: DTSTAMP of the last answer that came by mail; an older one is refused.
+    reply_stamp: Mapped[datetime | None]
     #: Set when the invitation was taken back (CANCEL sent); a later REQUEST clears it.
     withdrawn_at: Mapped[datetime | None]
     presence: Mapped[Presence | None]

@@ -58,7 +58,8 @@ class SeatLine:
     group: SeatGroup
     organisation: PublicId
     organisation_names: Names
-    #: The holder is a firm, whatever the group says: leaves for items on live tenders.
+    #: The holder is a firm or works for one, whatever the group says: leaves for items on live
+    #: tenders.
     firm: bool
     #: Nobody is named.
     vacant: bool

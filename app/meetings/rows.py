@@ -64,7 +64,7 @@ def seat_line(seat: Seat, organisation: Organisation, *, named: bool) -> SeatLin
         group=seat.group,
         organisation=organisation.public_id,
         organisation_names=organisation_names(organisation),
-        firm=organisation.kind == OrganisationKind.FIRM,
+        firm=organisation.kind == OrganisationKind.FIRM or seat.employer_id is not None,
         vacant=seat.person_name is None,
         person_name=seat.person_name if named else None,
         person_title=seat.person_title if named else None,

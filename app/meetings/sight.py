@@ -52,7 +52,7 @@ def sight_of(db: Session, viewer: Viewer, *, now: datetime) -> Sight:
     if viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR):
         return Sight(everything=True, writes=viewer.has(Role.SECRETARIAT))
     held = db.execute(
-        select(Seat.body_id, Seat.group, Organisation.kind)
+        select(Seat.body_id, Seat.group, Organisation.kind, Seat.employer_id, User.public_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(User, User.id == Seat.user_id)
         .where(
@@ -66,12 +66,14 @@ def sight_of(db: Session, viewer: Viewer, *, now: datetime) -> Sight:
     is_firm = viewer.firm is not None or viewer.has(*FIRM_ROLES, Role.COUNTERPART)
     narrow = {
         body
-        for body, group, kind in held
-        if is_firm or group in LEAVING_GROUPS or kind == OrganisationKind.FIRM
+        for body, group, kind, employer, holder in held
+        if is_firm
+        or group in LEAVING_GROUPS
+        or kind == OrganisationKind.FIRM
+        # Whoever works for a firm reads as one; colleagues of its seat's organisation do not.
+        or (employer is not None and holder in {None, viewer.user})
     }
-    return Sight(
-        wide=frozenset(body for body, _group, _kind in held) - narrow, narrow=frozenset(narrow)
-    )
+    return Sight(wide=frozenset(row.body_id for row in held) - narrow, narrow=frozenset(narrow))
 
 
 def valid_on(day: date) -> ColumnElement[bool]:

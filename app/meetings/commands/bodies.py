@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import Organisation, OrganisationKind, User
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
@@ -17,6 +17,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
+from app.meetings.bidders import refuse_hidden_bidder
 from app.meetings.commands.loading import check_desk, load_body
 from app.meetings.errors import CodeTakenError
 from app.meetings.models import Body, BodyKind, Seat, SeatGroup
@@ -36,6 +37,9 @@ class BodyDetails:
     cadence_days: int
     quorum: Mapping[SeatGroup, int]
     source: str
+    known_from: date | None = None
+    dormant_since: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class SeatDetails:
     locale: str
     valid_from: date
     source: str
+    #: The firm the person works for, when the seat is not that firm's.
+    employer: PublicId | None = None
 
 
 def create_body(
@@ -101,6 +107,9 @@ def _columns(details: BodyDetails) -> dict[str, object]:
         "cadence_days": details.cadence_days,
         "quorum": {group.value: count for group, count in details.quorum.items() if count},
         "source": details.source,
+        "known_from": details.known_from,
+        "dormant_since": details.dormant_since,
+        "note": details.note,
     }
 
 
@@ -115,6 +124,7 @@ def add_seat(
     )
     if organisation is None:
         raise DomainError(message("Choose an organisation."), field="organisation")
+    refuse_hidden_bidder(organisation)
     email = _checked(details.email)
     seat = Seat(
         public_id=new_public_id(),
@@ -126,6 +136,7 @@ def add_seat(
         email=email,
         user_id=_holder(db, organisation, email),
         deputy_name=details.deputy_name,
+        employer_id=_employer(db, organisation, details.employer),
         chair=details.chair,
         voting=details.voting,
         locale=details.locale,
@@ -158,6 +169,19 @@ def _checked(email: str | None) -> str | None:
         return checked_address(email).lower()
     except DomainError as refusal:
         raise DomainError(refusal.reason, field="email") from refusal
+
+
+def _employer(db: Session, organisation: Organisation, employer: PublicId | None) -> int | None:
+    """The firm the person works for; nothing when the seat is that firm's own."""
+    if employer is None or employer == organisation.public_id:
+        return None
+    found = db.scalar(select(Organisation).where(Organisation.public_id == employer))
+    if found is None or found.kind is not OrganisationKind.FIRM:
+        raise DomainError(
+            message("An employer is named only when it is a firm of the register."),
+            field="employer",
+        )
+    return found.id
 
 
 def _holder(db: Session, organisation: Organisation, email: str | None) -> int | None:

@@ -1,0 +1,1 @@
+"""A person's own meetings as a calendar address."""

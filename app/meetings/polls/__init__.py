@@ -1,0 +1,1 @@
+"""Asking the members of a body on which of some dates they can meet."""

@@ -1,0 +1,1 @@
+"""Putting meetings onto a CalDAV calendar."""

@@ -1,0 +1,1 @@
+"""Answers that calendar programs send back (iTIP REPLY)."""

@@ -1,0 +1,1 @@
+"""Rooms, their bookings, and what a host answers to a request."""
