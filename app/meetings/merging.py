@@ -14,5 +14,8 @@ MERGING: Final = Merging(
         moves("meeting_room", "host_id"),
         moves("booking_delegate", "organisation_id"),
         moves("action_item", "organisation_id", N_("Actions"), sealed=False),
+        moves("interest_declaration", "organisation_id"),
+        moves("decision_standing", "addressee_id"),
+        moves("minutes_comment", "organisation_id"),
     )
 )

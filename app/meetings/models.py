@@ -343,3 +343,8 @@ class ActionItem(Base):
     body: Mapped[Body] = relationship()
     decision: Mapped[Decision | None] = relationship(back_populates="actions")
     organisation: Mapped[Organisation] = relationship()
+
+
+# Tables of the room and of the minutes lie beside; they must be known with these.
+from app.meetings import minutes_models as minutes_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.meetings import room_models as room_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -11,7 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.accounts.models import Organisation, OrganisationKind, User
 from app.core.access import FIRM_ROLES, Role, Viewer
 from app.core.clock import SEOUL
+from app.core.ids import PublicId
 from app.meetings.models import Seat, SeatGroup
+from app.meetings.recusal.ties import tenders_kept_from
+from app.meetings.validity import valid_on
 
 #: Groups whose seats never attend an item on a live tender (MEETINGS: recusal).
 LEAVING_GROUPS = frozenset({SeatGroup.FIRM, SeatGroup.COUNTERPART})
@@ -29,6 +32,8 @@ class Sight:
     writes: bool = False
     wide: frozenset[int] = frozenset()
     narrow: frozenset[int] = frozenset()
+    #: Tenders the viewer has a tie to: nothing about them, wherever they sit.
+    kept: frozenset[PublicId] = frozenset()
 
     def sees(self, body_id: int) -> bool:
         """Whether the body's meetings are the viewer's to read at all."""
@@ -73,9 +78,9 @@ def sight_of(db: Session, viewer: Viewer, *, now: datetime) -> Sight:
         # Whoever works for a firm reads as one; colleagues of its seat's organisation do not.
         or (employer is not None and holder in {None, viewer.user})
     }
-    return Sight(wide=frozenset(row.body_id for row in held) - narrow, narrow=frozenset(narrow))
-
-
-def valid_on(day: date) -> ColumnElement[bool]:
-    """SQL: the seat is held on `day`."""
-    return (Seat.valid_from <= day) & or_(Seat.valid_to.is_(None), Seat.valid_to >= day)
+    seated = any(row.public_id is not None and row.public_id == viewer.user for row in held)
+    return Sight(
+        wide=frozenset(row.body_id for row in held) - narrow,
+        narrow=frozenset(narrow),
+        kept=tenders_kept_from(db, viewer, seated=seated) if held else frozenset(),
+    )

@@ -51,6 +51,10 @@ def _not_withdrawn(rows: Rows) -> ColumnElement[bool]:
     return sa.type_coerce(rows.c.status, sa.String()) != "withdrawn"
 
 
+def _not_lifted(rows: Rows) -> ColumnElement[bool]:
+    return sa.type_coerce(rows.c.state, sa.String()) != "lifted"
+
+
 #: In the order in which they move; back in the opposite one.
 MOVES: Final = (
     Moves("lot", once=("number",)),
@@ -69,6 +73,7 @@ MOVES: Final = (
     Moves("plan_link", "notice_id", once=("plan_id",)),
     Moves("carry_request", "notice_id"),
     Moves("agenda_item"),
+    Moves("interest_declaration", once=("organisation_id", "seat_id"), live=_not_lifted),
     Moves("desk_contact"),
     Moves("package_role"),
     Moves(

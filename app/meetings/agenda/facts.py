@@ -49,8 +49,9 @@ class ActionFact:
     organisation: Name
     due: date
     state: str
-    #: It follows from an item on a live tender.
+    #: It follows from an item on a live tender, and on which.
     on_tender: bool
+    tender: str | None = None
 
 
 @dataclass(frozen=True)

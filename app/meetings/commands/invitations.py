@@ -19,7 +19,7 @@ from app.meetings.errors import MeetingOverError, NobodyToInviteError
 from app.meetings.letters import Occurrence
 from app.meetings.models import Meeting, MeetingInvitation, MeetingState, Reply, Seat
 from app.meetings.rows import seoul_day
-from app.meetings.sight import valid_on
+from app.meetings.validity import valid_on
 
 on_violation("meeting_invitation", "meeting_id", "seat_id")(ConflictError)
 

@@ -30,7 +30,7 @@ from app.meetings.models import (
 from app.meetings.projections import GroupPresence
 from app.meetings.quorum import group_presence, is_quorate, needed_by_group
 from app.meetings.rows import seat_line, seoul_day
-from app.meetings.sight import valid_on
+from app.meetings.validity import valid_on
 
 
 @dataclass(frozen=True)

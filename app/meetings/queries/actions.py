@@ -20,6 +20,7 @@ from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
 from app.meetings.projections import ActionLine
 from app.meetings.rows import UNSETTLED, action_line, seoul_day
 from app.meetings.sight import Sight, sight_of
+from app.tenders.models import Tender
 
 
 def _load_day(value: Any) -> date:
@@ -94,6 +95,9 @@ def _visible(sight: Sight, viewer: Viewer) -> Rows:
     if not sight.everything and sight.narrow:
         wide = ActionItem.body_id.not_in(sorted(sight.narrow))
         seen = and_(seen, or_(wide, AgendaItem.tender_id.is_(None)))
+    if sight.kept:
+        kept = select(Tender.id).where(Tender.public_id.in_(sight.kept))
+        seen = and_(seen, or_(AgendaItem.tender_id.is_(None), AgendaItem.tender_id.not_in(kept)))
     own = Organisation.public_id == viewer.organisation
     return _ACTIONS.where(or_(seen, own) if viewer.organisation is not None else seen)
 

@@ -87,10 +87,11 @@ def _previous(db: Session, meeting: Meeting) -> Meeting | None:
 
 def _actions(db: Session, body: Body) -> tuple[ActionFact, ...]:
     rows = db.execute(
-        select(ActionItem, Organisation, AgendaItem.tender_id)
+        select(ActionItem, Organisation, Tender.public_id)
         .join(Organisation, Organisation.id == ActionItem.organisation_id)
         .outerjoin(Decision, Decision.id == ActionItem.decision_id)
         .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
         .where(ActionItem.body_id == body.id, ActionItem.state.in_(UNSETTLED))
         .order_by(ActionItem.due, ActionItem.public_id)
     )
@@ -101,9 +102,10 @@ def _actions(db: Session, body: Body) -> tuple[ActionFact, ...]:
             organisation=Name(organisation.name_ko, organisation.name_vi, organisation.name_en),
             due=action.due,
             state=action.state.value,
-            on_tender=tender_id is not None,
+            on_tender=tender is not None,
+            tender=tender,
         )
-        for action, organisation, tender_id in rows
+        for action, organisation, tender in rows
     )
 
 

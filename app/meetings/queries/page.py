@@ -41,6 +41,7 @@ from app.meetings.queries.cadence import cadence
 from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.table import table_of
 from app.meetings.quorum import group_presence, needed_by_group
+from app.meetings.recusal.edition import reader_rows
 from app.meetings.rows import (
     action_line,
     body_line,
@@ -163,8 +164,14 @@ def _agenda(
         explained = True
     else:
         explained = sight.reads_tender_items(meeting.body_id)
-        frozen = version.content if version else ()
-        shown = [dict(row) for row in frozen if explained or row["tender"] is None]
+        about = {row["id"]: row["tender"] for _item, row in loaded}
+        # The tender as it is recorded now: two records of one may have been merged since.
+        frozen = [
+            dict(row) | {"tender": about.get(row["id"], row["tender"])}
+            for row in (version.content if version else ())
+        ]
+        on_tenders = {row["tender"] for row in frozen if row["tender"]}
+        shown = reader_rows(frozen, sight.kept if explained else on_tenders)
     decisions = _decisions(
         db,
         meeting,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from app.meetings.agenda.facts import Facts
+from app.meetings.agenda.facts import ActionFact, Facts
 from app.meetings.agenda.proposal import Place, Proposal, Rule
 from app.meetings.agenda.words import message
 
@@ -32,10 +32,16 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
 
 
 def _indicators(facts: Facts) -> Iterator[dict[str, Any]]:
-    overdue = sum(action.due < facts.day for action in facts.actions)
-    yield {"type": "indicator", "name": "open_actions", "value": len(facts.actions)}
-    yield {"type": "indicator", "name": "overdue_actions", "value": overdue}
+    overdue = [action for action in facts.actions if action.due < facts.day]
+    yield _count("open_actions", facts.actions)
+    yield _count("overdue_actions", overdue)
     yield {"type": "indicator", "name": "days_since_quorate", "value": facts.days_since_quorate}
+
+
+def _count(name: str, actions: Sequence[ActionFact]) -> dict[str, Any]:
+    """A count, and the tenders it holds: an edition without one of them counts without it."""
+    tenders = sorted(action.tender for action in actions if action.tender)
+    return {"type": "indicator", "name": name, "value": len(actions), "on_tenders": tenders}
 
 
 RULE = Rule(id="A10", version=1, propose=_propose)

@@ -29,14 +29,20 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
         place=Place.FIRST,
         score=1000,
         title=message("Open actions"),
-        reason=_reason(len(actions), overdue),
+        reason=reason(len(actions), overdue),
         sources=tuple(_row(action, facts) for action in actions),
         asks="escalate" if overdue else "note",
-        minutes=min(_AT_LEAST + _PER_ACTION * len(actions), _AT_MOST),
+        minutes=minutes(len(actions)),
     )
 
 
-def _reason(total: int, overdue: int) -> Words:
+def minutes(total: int) -> int:
+    """How long the item takes with `total` actions."""
+    return min(_AT_LEAST + _PER_ACTION * total, _AT_MOST)
+
+
+def reason(total: int, overdue: int) -> Words:
+    """Why it is there, by the actions its reader may know."""
     if overdue:
         return message(
             "Open actions: %(total)s, overdue on the day of the meeting: %(overdue)s. "
@@ -57,6 +63,7 @@ def _row(action: ActionFact, facts: Facts) -> dict[str, Any]:
         "state": action.state,
         "days_overdue": max((facts.day - action.due).days, 0),
         "on_tender": action.on_tender,
+        "tender": action.tender,
     }
 
 
