@@ -16,9 +16,12 @@ from sqlalchemy.orm import Session
 from app.audit.queries import chain_head
 from app.core.access import Role, Viewer
 from app.core.ids import PublicId
+from app.core.web import settings
 from app.meetings.projections import ItemLine
 from app.meetings.queries import meeting_page
+from app.packs.commands import NoAgendaError
 from app.packs.content import SCHEMA, ChainHead, Content, TenderSheet
+from app.packs.gathering import around, record
 from app.packs.gathering import meeting as meetings
 from app.packs.gathering.filings import findings, season_bands, shared_interests
 from app.packs.gathering.provinces import provinces
@@ -36,9 +39,11 @@ DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
 def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -> Content:
     """The content of a snapshot of `meeting` taken at `now`.
 
-    Raises NotFoundError when there is no such meeting.
+    Raises NotFoundError when there is no such meeting, NoAgendaError for one without items.
     """
     page = meeting_page(db, meeting, DESK, now)
+    if not page.items:
+        raise NoAgendaError
     as_of = now.date().isoformat()
     book = SourceBook()
     chosen, sheets = _sheets(db, page.items, book, now)
@@ -48,12 +53,17 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
     return Content(
         schema=SCHEMA,
         frozen_at=now.isoformat(),
-        meeting=meetings.meeting(page),
+        meeting=meetings.meeting(page, settings().base_url),
         agenda=meetings.agenda(page, chosen, book, as_of),
         tenders=sheets,
         provinces=provinces(db, sheets, book),
         bands=season_bands(db, book),
         actions=meetings.actions(page.actions),
+        ahead=around.ahead(db, sheets, book, now),
+        context=around.context(db, sheets, book, as_of),
+        duties=record.duties(db, page.meeting.body.id, now),
+        indicators=record.indicators(db, page, book, now),
+        minutes=record.last_minutes(db, page, book, now),
         interests=() if sealed else shared_interests(db, named, now),
         findings=findings(db, named, series),
         chain=ChainHead(head.sequence, head.hash) if head else None,

@@ -16,7 +16,7 @@ from app.core.db import on_violation
 from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import LOCALES, message
 from app.core.ids import PublicId, new_public_id
-from app.meetings.models import Meeting, MeetingState
+from app.meetings.models import ItemState, Meeting, MeetingState
 from app.packs.content import Content
 from app.packs.editions import Edition, check
 from app.packs.freezing import digest, to_json
@@ -25,6 +25,19 @@ from app.packs.policies import builds
 
 #: The kind of job that builds a pack.
 BUILD: Final = "packs.build"
+
+
+#: Items that papers are prepared for.
+ON_THE_AGENDA: Final = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED})
+
+
+class NoAgendaError(DomainError):
+    """There is nothing to prepare papers for yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The meeting has no agenda yet: put at least one item on it first.")
+        )
 
 
 @dataclass(frozen=True)
@@ -60,10 +73,12 @@ def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) 
     """Ask for an edition; a worker builds it. Returns the job.
 
     Raises NotFoundError for a meeting or an audience that is not the actor's, DomainError for
-    an unknown language or a meeting that was called off.
+    an unknown language, a meeting that was called off or one without an agenda.
     """
     meeting = _load_meeting(db, order.meeting)
     check_order(meeting.state, order, actor=actor)
+    if not any(item.state in ON_THE_AGENDA for item in meeting.items):
+        raise NoAgendaError
     job = jobs.enqueue(
         db,
         BUILD,

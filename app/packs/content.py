@@ -7,62 +7,17 @@ states and kinds the stored values of their enumerations (their words are found 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
+
+from app.packs.background import Ahead, Annex, Context, Duty, Indicator, LastMinutes, VisitStop
+from app.packs.plain import Amount, Cell, Phrase, Source, Text, WonEstimate
+
+#: Values of the modules beside this one that are read from here.
+__all__ = ["Amount", "Cell", "Phrase", "Source", "Text", "WonEstimate"]
 
 #: Raised when the meaning of a field changes; an older snapshot is then refused, not guessed at.
 SCHEMA: Final = 1
-
-
-@dataclass(frozen=True)
-class Text:
-    """A name in the languages in which it is known; empty where it is not."""
-
-    ko: str = ""
-    vi: str = ""
-    en: str = ""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A sentence to be translated at rendering: English source text and its parameters."""
-
-    msgid: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-
-#: What a cell of a table may hold: a sentence, a name, or words as published.
-Cell = Phrase | Text | str
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A published amount, as published."""
-
-    minor: int
-    currency: str
-
-
-@dataclass(frozen=True)
-class WonEstimate:
-    """ "약 … 원" at an officer's rate (millionths of a won for one unit), its day and source."""
-
-    won: int
-    rate_millionths: int
-    as_of: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a figure or statement comes from."""
-
-    key: str
-    #: What it is, as a sentence or as the source names itself.
-    title: Cell
-    #: Address, file and row, or body of record; empty when the title says all.
-    place: str = ""
-    as_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +58,8 @@ class Meeting:
     demo: bool
     cadence: Cadence
     seats: tuple[Seat, ...] = ()
+    #: Where the record is kept; printed as a QR code.
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +181,8 @@ class TenderSheet:
     demo: bool
     source: str
     lots: tuple[Lot, ...] = ()
+    #: How many lots were published, when more than a snapshot keeps; else 0.
+    lots_published: int = 0
     versions: tuple[Version, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     plans: tuple[PlanStep, ...] = ()
@@ -360,6 +319,15 @@ class Content:
     provinces: Provinces
     bands: tuple[SeasonBand, ...] = ()
     actions: tuple[OpenAction, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
+    context: Context | None = None
+    duties: tuple[Duty, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    minutes: LastMinutes | None = None
+    visit: tuple[VisitStop, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    #: Names of the sections in the order the secretariat chose; empty: the usual order.
+    layout: tuple[str, ...] = ()
     interests: tuple[SharedInterest, ...] = ()
     findings: tuple[FindingEntry, ...] = ()
     chain: ChainHead | None = None

@@ -18,12 +18,16 @@ from app.packs.models import Audience, Series
 
 #: Facts every edition has: all of them public.
 COMMON: Final = frozenset({"schema", "frozen_at", "meeting", "agenda", "tenders", "provinces"})
+#: Published facts around the agenda.
+AROUND: Final = frozenset({"bands", "ahead", "context"})
+#: The committee's own record.
+RECORD: Final = frozenset({"actions", "duties", "indicators", "minutes", "visit"})
 #: What each audience's edition has beyond that.
 PARTS: Final[Mapping[Audience, frozenset[str]]] = {
-    Audience.SECRETARIAT: frozenset({"bands", "actions", "interests", "findings"}),
-    Audience.COMPLIANCE: frozenset({"bands", "actions", "findings", "chain"}),
-    Audience.MINISTRY: frozenset({"bands", "actions"}),
-    Audience.PUBLIC: frozenset({"bands"}),
+    Audience.SECRETARIAT: AROUND | RECORD | {"interests", "findings"},
+    Audience.COMPLIANCE: AROUND | RECORD | {"findings", "chain"},
+    Audience.MINISTRY: AROUND | RECORD,
+    Audience.PUBLIC: AROUND,
 }
 #: Agenda rules about tenders: their source rows are published facts.
 _PUBLIC_RULES: Final = frozenset({"A2", "A7"})
@@ -107,7 +111,10 @@ def check(edition: Content, audience: Audience) -> None:
 
 def _public_meeting(meeting: Meeting) -> Meeting:
     return replace(
-        meeting, seats=tuple(replace(seat, person="", title="") for seat in meeting.seats)
+        meeting,
+        seats=tuple(replace(seat, person="", title="") for seat in meeting.seats),
+        # The meeting's own page is not public; what was issued to everybody is.
+        record=meeting.record.partition("/meetings/")[0] + "/packs/" if meeting.record else "",
     )
 
 

@@ -60,7 +60,9 @@ def _value(hint: Any, stored: Any) -> Any:
                 return _read(option, stored)
         return stored
     if origin is tuple:
-        return tuple(_value(arguments[0], item) for item in stored)
+        fixed = arguments[-1] is not Ellipsis
+        each = arguments if fixed else (arguments[0],) * len(stored)
+        return tuple(_value(one, item) for one, item in zip(each, stored, strict=True))
     if is_dataclass(hint) and isinstance(hint, type):
         return _read(hint, stored)
     return dict(stored) if isinstance(stored, Mapping) else stored

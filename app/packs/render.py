@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,15 +16,15 @@ from pypdf import PdfReader
 
 from app.core import pdf
 from app.core.i18n import gettext, speaking
+from app.packs.attached import attachments_of
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition
-from app.packs.freezing import to_json
 from app.packs.sections import SECTIONS
 from app.packs.words import Words, words_for
 
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -71,7 +70,7 @@ def draw(edition: Edition, locale: str, *, version: int) -> Drawn:
         html,
         [css],
         created=datetime.fromisoformat(edition.content.frozen_at),
-        attachments=[pdf.Attachment("duri-pack.json", "Data of this edition", data_of(edition))],
+        attachments=tuple(attachments_of(edition, locale)),
     )
     return Drawn(made, len(PdfReader(BytesIO(made)).pages), missing)
 
@@ -125,12 +124,6 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
         )
         for section in shown
     )
-
-
-def data_of(edition: Edition) -> bytes:
-    """What the pages say as JSON: this edition's content and nothing more."""
-    content = to_json(edition.content)
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
 def _frame(edition: Edition, words: Words) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from app.core.i18n import gettext, speaking
-from app.core.money import minor_digits
 from app.core.sheets import Cell, SheetTable, as_workbook
-from app.packs.content import Amount, Content, TenderSheet
+from app.packs.content import Content, TenderSheet
 from app.packs.editions import Edition
+from app.packs.tables_around import major, tables_around
 from app.packs.words import Words, words_for
 
 
@@ -54,6 +53,7 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         )
     if content.actions:
         yield _actions(content, words)
+    yield from tables_around(content, words)
     if content.interests:
         yield _interests(content, words)
     if content.findings:
@@ -140,7 +140,7 @@ def _tender(sheet: TenderSheet, words: Words) -> tuple[Cell, ...]:
         ", ".join(words.name(name) for name in sheet.provinces),
         # A number is in the currency of its row; an amount in another one names its own.
         *(
-            _major(amount) if amount and amount.currency == currency else words.amount(amount)
+            major(amount) if amount and amount.currency == currency else words.amount(amount)
             for amount in amounts
         ),
         currency,
@@ -168,7 +168,7 @@ def _lots(content: Content, words: Words) -> SheetTable:
                 lot.number,
                 lot.title,
                 words.label("stage", lot.stage),
-                _major(lot.amount),
+                major(lot.amount),
                 lot.amount.currency if lot.amount else "",
                 words.hanoi(lot.closes_at) if lot.closes_at else "",
             )
@@ -276,8 +276,3 @@ def _findings(content: Content, words: Words) -> SheetTable:
 
 def _number(sheet: TenderSheet) -> str:
     return sheet.notice_no or sheet.plan_no or sheet.ocid
-
-
-def _major(amount: Amount | None) -> Cell:
-    """The published amount in whole units of its currency, exactly."""
-    return Decimal(amount.minor).scaleb(-minor_digits(amount.currency)) if amount else None

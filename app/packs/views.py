@@ -20,12 +20,12 @@ from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
 from app.packs import commands, policies, queries
+from app.packs.attached import data_of
 from app.packs.forms import PackForm
 from app.packs.freezing import UnreadableError
 from app.packs.issued import EditionFile, Issued, edition_file, issued_edition
 from app.packs.models import Audience, Form
 from app.packs.reading import reading_of
-from app.packs.render import data_of
 from app.packs.tables import workbook_of
 
 log = structlog.get_logger("packs")

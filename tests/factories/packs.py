@@ -31,6 +31,7 @@ from app.packs.content import (
     Text,
 )
 from tests.factories.pack_sheets import make_sheet
+from tests.factories.pack_surroundings import surroundings
 
 REFERENCE = Path(__file__).resolve().parents[2] / "app" / "provinces" / "reference"
 
@@ -227,6 +228,7 @@ def sample_content(**values: Any) -> Content:
         ),
     )
     content = Content(
+        **surroundings(),
         schema=SCHEMA,
         frozen_at="2026-12-04T05:30:00+00:00",
         meeting=meeting,
@@ -277,6 +279,7 @@ def sample_content(**values: Any) -> Content:
                 )
                 for n in range(4)
             ),
+            Source("projects", Phrase("Korean projects"), "https://example.org/p", "2022-05-16"),
             Source("rate", "수출입은행 고시환율", "https://example.org/rate", "2026-11-30"),
             Source(
                 "count",

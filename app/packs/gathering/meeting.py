@@ -37,8 +37,11 @@ RECORDS: Final = Phrase(N_("The body's own records in Duri"))
 PUBLISHED: Final = Phrase(N_("Published plans, notices and calls as imported into Duri"))
 
 
-def meeting(page: MeetingPage) -> Meeting:
-    """The meeting's outline. The link to the video is not printed, only that there is one."""
+def meeting(page: MeetingPage, base_url: str) -> Meeting:
+    """The meeting's outline, its record under `base_url`.
+
+    The link to the video is not printed, only that there is one.
+    """
     line = page.meeting
     frozen = line.state in FROZEN and page.frozen_at is not None
     return Meeting(
@@ -68,6 +71,7 @@ def meeting(page: MeetingPage) -> Meeting:
             )
             for seat in page.seats
         ),
+        record=f"{base_url}/meetings/{line.id}",
     )
 
 

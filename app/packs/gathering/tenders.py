@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,8 @@ from app.tenders.page import LinkView, VersionView
 from app.tenders.queries import TenderPage, tender_page
 from app.tenders.rates import PublishedAmount
 
+#: Lots a snapshot keeps of one tender; the sheet and the tables state how many there are.
+MOST_LOTS: Final = 300
 Pages = tuple[TenderPage, TenderPage, TenderPage]
 
 
@@ -77,8 +80,9 @@ def sheet(db: Session, tender: PublicId, book: SourceBook, now: datetime) -> Ten
             Lot(
                 lot.number, lot.title, lot.stage.value, _amount(lot.budget), _instant(lot.closes_at)
             )
-            for lot in page.lots
+            for lot in page.lots[:MOST_LOTS]
         ),
+        lots_published=len(page.lots) if len(page.lots) > MOST_LOTS else 0,
         versions=tuple(
             _version(versions, source)
             for versions in zip(*(p.versions for p in pages), strict=True)

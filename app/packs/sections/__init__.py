@@ -7,16 +7,22 @@ from typing import Final
 from app.packs.sections import (
     actions,
     agenda,
+    ahead,
     bands,
     changes,
     contents,
+    context,
     cover,
+    duties,
     findings,
     interests,
+    minutes,
     provinces,
     sheets,
+    signature,
     sources,
     summary,
+    visit,
 )
 from app.packs.sections.section import Section
 
@@ -31,6 +37,12 @@ SECTIONS: Final[tuple[Section, ...]] = (
     findings.SECTION,
     interests.SECTION,
     bands.SECTION,
+    ahead.SECTION,
+    context.SECTION,
+    duties.SECTION,
     actions.SECTION,
+    minutes.SECTION,
+    visit.SECTION,
+    signature.SECTION,
     sources.SECTION,
 )

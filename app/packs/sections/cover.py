@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import segno
+
 from app.core.i18n import N_
 from app.packs.editions import Edition
 from app.packs.sections.section import Section
 from app.packs.words import Words
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code: its extent in modules with the quiet zone, and the dark ones as an SVG path."""
+
+    extent: int
+    path: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,8 @@ class Cover:
     draft: bool
     audience: str
     frozen: str
+    record: str
+    code: Code | None
 
 
 def cover(edition: Edition, words: Words) -> Cover:
@@ -42,7 +54,17 @@ def cover(edition: Edition, words: Words) -> Cover:
         draft=edition.draft,
         audience=edition.audience.label,
         frozen=words.seoul(edition.content.frozen_at),
+        record=meeting.record,
+        code=_code(meeting.record) if meeting.record else None,
     )
+
+
+def _code(address: str) -> Code:
+    rows = tuple(segno.make(address, error="m", micro=False).matrix_iter(border=2))
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return Code(len(rows), path)
 
 
 SECTION = Section("cover", N_("Cover"), cover, listed=False)

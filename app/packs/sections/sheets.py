@@ -45,6 +45,7 @@ class Sheet:
     facts_in_rows: tuple[tuple[Fact, ...], ...]
     lots: tuple[Lot, ...]
     more_lots: int
+    all_lots: int
     versions: tuple[Version, ...]
     more_versions: int
 
@@ -92,11 +93,17 @@ def _sheet(edition: Edition, words: Words, number: str, facts: TenderSheet) -> S
         days_left=left if left is not None and left >= 0 else None,
         facts_in_rows=tuple(_in_rows(_facts(facts, words))),
         lots=facts.lots[:MOST_LOTS],
-        more_lots=max(0, len(facts.lots) - MOST_LOTS),
+        more_lots=max(0, published_lots(facts) - MOST_LOTS),
+        all_lots=published_lots(facts),
         # One published state has changed nothing yet.
         versions=facts.versions[:MOST_VERSIONS] if len(facts.versions) > 1 else (),
         more_versions=max(0, len(facts.versions) - MOST_VERSIONS),
     )
+
+
+def published_lots(facts: TenderSheet) -> int:
+    """How many lots were published, whether the snapshot keeps them all or not."""
+    return max(len(facts.lots), facts.lots_published)
 
 
 def _facts(facts: TenderSheet, words: Words) -> Iterator[Fact]:

@@ -1,0 +1,32 @@
+"""What is embedded in the PDF: the content as JSON, and its tables as CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from app.core.i18n import speaking
+from app.core.pdf import Attachment
+from app.core.sheets import as_csv
+from app.packs.editions import Edition
+from app.packs.freezing import to_json
+from app.packs.languages import first_of
+from app.packs.tables import tables
+from app.packs.words import words_for
+
+
+def attachments_of(edition: Edition, locale: str) -> Iterator[Attachment]:
+    """The data of this edition and nothing more; their dates are the document's."""
+    yield Attachment("duri-pack.json", "Data of this edition", data_of(edition))
+    language = first_of(locale)
+    with speaking(language):
+        for number, table in enumerate(
+            tables(edition.content, words_for(edition.content, language)), 1
+        ):
+            yield Attachment(f"duri-table-{number}.csv", table.title, as_csv(table))
+
+
+def data_of(edition: Edition) -> bytes:
+    """What the pages say as JSON: this edition's content and nothing more."""
+    content = to_json(edition.content)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()

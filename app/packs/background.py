@@ -1,0 +1,168 @@
+"""What stands around the agenda: what lies ahead, money, the record, annexes. Standard library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.packs.plain import Amount, Cell, Text
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A published plan or call that no notice has come of yet."""
+
+    number: str
+    published_title: str
+    title: Text
+    kind: str
+    field: str
+    route: str
+    provinces: tuple[Text, ...]
+    #: The quarter or month announced, as published; empty when a call names a day.
+    planned_text: str
+    closes_at: str | None
+    amount: Amount | None
+    demo: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Funding:
+    """The published budgets on this agenda of one funding source, as the notices name it."""
+
+    named: str
+    tenders: int
+    #: Sums of published budgets, one for each currency.
+    amounts: tuple[Amount, ...]
+    #: Tenders of it that publish no budget.
+    unpublished: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """An officer's rate: won for one unit, in millionths."""
+
+    currency: str
+    won_per_unit_millionths: int
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Korean project as public sources report it."""
+
+    name: Cell
+    provinces: tuple[Text, ...]
+    kind: Cell
+    amount: Amount | None
+    year: str
+    status: Cell
+    confidence: Cell
+    source: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """Finance and programmes around this agenda, as far as public records go."""
+
+    funding: tuple[Funding, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    projects: tuple[Project, ...] = ()
+    #: Projects on record beyond those listed.
+    more_projects: int = 0
+    #: Whether the projects are those of this agenda's provinces (else of all provinces).
+    of_agenda: bool = True
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What one organisation was given to do by this body, as recorded."""
+
+    organisation: Text
+    waiting: int
+    overdue: int
+    settled: int
+    #: The nearest day due among what waits.
+    next_due: str | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure of the body's own record."""
+
+    label: Cell
+    value: Cell
+    #: How it is counted.
+    basis: Cell
+    source: str
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Seats of one side of the table, and how many were there."""
+
+    group: str
+    seats: int
+    present: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision, with what follows from it."""
+
+    item: int
+    title: Text
+    decision: str
+    text: str
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LastMinutes:
+    """The meeting before: when, who was there by group, what was decided."""
+
+    number: int
+    held_at: str
+    zone: str
+    place: str
+    quorate: bool | None
+    presence: tuple[Presence, ...]
+    decisions: tuple[Decided, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class VisitStop:
+    """A stop of an on-site visit."""
+
+    at: str
+    place: str
+    purpose: str
+    host: Text
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A paper of others, bound in as it was handed in."""
+
+    key: str
+    #: "2" for one of the papers issued, "2-1" for one that came after they were.
+    number: str
+    late: bool
+    title: Text
+    #: Who handed it in, in their own words; may be empty.
+    origin: str
+    filename: str
+    #: The cleaned file it is drawn from.
+    sha256: str
+    pages: int
+    #: Width and height of each page in points.
+    sizes: tuple[tuple[int, int], ...]
+    added_at: str
+    #: Who may read it.
+    audiences: tuple[str, ...] = ()
+    #: What was taken out of the file when it came in.
+    removed: tuple[str, ...] = ()

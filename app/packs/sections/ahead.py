@@ -1,0 +1,65 @@
+"""Plans and calls ahead: what is announced and not yet a notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.dates import format_announced
+from app.core.i18n import N_, gettext
+from app.packs.background import Ahead as Entry
+from app.packs.editions import Edition
+from app.packs.sections.section import Section
+from app.packs.words import Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One plan or call."""
+
+    number: str
+    title: str
+    published: str
+    kind: str
+    when: str
+    province: str
+    route: str
+    amount: str
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Nearest first."""
+
+    lines: tuple[Line, ...]
+    source: int | None
+
+
+def ahead(edition: Edition, words: Words) -> Lines:
+    """Keep the snapshot's order."""
+    entries = edition.content.ahead
+    return Lines(
+        tuple(_line(entry, words) for entry in entries),
+        words.source(entries[0].source) if entries else None,
+    )
+
+
+def _line(entry: Entry, words: Words) -> Line:
+    title = words.name(entry.title) or entry.published_title
+    when = format_announced(entry.planned_text, words.locale)
+    if entry.closes_at:
+        when = gettext("closes %(at)s", at=words.hanoi(entry.closes_at))
+    return Line(
+        number=entry.number,
+        title=title,
+        published=entry.published_title if title != entry.published_title else "",
+        kind=words.label("kind", entry.kind),
+        when=when,
+        province=" · ".join(words.name(name) for name in entry.provinces),
+        route=words.label("route", entry.route),
+        amount=words.amount(entry.amount),
+        demo=entry.demo,
+    )
+
+
+SECTION = Section("ahead", N_("Plans and calls ahead"), ahead)

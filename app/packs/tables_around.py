@@ -1,0 +1,189 @@
+"""Tables of what stands around the agenda: what lies ahead, money, the body's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.core.i18n import gettext
+from app.core.money import minor_digits
+from app.core.sheets import Cell, SheetTable
+from app.packs.content import Content
+from app.packs.plain import Amount
+from app.packs.words import Words
+
+
+def tables_around(content: Content, words: Words) -> Iterator[SheetTable]:
+    """One table per part that the edition has."""
+    if content.ahead:
+        yield _ahead(content, words)
+    if content.context:
+        yield _funding(content, words)
+        yield _projects(content, words)
+    if content.duties:
+        yield _duties(content, words)
+    if content.indicators:
+        yield SheetTable(
+            gettext("Indicators"),
+            [gettext("Figure"), gettext("As recorded"), gettext("Counted how")],
+            [
+                (words.say(each.label), words.say(each.value), words.say(each.basis))
+                for each in content.indicators
+            ],
+        )
+    if content.minutes:
+        yield _decisions(content, words)
+    if content.annexes:
+        yield SheetTable(
+            gettext("Annexes"),
+            [
+                gettext("No."),
+                gettext("Title"),
+                gettext("From whom"),
+                gettext("Pages"),
+                "SHA-256",
+            ],
+            [
+                (annex.number, words.name(annex.title), annex.origin, annex.pages, annex.sha256)
+                for annex in content.annexes
+            ],
+        )
+
+
+def major(amount: Amount | None) -> Cell:
+    """The published amount in whole units of its currency, exactly."""
+    return Decimal(amount.minor).scaleb(-minor_digits(amount.currency)) if amount else None
+
+
+def _ahead(content: Content, words: Words) -> SheetTable:
+    return SheetTable(
+        gettext("Plans and calls ahead"),
+        [
+            gettext("No."),
+            gettext("Title as published"),
+            gettext("Title"),
+            gettext("Kind"),
+            gettext("Announced for"),
+            gettext("Provinces"),
+            gettext("Participation route"),
+            gettext("Estimate"),
+            gettext("Currency"),
+        ],
+        [
+            (
+                entry.number,
+                entry.published_title,
+                words.name(entry.title),
+                words.label("kind", entry.kind),
+                words.hanoi(entry.closes_at) if entry.closes_at else entry.planned_text,
+                ", ".join(words.name(name) for name in entry.provinces),
+                words.label("route", entry.route),
+                major(entry.amount),
+                entry.amount.currency if entry.amount else "",
+            )
+            for entry in content.ahead
+        ],
+    )
+
+
+def _funding(content: Content, words: Words) -> SheetTable:
+    held = content.context
+    return SheetTable(
+        gettext("Funding"),
+        [
+            gettext("Funding"),
+            gettext("Tenders"),
+            gettext("Published budgets, added up"),
+            gettext("Currency"),
+            gettext("Without a budget"),
+        ],
+        [
+            (
+                one.named or gettext("not stated in the notice"),
+                one.tenders,
+                major(amount),
+                amount.currency if amount else "",
+                one.unpublished,
+            )
+            for one in (held.funding if held else ())
+            for amount in (one.amounts or (None,))
+        ],
+    )
+
+
+def _projects(content: Content, words: Words) -> SheetTable:
+    held = content.context
+    return SheetTable(
+        gettext("Korean projects"),
+        [
+            gettext("Project"),
+            gettext("Provinces"),
+            gettext("Kind"),
+            gettext("Value as published"),
+            gettext("Currency"),
+            gettext("Year"),
+            gettext("Status as reported"),
+        ],
+        [
+            (
+                words.say(one.name),
+                ", ".join(words.name(name) for name in one.provinces),
+                words.say(one.kind),
+                major(one.amount),
+                one.amount.currency if one.amount else "",
+                one.year,
+                words.say(one.status),
+            )
+            for one in (held.projects if held else ())
+        ],
+    )
+
+
+def _duties(content: Content, words: Words) -> SheetTable:
+    return SheetTable(
+        gettext("Responsibilities"),
+        [
+            gettext("Organisation"),
+            gettext("Not settled"),
+            gettext("Overdue"),
+            gettext("Settled"),
+            gettext("Next due"),
+        ],
+        [
+            (
+                words.name(duty.organisation),
+                duty.waiting,
+                duty.overdue,
+                duty.settled,
+                duty.next_due or "",
+            )
+            for duty in content.duties
+        ],
+    )
+
+
+def _decisions(content: Content, words: Words) -> SheetTable:
+    last = content.minutes
+    return SheetTable(
+        gettext("Minutes of the last meeting"),
+        [
+            gettext("Meeting"),
+            gettext("Item"),
+            gettext("Subject of the item"),
+            gettext("Requested"),
+            gettext("Decisions recorded"),
+            gettext("What follows"),
+        ],
+        [
+            (
+                last.number,
+                one.item,
+                words.name(one.title),
+                words.label("decision", one.decision),
+                one.text,
+                "; ".join(one.actions),
+            )
+            for one in (last.decisions if last else ())
+            if last
+        ],
+    )
