@@ -72,8 +72,7 @@ def check(ocid: str, as_json: bool) -> None:
         if tender is None:
             raise click.ClickException(f"no tender has the ocid {ocid}")
         rulebook = read_rulebook(db)
-        patterns = rulebook.looks_for_patterns
-        [loaded] = load_boards(db, [tender.id], now=now, patterns=patterns)
+        [loaded] = load_boards(db, [tender.id], now=now, rulebook=rulebook)
         found = [_line(loaded, each) for each in detect(loaded.board, rulebook=rulebook)]
         record(
             db, "conflicts.checked", "tender", tender.public_id, actor=SYSTEM, now=now, ocid=ocid

@@ -1,4 +1,4 @@
-"""Editions of rulesets: amounts that the compliance desk has set, from a day on, for a reason."""
+"""Editions of rulesets: what the compliance desk has set, from a day on, for a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.core.ids import PublicId
 
 
 class RulesetEdition(Base):
-    """Amounts of one ruleset in force from a day on. Never changed or removed: one is added."""
+    """Amounts and severities of one ruleset from a day on. Never changed: another one is added."""
 
     __tablename__ = "ruleset_edition"
     __table_args__ = (Index("ix_ruleset_edition_order", "valid_from", "recorded_at", "id"),)
@@ -25,6 +25,8 @@ class RulesetEdition(Base):
     valid_from: Mapped[date]
     #: Name of the value → amount.
     amounts: Mapped[dict[str, Any]]
+    #: Line of the severity table at a stage → severity; null: none changed.
+    severities: Mapped[dict[str, Any] | None]
     reason: Mapped[str]
     source: Mapped[str]
     recorded_at: Mapped[datetime]

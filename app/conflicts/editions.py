@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.commands import record
 from app.conflicts.edition_models import RulesetEdition
+from app.conflicts.finding import Severity
 from app.conflicts.rulebook import BOUNDS, EditionOnBoard, Rulebook
-from app.conflicts.rulesets import RULESETS, ruleset
+from app.conflicts.rulesets import RULESETS, Ruleset, ruleset
+from app.conflicts.severity_table import cell_label, cells_of, severities_for
+from app.conflicts.words import word
 from app.core.access import Actor, Role, Viewer
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
@@ -33,6 +36,8 @@ class EditionDetails:
     amounts: Mapping[str, int]
     reason: str
     source: str
+    #: Line of the severity table at a stage (severities.py) → the weight it shall have.
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class EditionLine:
     valid_from: date
     #: (title of the value, its name, amount)
     amounts: tuple[tuple[str, str, int], ...]
+    #: (rule and line of its table, stage, severity), in the reader's language
+    severities: tuple[tuple[str, str, str], ...]
     reason: str
     source: str
     recorded_at: datetime
@@ -64,6 +71,10 @@ def read_rulebook(db: Session, *, as_of: datetime | None = None) -> Rulebook:
                 valid_from=row.valid_from,
                 amounts=tuple(sorted((name, int(value)) for name, value in row.amounts.items())),
                 source=row.source,
+                severities=tuple(
+                    (name, Severity(value))
+                    for name, value in sorted((row.severities or {}).items())
+                ),
             )
             for row in db.scalars(rows)
         )
@@ -79,15 +90,16 @@ def add_edition(
         raise NotAllowedError
     if name not in {rules.id for rules in RULESETS}:
         raise NotFoundError
-    for field in ("reason", "source"):
-        if not getattr(details, field).strip():
-            raise DomainError(message("This is needed for every edition."), field=field)
-    changed = _changed(db, name, details)
+    for needed in ("reason", "source"):
+        if not getattr(details, needed).strip():
+            raise DomainError(message("This is needed for every edition."), field=needed)
+    amounts, severities = _changed(db, name, details)
     row = RulesetEdition(
         public_id=new_public_id(),
         ruleset=name,
         valid_from=details.valid_from,
-        amounts=changed,
+        amounts=amounts,
+        severities=severities or None,
         reason=details.reason.strip(),
         source=details.source.strip(),
         recorded_at=now,
@@ -104,7 +116,8 @@ def add_edition(
         now=now,
         edition=row.public_id,
         valid_from=details.valid_from.isoformat(),
-        amounts=changed,
+        amounts=amounts,
+        severities=severities,
         reason=row.reason,
         source=row.source,
     )
@@ -112,15 +125,24 @@ def add_edition(
     return row.public_id
 
 
-def _changed(db: Session, name: str, details: EditionDetails) -> dict[str, int]:
-    """The amounts that differ from what would hold on that day."""
+def _changed(
+    db: Session, name: str, details: EditionDetails
+) -> tuple[dict[str, int], dict[str, Severity]]:
+    """The amounts and severities that differ from what would hold on that day."""
     shipped = ruleset(name)
     if (shipped.valid_to is not None and details.valid_from > shipped.valid_to) or (
         details.valid_from < shipped.valid_from
     ):
         raise DomainError(message("The ruleset is not in force on that day."), field="valid_from")
     holding = read_rulebook(db).ruleset_for(shipped.law, details.valid_from)
-    changed = {}
+    amounts = dict(_amounts(holding, details))
+    severities = dict(_severities(holding, shipped, details))
+    if not amounts and not severities:
+        raise DomainError(message("Nothing differs from what holds on that day."))
+    return amounts, severities
+
+
+def _amounts(holding: Ruleset, details: EditionDetails) -> Iterator[tuple[str, int]]:
     for value in holding.values:
         amount = details.amounts.get(value.name)
         if amount is None or amount == value.amount:
@@ -136,10 +158,26 @@ def _changed(db: Session, name: str, details: EditionDetails) -> dict[str, int]:
                 ),
                 field=field_name(value.name),
             )
-        changed[value.name] = amount
-    if not changed:
-        raise DomainError(message("Nothing differs from what holds on that day."))
-    return changed
+        yield value.name, amount
+
+
+def _severities(
+    holding: Ruleset, shipped: Ruleset, details: EditionDetails
+) -> Iterator[tuple[str, Severity]]:
+    for rule in sorted({name.partition(".")[0] for name in details.severities}):
+        standing = {cell.name: cell.severity for cell in cells_of(holding, shipped, rule)}
+        for name, severity in details.severities.items():
+            if name.partition(".")[0] != rule:
+                continue
+            if name not in standing:
+                raise NotFoundError
+            if severity not in severities_for(rule):
+                raise DomainError(
+                    message("Nothing is refused by this rule, so its findings cannot block."),
+                    field=field_name(name),
+                )
+            if severity is not standing[name]:
+                yield name, severity
 
 
 def field_name(value: str) -> str:
@@ -151,7 +189,8 @@ def editions_of(db: Session, name: str, viewer: Viewer) -> tuple[EditionLine, ..
     """Every edition of a ruleset, the latest first; for the compliance desk."""
     if not viewer.has(Role.COMPLIANCE):
         raise NotFoundError
-    titles = {value.name: value.title for value in ruleset(name).values}
+    shipped = ruleset(name)
+    titles = {value.name: value.title for value in shipped.values}
     rows = db.execute(
         select(RulesetEdition, User.display_name)
         .outerjoin(User, User.public_id == RulesetEdition.recorded_by)
@@ -164,6 +203,10 @@ def editions_of(db: Session, name: str, viewer: Viewer) -> tuple[EditionLine, ..
             valid_from=row.valid_from,
             amounts=tuple(
                 (titles[value], value, int(amount)) for value, amount in sorted(row.amounts.items())
+            ),
+            severities=tuple(
+                (*(cell_label(shipped, cell) or (cell, "")), word(Severity[severity.upper()]))
+                for cell, severity in sorted((row.severities or {}).items())
             ),
             reason=row.reason,
             source=row.source,

@@ -37,7 +37,7 @@ from app.conflicts.rows import (
     read_rows,
     read_tenders,
 )
-from app.conflicts.rulesets import ruleset_for
+from app.conflicts.rulebook import AS_SHIPPED, Rulebook
 from app.conflicts.team_rows import FirmRow
 from app.conflicts.ties_on_board import MarkOnBoard, PersonOnBoard
 from app.firms.models import IdentifierScheme
@@ -76,12 +76,14 @@ def load_boards(
     *,
     now: datetime,
     only_firm: int | None = None,
-    patterns: bool = False,
+    rulebook: Rulebook = AS_SHIPPED,
     as_of: datetime | None = None,
 ) -> list[LoadedBoard]:
-    """The boards of these tenders, in order of their ids, as they stand at `now`; with `patterns`,
-    with what D14 alone reads; with `as_of`, as they stood then (past_rows.py)."""
+    """The boards of these tenders, in order of their ids, as they stand at `now`. The rulebook says
+    how far records of one notice may lie apart, and whether what D14 alone reads is wanted; with
+    `as_of`, as they stood then (past_rows.py)."""
     db.flush()  # rows are read past the session
+    patterns = rulebook.looks_for_patterns
     ordered = sorted(tender_ids)
     boards: list[LoadedBoard] = []
     for start in range(0, len(ordered), CHUNK):
@@ -93,11 +95,13 @@ def load_boards(
             else read_past(db, chunk, as_of, patterns=patterns)
         )
         reader = rows.firms[only_firm].public_id if only_firm is not None else None
-        boards.extend(_board(tender, rows, now, reader) for tender in tenders)
+        boards.extend(_board(tender, rows, now, reader, rulebook) for tender in tenders)
     return boards
 
 
-def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> LoadedBoard:
+def _board(
+    tender: TenderRow, rows: Rows, now: datetime, reader: str | None, rulebook: Rulebook
+) -> LoadedBoard:
     lots = rows.lots.get(tender.id, [])
     lot_names = {lot.id: lot.public_id for lot in lots}
     interests = _standing(tender, rows)
@@ -178,7 +182,7 @@ def _board(tender: TenderRow, rows: Rows, now: datetime, reader: str | None) -> 
         record=None
         if tender.kind is TenderKind.PLAN or not near
         else RecordOnBoard(tender.public_id, keys.number_key(tender.notice_no)),
-        near=_near_records(tender, near, rows) if near else (),
+        near=_near_records(tender, near, rows, rulebook) if near else (),
     )
     return LoadedBoard(
         board=board.of_firm(reader) if reader else board,
@@ -240,14 +244,14 @@ def _interest(
 
 
 def _near_records(
-    tender: TenderRow, near: Iterable[TenderRow], rows: Rows
+    tender: TenderRow, near: Iterable[TenderRow], rows: Rows, rulebook: Rulebook
 ) -> tuple[RecordOnBoard, ...]:
     """The records beside this one, each with its likeness to it."""
     found = (
         RecordOnBoard(
             other.public_id,
             keys.number_key(other.notice_no),
-            round(near_likeness(tender, other, rows.places).score * 10_000),
+            round(near_likeness(tender, other, rows.places, rulebook).score * 10_000),
         )
         for other in near
     )
@@ -255,10 +259,13 @@ def _near_records(
 
 
 def near_likeness(
-    tender: TenderRow, other: TenderRow, places: Mapping[int, frozenset[str]]
+    tender: TenderRow,
+    other: TenderRow,
+    places: Mapping[int, frozenset[str]],
+    rulebook: Rulebook,
 ) -> Likeness:
     """How likely another record is one tender with this, as far apart as its ruleset allows."""
-    rules = ruleset_for(Law[tender.governing_law.name], _day_of(tender))
+    rules = rulebook.ruleset_for(Law[tender.governing_law.name], _day_of(tender))
     tolerance = Tolerance(rules.value("D12.budget_bp"), rules.value("D12.deadline_days"))
     ours, theirs = (
         keys.read_record(each, places.get(each.id, frozenset())) for each in (tender, other)

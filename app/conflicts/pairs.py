@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.conflicts import policies
+from app.conflicts.editions import read_rulebook
 from app.conflicts.load import near_likeness
 from app.conflicts.models import Finding
 from app.conflicts.naming import tenders_named
@@ -169,9 +170,9 @@ def queue(
 def _scored(db: Session, pairs: Collection[tuple[int, int | None]]) -> list[Likeness]:
     ids = {each for pair in pairs for each in pair if each is not None}
     tenders = {row.id: row for row in read_tenders(db, sorted(ids))}
-    places = read_places(db, ids)
+    places, rulebook = read_places(db, ids), read_rulebook(db)
     return [
-        near_likeness(tenders[one], tenders[other], places)
+        near_likeness(tenders[one], tenders[other], places, rulebook)
         for one, other in pairs
         if other is not None
     ]

@@ -51,7 +51,7 @@ def replay(db: Session, as_of: datetime, *, tender: PublicId | None = None) -> l
             ids[start : start + CHUNK],
             now=as_of,
             as_of=as_of,
-            patterns=rulebook.looks_for_patterns,
+            rulebook=rulebook,
         )
         found = ((loaded, detect(loaded.board, rulebook=rulebook)) for loaded in boards)
         replayed += [Replayed(loaded, some) for loaded, some in found if some or tender]

@@ -1,9 +1,9 @@
 """The rulesets as shipped, overlaid with the editions that the compliance desk has added.
 
-An edition changes amounts of one ruleset from a day on. It is never changed itself: a later one
-is added. A tender is judged by the ruleset of its law on its reference day, with the amounts of
-the editions in force on that day; of two for one amount, the one in force later, and of one day
-the one recorded later. Pure: the standard library, finding.py and rulesets.py.
+An edition changes amounts and severities of one ruleset from a day on. It is never changed itself:
+a later one is added. A tender is judged by the ruleset of its law on its reference day, with what
+the editions in force on that day say; of two for one amount or severity, the one in force later,
+and of one day the one recorded later. Pure: the standard library and the files of its kind.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from app.conflicts.finding import Law, Source
+from app.conflicts.finding import Law, Severity, Source
 from app.conflicts.rulesets import RULESETS, Ruleset, Value, ruleset, ruleset_for
+from app.conflicts.severities import overlaid
 
 #: Name of a value → the amounts an edition may give it. What SQL takes for granted when it looks
-#: for candidates (two parties at least, deadlines less than a week apart) is kept by these.
+#: for candidates (two parties at least, deadlines less than a week apart, budgets of one step) is
+#: kept by these.
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "D4.rival_share_bp": (1, 10_000),
     "D6.owner_share_bp": (1, 10_000),
     "D10.share_bp": (1, 10_000),
     "D10.members": (2, 50),
     "D11.domestic_share_bp": (1, 10_000),
-    "D12.budget_bp": (0, 10_000),
+    "D12.likeness_bp": (1, 10_000),
+    "D12.budget_bp": (0, 700),
     "D12.deadline_days": (0, 6),
     "D13.independent_parties": (2, 50),
     "D14.on": (0, 1),
@@ -43,8 +46,10 @@ class EditionOnBoard:
     ruleset: str
     valid_from: date
     amounts: tuple[tuple[str, int], ...]
-    #: Where the desk took the amounts from.
+    #: Where the desk took them from.
     source: str
+    #: (line of the severity table at a stage, its weight)
+    severities: tuple[tuple[str, Severity], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,11 @@ def _overlaid(rulebook: Rulebook, name: str, day: date) -> Ruleset:
     if not applying:
         return rules
     amounts = {n: (amount, e) for e in applying for n, amount in e.amounts}
+    severities = {name: severity for e in applying for name, severity in e.severities}
     return replace(
         rules,
         id=f"{name}@{applying[-1].id}",
+        grades=overlaid(rules.grades, severities),
         values=tuple(_value(value, amounts.get(value.name)) for value in rules.values),
         sources=(*rules.sources, *(Source(e.source) for e in applying)),
     )

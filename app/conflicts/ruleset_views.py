@@ -17,11 +17,14 @@ from app.audit.models import AccessScope
 from app.conflicts import editions, policies
 from app.conflicts.blueprint import blueprint
 from app.conflicts.editions import EditionDetails, field_name
+from app.conflicts.finding import Stage
 from app.conflicts.naming import organisations_of
 from app.conflicts.record_lookup import tender_named
 from app.conflicts.replay import end_of
 from app.conflicts.replay_queries import replayed_lines
 from app.conflicts.rulesets import RULESETS, Ruleset, ruleset
+from app.conflicts.severity_table import severity_lines
+from app.conflicts.words import word
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -112,6 +115,8 @@ def ruleset_editions(name: str) -> ResponseReturnValue:
         name=name,
         fields=[(field_name(value.name), value) for value in now.values],
         lines=editions.editions_of(db, name, me()),
+        severities=severity_lines(now, rules),
+        stages=[word(stage) for stage in Stage],
         never=date.min,
         say=Message,
     )

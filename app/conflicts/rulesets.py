@@ -67,9 +67,13 @@ class Ruleset:
 
     def severity(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Severity:
         """How much a finding weighs; LookupError when the table has no line for it."""
+        return self.grade(rule, kind, case, stage, method).severity
+
+    def grade(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Grade:
+        """The line that decides; LookupError when the table has none for it."""
         for grade in self.grades:
             if grade.matches(rule, kind, case, stage, method):
-                return grade.severity
+                return grade
         raise LookupError(f"ruleset {self.id} has no severity for {rule} {kind} {case}")
 
     def value(self, name: str) -> int:

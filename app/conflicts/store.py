@@ -52,13 +52,12 @@ def recheck(
     done: Counter[str] = Counter()
     ordered = sorted(tender_ids)
     rulebook = read_rulebook(db)
-    patterns = rulebook.looks_for_patterns
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         # Stored rows first: the boards are then never older than what they are compared with,
         # so a finding written meanwhile is at worst written again, never cleared.
         stored = _stored(db, chunk, scopes, only_firm)
-        boards = load_boards(db, chunk, now=now, only_firm=only_firm, patterns=patterns)
+        boards = load_boards(db, chunk, now=now, only_firm=only_firm, rulebook=rulebook)
         found = [(loaded, detect(loaded.board, scopes, rulebook=rulebook)) for loaded in boards]
         done.update(_sync(db, stored, found, now))
     return done

@@ -19,6 +19,7 @@ from app.conflicts.fact_rows import (
     PromiseDetails,
     SubcontractDetails,
 )
+from app.conflicts.finding import Severity
 from app.conflicts.recheck import recheck_own, request_recheck
 from app.conflicts.record_commands import KINDS, Row, enter_record, look_again
 from app.conflicts.record_models import (
@@ -235,7 +236,16 @@ def director(db: Session, firm: Firm, name: str, *, days: int = 0, at: datetime 
 
 def set_amount(db: Session, name: str, amount: int, *, at: datetime = NOW) -> None:
     """An edition of the Vietnamese ruleset in force, as the desk adds one."""
-    details = EditionDetails(date(2025, 8, 4), {name: amount}, "test", "test")
+    _add_edition(db, EditionDetails(date(2025, 8, 4), {name: amount}, "test", "test"), at)
+
+
+def set_severity(db: Session, cell: str, severity: Severity, *, at: datetime = NOW) -> None:
+    """The same for one line of its severities at one stage."""
+    changed = {cell: severity}
+    _add_edition(db, EditionDetails(date(2025, 8, 4), {}, "test", "test", changed), at)
+
+
+def _add_edition(db: Session, details: EditionDetails, at: datetime) -> None:
     point = db.begin_nested()
     try:
         add_edition(db, "VN-2025", details, actor=SYSTEM, now=at)

@@ -23,7 +23,7 @@ from app.tenders.models import TenderKind
 #: Longer than any ruleset's distance between deadlines (tested).
 DEADLINE_WINDOW_DAYS: Final = 7
 #: Budgets of one step differ by no more (natural logarithm); wider than any ruleset's distance.
-_STEP: Final = math.log(1.08)
+STEP_OF_BUDGETS: Final = math.log(1.08)
 _LATIN: Final = re.compile(r"[^\W\d_가-힣]+")
 #: First words of the parts of a title.
 _BEGINNINGS: Final = re.compile(r"[:\-–.(]\s*([^\W\d_]+)")
@@ -233,7 +233,7 @@ def _sums(tender: Published) -> tuple[int, ...]:
     """Its own step of budgets and the next: budgets nearer than a step share one."""
     if not tender.budget_minor:
         return ()
-    step = math.floor(math.log(tender.budget_minor) / _STEP)
+    step = math.floor(math.log(tender.budget_minor) / STEP_OF_BUDGETS)
     return (step, step + 1)
 
 

@@ -30,7 +30,7 @@ from tests.property.conflicts.world import STEPS, Step, World
 def findings_of_the_rules(db: Session, now: datetime) -> set[tuple[object, ...]]:
     everything = list(db.scalars(select(Tender.id)))
     rules = read_rulebook(db)
-    boards = load_boards(db, everything, now=now, patterns=rules.looks_for_patterns)
+    boards = load_boards(db, everything, now=now, rulebook=rules)
     found = {loaded.tender_id: detect(loaded.board, rulebook=rules) for loaded in boards}
     assert {tender for tender, some in found.items() if some} <= could_fire(db, now=now)
     return {

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.conflicts.finding import Severity
 from app.conflicts.recheck import drain_queue, follow_clock, scan
+from app.conflicts.rulesets import ruleset
+from app.conflicts.severity_table import cells_of
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState
 from app.firms.models import Affiliation, BusinessGroup, Firm
@@ -49,6 +52,7 @@ from tests.factories.public_records import (
     note_role,
     note_subcontract,
     set_amount,
+    set_severity,
 )
 
 TITLES = ("Camera giao thông", "Nước sạch", "Gói 1: camera giao thông", "Gói 2: nước sạch")
@@ -345,11 +349,17 @@ class World:
         if team:
             lay_paper(self.db, team, self.firms[firm % 3], f"{how % 2}", at=self.now)
 
-    def _edition(self, what: int, amount: int, _how: int) -> None:
-        """The desk sets another amount; everything is scanned, as the job it leaves does."""
-        name = ("D4.rival_share_bp", "D14.on", "D18.window_days")[what % 3]
+    def _edition(self, what: int, amount: int, how: int) -> None:
+        """The desk sets another amount or severity; everything is scanned, as the job it leaves
+        does."""
+        name = ("D4.rival_share_bp", "D14.on", "D18.window_days", "severity")[what % 4]
         amounts = {"D4.rival_share_bp": 1000 + amount * 500, "D14.on": amount % 2}
-        set_amount(self.db, name, amounts.get(name, 5 + amount), at=self.now)
+        if name == "severity":
+            cells = cells_of(ruleset("VN-2025"), ruleset("VN-2025"), ("D1", "D3", "D4")[how % 3])
+            severity = list(Severity)[how % 4]
+            set_severity(self.db, cells[amount % len(cells)].name, severity, at=self.now)
+        else:
+            set_amount(self.db, name, amounts.get(name, 5 + amount), at=self.now)
         self.db.commit()
         scan(self.now)
 

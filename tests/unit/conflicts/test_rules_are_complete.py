@@ -25,6 +25,7 @@ OWN_MODULES = (
     "ownership",
     "rulebook",
     "rulesets",
+    "severities",
     "shared_marks",
     "teams_on_board",
     "ties_on_board",

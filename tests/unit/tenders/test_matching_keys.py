@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from app.conflicts.rulebook import BOUNDS
 from app.conflicts.rulesets import RULESETS
-from app.tenders.matching.keys import DEADLINE_WINDOW_DAYS, number_key, split_title
+from app.tenders.matching.keys import (
+    DEADLINE_WINDOW_DAYS,
+    STEP_OF_BUDGETS,
+    number_key,
+    split_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +69,15 @@ def test_titles_are_compared_without_their_numbers(one: str, other: str) -> None
 def test_no_ruleset_looks_further_than_the_stored_keys_reach() -> None:
     # Days in two zones may add one; deadlines less than a window apart share a key.
     assert all(rules.value("D12.deadline_days") + 1 < DEADLINE_WINDOW_DAYS for rules in RULESETS)
+    assert BOUNDS["D12.deadline_days"][1] < DEADLINE_WINDOW_DAYS
+
+
+def test_no_edition_lets_budgets_lie_further_apart_than_a_step_of_the_stored_keys() -> None:
+    assert 1 / (1 - BOUNDS["D12.budget_bp"][1] / 10_000) <= math.exp(STEP_OF_BUDGETS)
+
+
+def test_every_amount_has_its_bounds() -> None:
+    for rules in RULESETS:
+        for value in rules.values:
+            least, most = BOUNDS[value.name]
+            assert least <= value.amount <= most, value.name
