@@ -72,7 +72,7 @@ def read_rulebook(db: Session, *, as_of: datetime | None = None) -> Rulebook:
                 amounts=tuple(sorted((name, int(value)) for name, value in row.amounts.items())),
                 source=row.source,
                 severities=tuple(
-                    (name, Severity(value))
+                    (name, Severity[value.upper()])
                     for name, value in sorted((row.severities or {}).items())
                 ),
             )
