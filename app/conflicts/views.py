@@ -21,6 +21,7 @@ from app.conflicts import (
     record_queries,
     register_views,
     ruleset_views,
+    severity_views,
     tie_views,
     together_views,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "pair_views",
     "register_views",
     "ruleset_views",
+    "severity_views",
     "tie_views",
     "together_views",
 ]
