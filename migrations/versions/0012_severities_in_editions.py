@@ -1,7 +1,7 @@
 """the compliance desk's editions of rulesets change severities, too
 
 Revision ID: 0012
-Revises: 0019
+Revises: 0022
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 
 revision = '0012'
-down_revision = '0019'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
