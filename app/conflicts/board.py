@@ -239,19 +239,25 @@ class Board:
 
     @cached_property
     def _bidders(self) -> tuple[Bidder, ...]:
-        live = [item for item in self.interests if item.bids and item.withdrawn_at is None]
-        firms = {item.firm for item in live} | {f for team in self.teams for f in team.firms}
-        return tuple(self._bidder(firm, live) for firm in sorted(firms))
+        live: dict[str, list[InterestOnBoard]] = {}
+        places: dict[str, list[tuple[str | None, datetime]]] = {}
+        for item in self.interests:
+            if item.bids and item.withdrawn_at is None:
+                live.setdefault(item.firm, []).append(item)
+                places.setdefault(item.firm, []).append((item.lot, item.registered_at))
+        for team in self.teams:
+            for member in team.members:
+                places.setdefault(member.firm, []).append((team.lot, member.joined_at))
+        return tuple(
+            self._bidder(firm, places[firm], tuple(live.get(firm, ()))) for firm in sorted(places)
+        )
 
-    def _bidder(self, firm: str, live: Iterable[InterestOnBoard]) -> Bidder:
-        interests = tuple(item for item in live if item.firm == firm)
-        places = [(item.lot, item.registered_at) for item in interests]
-        places += [
-            (team.lot, member.joined_at)
-            for team in self.teams
-            for member in team.members
-            if member.firm == firm
-        ]
+    def _bidder(
+        self,
+        firm: str,
+        places: Sequence[tuple[str | None, datetime]],
+        interests: tuple[InterestOnBoard, ...],
+    ) -> Bidder:
         closings = (self.closing_of(lot) for lot, _since in places)
         return Bidder(
             firm=firm,
@@ -276,7 +282,11 @@ class Board:
 
     def country(self, firm: str) -> str:
         """The firm's country code."""
-        return next(item.country for item in self.firms if item.id == firm)
+        return self._countries[firm]
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return {item.id: item.country for item in self.firms}
 
     def places(self, interests: tuple[InterestOnBoard, ...]) -> Iterator[Place]:
         """The whole tender, then each lot with an interest of its own, among `interests`."""

@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any, Final
 
 from app.conflicts.board import Board, day_of
 from app.conflicts.finding import HEADS
 from app.conflicts.teams_on_board import covers_same
+
+#: Where a board, which is frozen like everything on it, keeps its contest.
+_MADE: Final = "_contest"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,16 @@ class Rivalry:
     def days(self) -> tuple[date, date]:
         """The days that count for a tie."""
         return self.since, self.until
+
+
+def contest_of(board: Board) -> Contest:
+    """The contest on this board: made once, for every rule that asks."""
+    known: dict[str, Any] = board.__dict__
+    made = known.get(_MADE)
+    if made is None:
+        made = known[_MADE] = Contest(board)
+    found: Contest = made
+    return found
 
 
 class Contest:

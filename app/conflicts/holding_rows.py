@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Organisation
+from app.conflicts.dated_rows import Dated, Moment, Statement, stood
 from app.conflicts.fact_models import Holding
 from app.conflicts.ownership import DEPTH
 from app.conflicts.ties_on_board import HoldingOnBoard
+from app.core.prepared import Asked, among
 from app.firms.models import Firm, FirmIdentifier
 from app.firms.profile_models import DeclaredRelation, RelationKind
 
@@ -23,8 +25,87 @@ _UPWARDS: Final = (RelationKind.PARENT, RelationKind.SHAREHOLDER)
 _DOWNWARDS: Final = (RelationKind.SUBSIDIARY, RelationKind.HOLDING)
 
 
+class _HoldingRow(NamedTuple):
+    public_id: str
+    owner_firm_id: int | None
+    owner: str
+    owner_key: str
+    owned: str
+    owned_key: str
+    share_bp: int
+    valid_from: date
+    valid_to: date | None
+    source: str
+    above: str | None
+    below: str | None
+
+
+class _RelationRow(NamedTuple):
+    public_id: str
+    firm_id: int
+    kind: RelationKind
+    other_name: str
+    other_key: str
+    share: int | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    declarer: str
+    name: str
+    other_id: int | None
+    other: str | None
+
+
+def _select_holdings(as_of: Moment) -> Statement:
+    owner, owned = aliased(Firm), aliased(Firm)
+    below = among(Holding.owned_firm_id, "firms"), among(Holding.owned_key, "names")
+    return (
+        select(
+            *(getattr(Holding, name) for name in _HoldingRow._fields[:-2]),
+            owner.public_id,
+            owned.public_id,
+        )
+        .outerjoin(owner, owner.id == Holding.owner_firm_id)
+        .outerjoin(owned, owned.id == Holding.owned_firm_id)
+        .where(or_(*below), stood(Holding, as_of))
+    )
+
+
+def _select_relations(as_of: Moment) -> Statement:
+    """Declared by these firms, and of them by others: each by its index."""
+    number = aliased(FirmIdentifier)
+    declared = _declarations(number, as_of).where(among(DeclaredRelation.firm_id, "firms"))
+    named = _declarations(number, as_of).where(among(number.firm_id, "firms"))
+    return union_all(declared, named)
+
+
+def _declarations(number: Any, as_of: Moment) -> Select[*tuple[Any, ...]]:
+    other = aliased(Firm)
+    same: ColumnElement[bool] = and_(
+        number.scheme == DeclaredRelation.scheme, number.value == DeclaredRelation.value
+    )
+    rows = (
+        select(
+            *(getattr(DeclaredRelation, name) for name in _RelationRow._fields[:-4]),
+            Firm.public_id,
+            Organisation.name_ko,
+            number.firm_id,
+            other.public_id,
+        )
+        .join(Firm, Firm.id == DeclaredRelation.firm_id)
+        .join(Organisation, Organisation.id == Firm.organisation_id)
+        .outerjoin(number, same)
+        .outerjoin(other, other.id == number.firm_id)
+    )
+    return rows if as_of is None else rows.where(DeclaredRelation.declared_at <= as_of)
+
+
+_HOLDINGS: Final = Dated(_HoldingRow, _select_holdings)
+_RELATIONS: Final = Dated(_RelationRow, _select_relations)
+
+
 def read_holdings(
-    db: Session,
+    db: Asked,
     firm_ids: Collection[int],
     as_of: datetime | None = None,
     *,
@@ -58,28 +139,14 @@ Found = tuple[HoldingOnBoard, int | None, str]
 
 
 def _above(
-    db: Session, firms: Collection[int], names: Collection[str], as_of: datetime | None
+    db: Asked, firms: Collection[int], names: Collection[str], as_of: datetime | None
 ) -> Iterator[Found]:
-    owner, owned = aliased(Firm), aliased(Firm)
-    rows = (
-        select(Holding, owner.public_id, owned.public_id)
-        .outerjoin(owner, owner.id == Holding.owner_firm_id)
-        .outerjoin(owned, owned.id == Holding.owned_firm_id)
-        .where(or_(Holding.owned_firm_id.in_(firms), Holding.owned_key.in_(names)))
-    )
-    if as_of is None:
-        rows = rows.where(Holding.retracted_at.is_(None))
-    else:
-        rows = rows.where(
-            Holding.recorded_at <= as_of,
-            or_(Holding.retracted_at.is_(None), Holding.retracted_at > as_of),
-        )
-    for row, above, below in db.execute(rows):
-        key = above or row.owner_key
+    for row in _HOLDINGS(db, as_of, firms=firms, names=names):
+        key = row.above or row.owner_key
         holding = HoldingOnBoard(
             id=row.public_id,
             owner=key,
-            owned=below or row.owned_key,
+            owned=row.below or row.owned_key,
             owner_name=row.owner,
             owned_name=row.owned,
             share_bp=row.share_bp,
@@ -90,12 +157,12 @@ def _above(
         yield holding, row.owner_firm_id, key
 
 
-def _declared(db: Session, firms: Collection[int], as_of: datetime | None) -> Iterator[Found]:
+def _declared(db: Asked, firms: Collection[int], as_of: datetime | None) -> Iterator[Found]:
     """Parents and shareholders that these firms declare, and firms that declare a share in them."""
-    for row, declarer, name, other_id, other in db.execute(_relations(firms, as_of)):
-        stranger = f"~{row.other_key}"
-        ours = (row.firm_id, declarer, name)
-        theirs = (other_id, other or stranger, row.other_name)
+    for row in _RELATIONS(db, as_of, firms=firms):
+        stranger, other_id = f"~{row.other_key}", row.other_id
+        ours = (row.firm_id, row.declarer, row.name)
+        theirs = (other_id, row.other or stranger, row.other_name)
         share = row.share or (_WHOLE if row.kind not in {RelationKind.SHAREHOLDER} else None)
         if row.kind is RelationKind.HOLDING and row.share is None:
             share = None
@@ -110,32 +177,10 @@ def _declared(db: Session, firms: Collection[int], as_of: datetime | None) -> It
             yield _edge(row, ours, theirs, share)
 
 
-def _relations(firms: Iterable[int], as_of: datetime | None) -> Select[*tuple[Any, ...]]:
-    number, other = aliased(FirmIdentifier), aliased(Firm)
-    rows = (
-        select(
-            DeclaredRelation,
-            Firm.public_id,
-            Organisation.name_ko,
-            number.firm_id,
-            other.public_id,
-        )
-        .join(Firm, Firm.id == DeclaredRelation.firm_id)
-        .join(Organisation, Organisation.id == Firm.organisation_id)
-        .outerjoin(
-            number,
-            and_(number.scheme == DeclaredRelation.scheme, number.value == DeclaredRelation.value),
-        )
-        .outerjoin(other, other.id == number.firm_id)
-        .where(or_(DeclaredRelation.firm_id.in_(firms), number.firm_id.in_(firms)))
-    )
-    return rows if as_of is None else rows.where(DeclaredRelation.declared_at <= as_of)
-
-
 Company = tuple[int | None, str, str | None]
 
 
-def _edge(row: DeclaredRelation, owner: Company, owned: Company, share: int) -> Found:
+def _edge(row: _RelationRow, owner: Company, owned: Company, share: int) -> Found:
     holding = HoldingOnBoard(
         id=f"{row.public_id}-{owned[1]}",
         owner=owner[1],

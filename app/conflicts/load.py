@@ -84,13 +84,14 @@ def load_boards(
     `as_of`, as they stood then (past_rows.py)."""
     db.flush()  # rows are read past the session
     patterns = rulebook.looks_for_patterns
+    asked = db.connection()
     ordered = sorted(tender_ids)
     boards: list[LoadedBoard] = []
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
-        tenders = read_tenders(db, chunk)
+        tenders = read_tenders(asked, chunk)
         rows = (
-            read_rows(db, chunk, only_firm, patterns=patterns)
+            read_rows(asked, chunk, only_firm, patterns=patterns)
             if as_of is None
             else read_past(db, chunk, as_of, patterns=patterns)
         )
@@ -141,16 +142,7 @@ def _board(
                 key=lambda item: item.id,
             )
         ),
-        identifiers=tuple(
-            sorted(
-                (
-                    IdentifierOnBoard(row.public_id, item.scheme.value, canonical_identifier(item))
-                    for row in firms.values()
-                    for item in rows.identifiers.get(row.id, ())
-                ),
-                key=lambda item: (item.firm, item.scheme, item.value),
-            )
-        ),
+        identifiers=_shared_numbers(firms, rows),
         affiliations=tuple(
             sorted(
                 (item for firm_id in firm_ids for item in rows.affiliations.get(firm_id, ())),
@@ -192,6 +184,22 @@ def _board(
         interests={row.public_id: row.id for row in interests},
         tenders={other.public_id: other.id for other in near},
     )
+
+
+def _shared_numbers(firms: Mapping[int, FirmRow], rows: Rows) -> tuple[IdentifierOnBoard, ...]:
+    """The numbers that two of these firms have: nobody asks for the others."""
+    holders: dict[tuple[str, str], set[str]] = {}
+    for row in firms.values():
+        for item in rows.identifiers.get(row.id, ()):
+            number = item.scheme.value, canonical_identifier(item)
+            holders.setdefault(number, set()).add(row.public_id)
+    shared = (
+        IdentifierOnBoard(firm, *number)
+        for number, held in holders.items()
+        if len(held) > 1
+        for firm in held
+    )
+    return tuple(sorted(shared, key=lambda item: (item.firm, item.scheme, item.value)))
 
 
 def _of_firms(rows: Mapping[int, list[R]], firm_ids: Iterable[int]) -> tuple[R, ...]:
@@ -279,5 +287,7 @@ def _day_of(tender: TenderRow) -> date:
 
 def canonical_identifier(item: IdentifierRow) -> str:
     """One spelling per number; a Vietnamese branch (…-001) has its head office's ten digits."""
-    plain = "".join(character for character in item.value.upper() if character.isalnum())
+    plain = item.value.upper()
+    if not plain.isalnum():
+        plain = "".join(character for character in plain if character.isalnum())
     return plain[:10] if item.scheme is IdentifierScheme.VN_MST else plain

@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.conflicts.dated_rows import stood, under_way
 from app.conflicts.facts_on_board import (
     AffiliationOnBoard,
     ExclusionOnBoard,
@@ -27,7 +28,7 @@ from app.conflicts.record_rows import Records
 from app.conflicts.rows import InterestRow, Rows, read_rows
 from app.conflicts.team_rows import BidRow, FirmRow, TeamRow, TeamRows, read_firms, team_row
 from app.conflicts.teams_on_board import BidState
-from app.conflicts.tie_rows import read_ties, stood
+from app.conflicts.tie_rows import read_ties
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState, Member
 from app.consortia.signing_models import AgreementVersion, Signature, VersionState
@@ -48,6 +49,8 @@ def read_past(db: Session, tender_ids: Sequence[int], as_of: datetime, *, patter
     firm_ids = sorted(rows.firm_ids | {row.firm_id for each in interests.values() for row in each})
     # Identifiers, lots and match keys are not dated: as they are now.
     now = read_rows(db, tender_ids, None, firms_too=firm_ids)
+    firms = _firms(db, firm_ids, as_of)
+    names = {firm.id: firm.public_id for firm in firms.values()}
     return Rows(
         lots=now.lots,
         plans=plans,
@@ -57,15 +60,11 @@ def read_past(db: Session, tender_ids: Sequence[int], as_of: datetime, *, patter
         affiliations=_affiliations(db, firm_ids, as_of),
         records=_records(db, tender_ids, firm_ids, as_of),
         teams=rows,
-        firms=_firms(db, firm_ids, as_of),
+        firms=firms,
         near=now.near,
         places=now.places,
-        ties=read_ties(db, tender_ids, firm_ids, patterns=patterns, as_of=as_of),
+        ties=read_ties(db, tender_ids, names, patterns=patterns, as_of=as_of),
     )
-
-
-def _open(since: Any, until: Any, as_of: datetime) -> ColumnElement[bool]:
-    return and_(since <= as_of, or_(until.is_(None), until > as_of))
 
 
 def _by_tender(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -100,7 +99,7 @@ def _interests(
         select(InterestSharing.id)
         .where(
             InterestSharing.interest_id == Interest.id,
-            _open(InterestSharing.shared_at, InterestSharing.ended_at, as_of),
+            under_way(InterestSharing.shared_at, InterestSharing.ended_at, as_of),
         )
         .exists()
     )
@@ -143,7 +142,7 @@ def _teams(db: Session, tender_ids: Collection[int], as_of: datetime) -> list[Te
         select(Consortium)
         .where(
             Consortium.tender_id.in_(tender_ids),
-            _open(Consortium.formed_at, Consortium.dissolved_at, as_of),
+            under_way(Consortium.formed_at, Consortium.dissolved_at, as_of),
         )
         .order_by(Consortium.id)
     ).all()
@@ -151,7 +150,7 @@ def _teams(db: Session, tender_ids: Collection[int], as_of: datetime) -> list[Te
     members: dict[int, list[Member]] = {}
     for member in db.scalars(
         select(Member)
-        .where(Member.consortium_id.in_(ids), _open(Member.joined_at, Member.left_at, as_of))
+        .where(Member.consortium_id.in_(ids), under_way(Member.joined_at, Member.left_at, as_of))
         .order_by(Member.firm_id)
     ):
         members.setdefault(member.consortium_id, []).append(member)
@@ -160,7 +159,7 @@ def _teams(db: Session, tender_ids: Collection[int], as_of: datetime) -> list[Te
     for version in db.scalars(
         select(AgreementVersion).where(
             AgreementVersion.consortium_id.in_(ids),
-            _open(AgreementVersion.proposed_at, AgreementVersion.ended_at, as_of),
+            under_way(AgreementVersion.proposed_at, AgreementVersion.ended_at, as_of),
         )
     ):
         state = _state(version, as_of)
@@ -168,7 +167,7 @@ def _teams(db: Session, tender_ids: Collection[int], as_of: datetime) -> list[Te
         for each in db.scalars(
             select(Signature).where(
                 Signature.version_id == version.id,
-                _open(Signature.signed_at, Signature.ended_at, as_of),
+                under_way(Signature.signed_at, Signature.ended_at, as_of),
             )
         ):
             signed.setdefault((version.consortium_id, each.firm_id), {})[state] = each.signed_at

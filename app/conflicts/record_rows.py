@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.conflicts.facts_on_board import ExclusionOnBoard, RelationOnBoard, RoleOnBoard
 from app.conflicts.record_models import (
@@ -20,7 +19,7 @@ from app.conflicts.record_models import (
     RelationBasis,
     RelationKind,
 )
-from app.core.prepared import Prepared, among
+from app.core.prepared import Asked, Prepared, among
 from app.firms.models import BusinessGroup, Firm
 from app.tenders.models import GoverningLaw
 
@@ -53,7 +52,6 @@ class _RelationRow(NamedTuple):
     valid_from: date
     valid_to: date | None
     source: str
-    firm: str
 
 
 class _ExclusionRow(NamedTuple):
@@ -64,7 +62,6 @@ class _ExclusionRow(NamedTuple):
     valid_from: date
     valid_to: date | None
     source: str
-    firm: str
 
 
 _ROLES: Final = Prepared(
@@ -84,43 +81,42 @@ _ROLES: Final = Prepared(
 )
 _RELATIONS: Final = Prepared(
     _RelationRow,
-    select(*(getattr(BuyerRelation, name) for name in _RelationRow._fields[:-1]), Firm.public_id)
-    .join(Firm, Firm.id == BuyerRelation.firm_id)
+    select(*(getattr(BuyerRelation, name) for name in _RelationRow._fields))
     .where(among(BuyerRelation.firm_id, "firms"), BuyerRelation.retracted_at.is_(None))
     .order_by(BuyerRelation.public_id),
 )
 _EXCLUSIONS: Final = Prepared(
     _ExclusionRow,
-    select(*(getattr(FirmExclusion, name) for name in _ExclusionRow._fields[:-1]), Firm.public_id)
-    .join(Firm, Firm.id == FirmExclusion.firm_id)
+    select(*(getattr(FirmExclusion, name) for name in _ExclusionRow._fields))
     .where(among(FirmExclusion.firm_id, "firms"), FirmExclusion.retracted_at.is_(None))
     .order_by(FirmExclusion.public_id),
 )
 
 
-def read_records(db: Session, tender_ids: Collection[int], firm_ids: Collection[int]) -> Records:
-    """The records that stand about these tenders and firms, each list by public id."""
+def read_records(db: Asked, tender_ids: Collection[int], names: Mapping[int, str]) -> Records:
+    """The records that stand about these tenders and firms (with their public ids), each list by
+    public id."""
     return Records(
         roles=_roles(db, tender_ids),
-        relations=_relations(db, firm_ids),
-        exclusions=_exclusions(db, firm_ids),
+        relations=_relations(db, names),
+        exclusions=_exclusions(db, names),
     )
 
 
-def _roles(db: Session, tender_ids: Collection[int]) -> dict[int, list[RoleOnBoard]]:
+def _roles(db: Asked, tender_ids: Collection[int]) -> dict[int, list[RoleOnBoard]]:
     grouped: dict[int, list[RoleOnBoard]] = {}
     for tender_id, name, firm, group, part, source in _ROLES(db, tenders=tender_ids):
         grouped.setdefault(tender_id, []).append(RoleOnBoard(name, firm, group, part.value, source))
     return grouped
 
 
-def _relations(db: Session, firm_ids: Collection[int]) -> dict[int, list[RelationOnBoard]]:
+def _relations(db: Asked, names: Mapping[int, str]) -> dict[int, list[RelationOnBoard]]:
     grouped: dict[int, list[RelationOnBoard]] = {}
-    for row in _RELATIONS(db, firms=firm_ids):
+    for row in _RELATIONS(db, firms=names):
         grouped.setdefault(row.firm_id, []).append(
             RelationOnBoard(
                 id=row.public_id,
-                firm=row.firm,
+                firm=names[row.firm_id],
                 buyer=row.buyer_key,
                 kind=row.kind.value,
                 share_bp=row.share_bp,
@@ -133,13 +129,13 @@ def _relations(db: Session, firm_ids: Collection[int]) -> dict[int, list[Relatio
     return grouped
 
 
-def _exclusions(db: Session, firm_ids: Collection[int]) -> dict[int, list[ExclusionOnBoard]]:
+def _exclusions(db: Asked, names: Mapping[int, str]) -> dict[int, list[ExclusionOnBoard]]:
     grouped: dict[int, list[ExclusionOnBoard]] = {}
-    for row in _EXCLUSIONS(db, firms=firm_ids):
+    for row in _EXCLUSIONS(db, firms=names):
         grouped.setdefault(row.firm_id, []).append(
             ExclusionOnBoard(
                 id=row.public_id,
-                firm=row.firm,
+                firm=names[row.firm_id],
                 kind=row.kind.value,
                 law=row.law.value if row.law else None,
                 valid_from=row.valid_from,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -10,13 +10,14 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.conflicts.dated_rows import by_owner
 from app.conflicts.facts_on_board import AffiliationOnBoard
 from app.conflicts.models import TenderMatchKey
 from app.conflicts.record_rows import Records, read_records
 from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
 from app.conflicts.tie_rows import TieRows, read_ties
-from app.core.prepared import Prepared, among
-from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier, IdentifierScheme
+from app.core.prepared import Asked, Prepared, among
+from app.firms.models import Affiliation, BusinessGroup, FirmIdentifier, IdentifierScheme
 from app.interests.models import IntendedRole, Interest, InterestSharing
 from app.provinces.models import Province
 from app.tenders.models import (
@@ -103,7 +104,6 @@ class _PlaceRow(NamedTuple):
 
 class _AffiliationRow(NamedTuple):
     firm_id: int
-    firm: str
     group: str
     valid_from: date
     valid_to: date | None
@@ -191,13 +191,11 @@ _AFFILIATIONS: Final = Prepared(
     _AffiliationRow,
     select(
         Affiliation.firm_id,
-        Firm.public_id,
         BusinessGroup.public_id,
         Affiliation.valid_from,
         Affiliation.valid_to,
         Affiliation.source,
     )
-    .join(Firm, Firm.id == Affiliation.firm_id)
     .join(BusinessGroup, BusinessGroup.id == Affiliation.group_id)
     .where(among(Affiliation.firm_id, "firms")),
 )
@@ -220,7 +218,7 @@ _PLACES: Final = Prepared(
 )
 
 
-def read_places(db: Session, tender_ids: Collection[int]) -> dict[int, frozenset[str]]:
+def read_places(db: Asked, tender_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """The places of tenders as units of today's map, by code: what merged is one."""
     found: dict[int, set[str]] = {}
     for tender_id, code in _PLACES(db, tenders=sorted(tender_ids)):
@@ -233,13 +231,13 @@ def neighbours(db: Session, tender_ids: Collection[int]) -> set[int]:
     return set(tender_ids).union(*_LINKS(db, tenders=tender_ids))
 
 
-def read_tenders(db: Session, tender_ids: Collection[int]) -> list[TenderRow]:
+def read_tenders(db: Asked, tender_ids: Collection[int]) -> list[TenderRow]:
     """These tenders, by id."""
     return _TENDERS(db, tenders=tender_ids)
 
 
 def read_rows(
-    db: Session,
+    db: Asked,
     tender_ids: Sequence[int],
     only_firm: int | None,
     *,
@@ -259,6 +257,8 @@ def read_rows(
     found = teams.firm_ids | {row.firm_id for rows in interests.values() for row in rows}
     found |= set(firms_too)
     firm_ids = sorted(found if only_firm is None else found | {only_firm})
+    firms = read_firms(db, firm_ids)
+    names = {firm.id: firm.public_id for firm in firms.values()}
     near = _near(db, tender_ids) if only_firm is None else {}
     return Rows(
         lots=_by_tender(_LOTS(db, tenders=tender_ids)),
@@ -266,13 +266,13 @@ def read_rows(
         superseded=superseded,
         interests=interests,
         identifiers=_by_firm(_IDENTIFIERS(db, firms=firm_ids)),
-        affiliations=_affiliations(db, firm_ids),
-        records=read_records(db, tender_ids, firm_ids),
+        affiliations=_affiliations(db, names),
+        records=read_records(db, tender_ids, names),
         teams=teams,
-        firms=read_firms(db, firm_ids),
+        firms=firms,
         near=near,
         places=read_places(db, _with_near(near)) if near else {},
-        ties=read_ties(db, tender_ids, firm_ids, only_firm=only_firm, patterns=patterns),
+        ties=read_ties(db, tender_ids, names, only_firm=only_firm, patterns=patterns),
     )
 
 
@@ -290,7 +290,7 @@ def _by_firm(rows: Iterable[F]) -> dict[int, list[F]]:
     return grouped
 
 
-def _plan_links(db: Session, tender_ids: Sequence[int]) -> tuple[dict[int, list[int]], set[int]]:
+def _plan_links(db: Asked, tender_ids: Sequence[int]) -> tuple[dict[int, list[int]], set[int]]:
     links = _LINKED(db, tenders=tender_ids)
     plans: dict[int, list[int]] = {}
     for plan_id, notice_id in links:
@@ -298,19 +298,18 @@ def _plan_links(db: Session, tender_ids: Sequence[int]) -> tuple[dict[int, list[
     return plans, {plan_id for plan_id, _notice_id in links}
 
 
-def _affiliations(db: Session, firm_ids: Sequence[int]) -> dict[int, list[AffiliationOnBoard]]:
-    grouped: dict[int, list[AffiliationOnBoard]] = {}
-    for firm_id, firm, group, since, until, source in _AFFILIATIONS(db, firms=firm_ids):
-        tie = AffiliationOnBoard(firm, group, since, until, source)
-        grouped.setdefault(firm_id, []).append(tie)
-    return grouped
+def _affiliations(db: Asked, names: Mapping[int, str]) -> dict[int, list[AffiliationOnBoard]]:
+    return by_owner(
+        (row.firm_id, AffiliationOnBoard(names[row.firm_id], *row[1:]))
+        for row in _AFFILIATIONS(db, firms=names)
+    )
 
 
 def _with_near(near: dict[int, list[TenderRow]]) -> set[int]:
     return set(near) | {other.id for others in near.values() for other in others}
 
 
-def _near(db: Session, tender_ids: Sequence[int]) -> dict[int, list[TenderRow]]:
+def _near(db: Asked, tender_ids: Sequence[int]) -> dict[int, list[TenderRow]]:
     """Other records that share a match key with one of these."""
     pairs = set(_NEAR(db, tenders=tender_ids))
     if not pairs:  # public facts alone decide it

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
 
 from app.conflicts.teams_on_board import BidState
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState, Liability, Member, MemberRole
 from app.consortia.signing_models import AgreementVersion, Signature, VersionState
-from app.core.prepared import Prepared, among
+from app.core.prepared import Asked, Prepared, among
 from app.firms.models import Firm, SizeClass
 from app.firms.profile_models import SizeProof
 
@@ -126,15 +125,12 @@ class _PlaceRow(NamedTuple):
 
 
 class _VersionRow(NamedTuple):
+    """A version that stands, with one of its live signatures; both null where it has none."""
+
     consortium_id: int
     state: VersionState
-
-
-class _SignatureRow(NamedTuple):
-    consortium_id: int
-    firm_id: int
-    state: VersionState
-    signed_at: datetime
+    firm_id: int | None
+    signed_at: datetime | None
 
 
 class _FiledRow(NamedTuple):
@@ -169,23 +165,18 @@ _PLACES: Final = Prepared(
     .where(among(Member.consortium_id, "teams"), Member.left_at.is_(None))
     .order_by(Member.firm_id),
 )
-_UNDER_WAY: Final = (
-    among(AgreementVersion.consortium_id, "teams"),
-    AgreementVersion.state.in_(_STANDING),
-)
 _VERSIONS: Final = Prepared(
-    _VersionRow, select(AgreementVersion.consortium_id, AgreementVersion.state).where(*_UNDER_WAY)
-)
-_SIGNATURES: Final = Prepared(
-    _SignatureRow,
+    _VersionRow,
     select(
         AgreementVersion.consortium_id,
-        Signature.firm_id,
         AgreementVersion.state,
+        Signature.firm_id,
         Signature.signed_at,
     )
-    .join(AgreementVersion, AgreementVersion.id == Signature.version_id)
-    .where(*_UNDER_WAY, Signature.ended_at.is_(None)),
+    .outerjoin(
+        Signature, and_(Signature.version_id == AgreementVersion.id, Signature.ended_at.is_(None))
+    )
+    .where(among(AgreementVersion.consortium_id, "teams"), AgreementVersion.state.in_(_STANDING)),
 )
 _BIDS_OF_ALL: Final = (
     select(*(getattr(Bid, name) for name in _FiledRow._fields))
@@ -210,7 +201,7 @@ _FIRMS: Final = Prepared(
 )
 
 
-def read_teams(db: Session, tender_ids: Collection[int], only_firm: int | None) -> TeamRows:
+def read_teams(db: Asked, tender_ids: Collection[int], only_firm: int | None) -> TeamRows:
     """The teams and bids on these tenders."""
     consortia = (
         _TEAMS(db, tenders=tender_ids)
@@ -221,10 +212,7 @@ def read_teams(db: Session, tender_ids: Collection[int], only_firm: int | None) 
     places: dict[int, list[_PlaceRow]] = {}
     for place in _PLACES(db, teams=ids):
         places.setdefault(place.consortium_id, []).append(place)
-    versions: dict[int, set[VersionState]] = {}
-    for consortium_id, state in _VERSIONS(db, teams=ids):
-        versions.setdefault(consortium_id, set()).add(state)
-    signatures = _signatures(db, ids)
+    versions, signatures = _versions(db, ids)
     teams = [
         team_row(
             each,
@@ -254,11 +242,14 @@ def _by_tender(rows: Iterable[T]) -> dict[int, list[T]]:
 Signatures = dict[tuple[int, int], dict[VersionState, datetime]]
 
 
-def _signatures(db: Session, ids: Collection[int]) -> Signatures:
-    found: Signatures = {}
-    for consortium_id, firm_id, state, signed_at in _SIGNATURES(db, teams=ids):
-        found.setdefault((consortium_id, firm_id), {})[state] = signed_at
-    return found
+def _versions(db: Asked, ids: Collection[int]) -> tuple[dict[int, set[VersionState]], Signatures]:
+    versions: dict[int, set[VersionState]] = {}
+    signatures: Signatures = {}
+    for consortium_id, state, firm_id, signed_at in _VERSIONS(db, teams=ids):
+        versions.setdefault(consortium_id, set()).add(state)
+        if firm_id is not None and signed_at is not None:
+            signatures.setdefault((consortium_id, firm_id), {})[state] = signed_at
+    return versions, signatures
 
 
 def team_row(
@@ -323,6 +314,6 @@ def _bids(filed: Iterable[_FiledRow], teams: list[TeamRow]) -> list[BidRow]:
     return found
 
 
-def read_firms(db: Session, firm_ids: Collection[int]) -> dict[int, FirmRow]:
+def read_firms(db: Asked, firm_ids: Collection[int]) -> dict[int, FirmRow]:
     """Firms by row id, with the last day any proof of being small is good for."""
     return {row.id: row for row in _FIRMS(db, firms=firm_ids)}

@@ -11,16 +11,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, CompoundSelect, Enum, Integer, Select
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import QueryableAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
+from app.core.db import UTCDateTime
+
 T = TypeVar("T")
+#: Whom a statement is asked of. Who asks many in a row names the connection itself: a session
+#: looks for it every time.
+Asked = Session | Connection
+#: What is given when a statement is asked: a list of ids or keys, or an instant.
+Given = Collection[int] | Collection[str] | datetime
+_INSTANT: Final = UTCDateTime()
 
 
 class _Among(ColumnElement[bool]):
@@ -36,7 +45,7 @@ class _Among(ColumnElement[bool]):
 
 
 def among(column: QueryableAttribute[Any] | ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """SQL: `column` is among the whole numbers given as `name` (of a `Prepared` alone)."""
+    """SQL: `column` is among the numbers or texts given as `name` (of a `Prepared` alone)."""
     return _Among(
         column.__clause_element__() if isinstance(column, QueryableAttribute) else column, name
     )
@@ -51,7 +60,29 @@ def _among_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(_Among, "postgresql")
 def _among_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
-    return f"{column} = ANY(%({element.name})s::bigint[])"
+    kind = "bigint" if isinstance(element.column.type, Integer) else "text"
+    return f"{column} = ANY(%({element.name})s::{kind}[])"
+
+
+class _Instant(ColumnElement[datetime]):
+    """An instant that is named here and given when asked."""
+
+    inherit_cache = False
+    type = _INSTANT
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def instant(name: str) -> ColumnElement[datetime]:
+    """SQL: the instant given as `name` (of a `Prepared` alone)."""
+    return _Instant(name)
+
+
+@compiles(_Instant)
+def _instant(element: _Instant, compiler: SQLCompiler, **_options: Any) -> str:
+    sqlite = compiler.dialect.name == "sqlite"
+    return f":{element.name}" if sqlite else f"%({element.name})s::timestamptz"
 
 
 #: (place in the row, from the driver's value to ours)
@@ -76,38 +107,66 @@ def _rows(connection: Connection, sql: str, given: dict[str, Any]) -> Sequence[A
         cursor.close()
 
 
-class Prepared(Generic[T]):
-    """A `select` whose only parameters are lists named by `among`; rows come back as `make`."""
+def _given(value: Given, dialect: Dialect) -> Any:
+    """As the driver takes it."""
+    if isinstance(value, datetime):
+        process = _INSTANT.dialect_impl(dialect).bind_processor(dialect)
+        return process(value) if process else value
+    plain = list(value)
+    if dialect.name != "sqlite":
+        return plain
+    # A list of whole numbers is spelled in Python as in JSON.
+    return json.dumps(plain) if any(isinstance(each, str) for each in plain[:1]) else str(plain)
 
-    def __init__(self, make: Callable[..., T], statement: Select[*tuple[Any, ...]]) -> None:
+
+class Prepared(Generic[T]):
+    """A `select` whose only parameters are named by `among` and `instant`; rows come back as
+    `make`."""
+
+    def __init__(
+        self, make: Callable[..., T], statement: Select[*tuple[Any, ...]] | CompoundSelect[Any]
+    ) -> None:
         self._make = make
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def __call__(self, db: Session, **lists: Collection[int]) -> list[T]:
-        """The rows for these lists; nothing is cut off, nothing is flushed first."""
-        connection = db.connection()
+    def __call__(self, db: Asked, **values: Given) -> list[T]:
+        """The rows for these lists and instants; nothing is cut off, nothing is flushed first."""
+        connection = db.connection() if isinstance(db, Session) else db
         dialect = connection.dialect
         known = self._compiled.get(dialect.name)
         if known is None:
             known = self._compiled[dialect.name] = self._compile(dialect)
-        given: dict[str, Any] = {name: list(numbers) for name, numbers in lists.items()}
-        if dialect.name == "sqlite":
-            given = {name: json.dumps(numbers) for name, numbers in given.items()}
+        given = {name: _given(value, dialect) for name, value in values.items()}
         rows = _rows(connection, known.sql, given)
         make, readers = self._make, known.readers
         if not readers:
             return [make(*row) for row in rows]
         found = []
         for row in rows:
-            values = list(row)
+            cells = list(row)
             for place, read in readers:
-                values[place] = read(values[place])
-            found.append(make(*values))
+                cells[place] = read(cells[place])
+            found.append(make(*cells))
         return found
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = self._statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-        kinds = [column.type for column in self._statement.selected_columns]
-        made = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in kinds]
+        made = [_reader(column.type, dialect) for column in self._statement.selected_columns]
         return _Compiled(str(compiled), tuple((i, read) for i, read in enumerate(made) if read))
+
+
+def _reader(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """From the driver's value to ours. What SQLAlchemy does, without its layers, for the kinds
+    of which boards read hundreds."""
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        members = {member.value: member for member in kind.enum_class}
+        return {None: None, **members}.__getitem__
+    if isinstance(kind, UTCDateTime) and dialect.name == "sqlite":
+        return _from_sqlite
+    reader: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return reader
+
+
+def _from_sqlite(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

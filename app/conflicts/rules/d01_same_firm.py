@@ -47,12 +47,15 @@ def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
 
 def _two_bids(board: Board) -> Iterator[Subject]:
     live = {bid.id: bid for bid in board.bids if bid.live}
-    for firm in board.speaks_of({firm for bid in live.values() for firm in bid.firms}):
-        meeting = _meeting(board, [bid for bid in live.values() if firm in bid.firms])
+    engaged: dict[str, list[BidOnBoard]] = {}
+    for bid in live.values():
+        for firm in bid.firms:
+            engaged.setdefault(firm, []).append(bid)
+    for firm in board.speaks_of(firm for firm, bids in engaged.items() if len(bids) > 1):
+        meeting = _meeting(board, engaged[firm])
         if meeting:
             yield _bids((board.tender, "bids", firm), "bids", (firm,), meeting)
-    standing = {firm for bid in live.values() for firm in bid.firms}
-    for holders, schemes in _shared_numbers(board, standing):
+    for holders, schemes in _shared_numbers(board, set(engaged)):
         apart = [
             (first, second)
             for first, second in board.covering_pairs([(b.id, b.lot) for b in live.values()])

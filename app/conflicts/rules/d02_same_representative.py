@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from app.conflicts.board import Board
-from app.conflicts.contest import Contest, Rivalry
+from app.conflicts.contest import Rivalry, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 from app.conflicts.ties_on_board import PersonOnBoard, overlap
@@ -35,9 +35,8 @@ _CASES = ("representative", "board", "same_name")
 
 def same_representative(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Pairs of rivals with one person at the head."""
-    contest = Contest(board)
     for firms, pairs in sorted(_alike(board).items()):
-        met = contest.between(*firms)
+        met = contest_of(board).between(*firms)
         ties = _on_the_days(pairs, met) if met else []
         if met and ties:
             yield _subject(board, met, ties)

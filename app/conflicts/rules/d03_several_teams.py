@@ -26,9 +26,12 @@ from app.conflicts.teams_on_board import TeamOnBoard
 
 def several_teams(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Firms with a place in teams that meet on one lot."""
-    engaged = {firm for team in board.teams for firm in team.firms}
-    for firm in board.speaks_of(engaged):
-        teams = {team.id: team for team in board.teams if firm in team.firms}
+    engaged: dict[str, dict[str, TeamOnBoard]] = {}
+    for team in board.teams:
+        for firm in team.firms:
+            engaged.setdefault(firm, {})[team.id] = team
+    for firm in board.speaks_of(firm for firm, teams in engaged.items() if len(teams) > 1):
+        teams = engaged[firm]
         meeting = board.covering_pairs([(team.id, team.lot) for team in teams.values()])
         if not meeting:
             continue

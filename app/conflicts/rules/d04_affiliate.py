@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.conflicts.board import Board, Place, day_of
-from app.conflicts.contest import Contest, Rivalry
+from app.conflicts.contest import Contest, Rivalry, contest_of
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.ownership import Ownership, OwnershipPath
 from app.conflicts.rulesets import Ruleset
@@ -38,7 +38,9 @@ from app.conflicts.shared_marks import marked_pairs, shared_marks
 
 def affiliates(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Groups with two or more firms on one lot or tender; then pairs tied otherwise."""
-    contest = Contest(board)
+    if not board.affiliations and not board.holdings and not board.marks:
+        return
+    contest = contest_of(board)
     grouped: set[str] = set()
     for subject in _groups(board, contest):
         grouped.update(subject.firms)

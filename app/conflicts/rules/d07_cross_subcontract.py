@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.conflicts.board import Board
-from app.conflicts.contest import Contest, Rivalry
+from app.conflicts.contest import Rivalry, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 from app.conflicts.ties_on_board import SubcontractOnBoard
@@ -27,7 +27,9 @@ from app.conflicts.ties_on_board import SubcontractOnBoard
 
 def cross_subcontract(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Bidders that a rival names as its subcontractor."""
-    contest = Contest(board)
+    if not board.subcontracts:
+        return
+    contest = contest_of(board)
     named: dict[tuple[str, str], list[tuple[SubcontractOnBoard, Rivalry]]] = {}
     for each in board.subcontracts:
         met = contest.between(each.firm, each.subcontractor, each.lot)

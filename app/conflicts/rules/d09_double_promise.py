@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.conflicts.board import Board
-from app.conflicts.contest import Contest
+from app.conflicts.contest import Contest, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 from app.conflicts.shared_marks import shared_marks
@@ -32,7 +32,9 @@ from app.conflicts.ties_on_board import PromiseOnBoard, overlap
 
 def double_promise(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """What is named twice: by one firm, and on the whole board by different firms."""
-    contest = Contest(board)
+    if not board.promises:
+        return
+    contest = contest_of(board)
     here = [
         each
         for each in board.promises

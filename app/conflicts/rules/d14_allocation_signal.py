@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.conflicts.board import Board, InterestOnBoard
-from app.conflicts.contest import Contest
+from app.conflicts.contest import contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 from app.conflicts.teams_on_board import BidState, covers_same
@@ -52,7 +52,7 @@ def _complementary(board: Board) -> Iterator[Subject]:
 
 
 def _withdrawn(board: Board, within: timedelta) -> Iterator[Subject]:
-    contest = Contest(board)
+    contest = contest_of(board)
     contacts = [(i.firm, i.sender, i.lot, i.sent_at, "invitation") for i in board.invitations]
     contacts += [
         (s.subcontractor, s.firm, s.lot, s.recorded_at, "subcontract") for s in board.subcontracts

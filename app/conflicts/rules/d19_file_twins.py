@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.conflicts.board import Board
-from app.conflicts.contest import Contest
+from app.conflicts.contest import contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.rulesets import Ruleset
 
@@ -31,7 +31,9 @@ _CASES = {"file_content": "content", "file_author": "author", "guarantee": "guar
 
 def file_twins(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Fingerprints that rivals have in common."""
-    contest = Contest(board)
+    if not board.files and not board.promises:
+        return
+    contest = contest_of(board)
     holders: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
     for file in board.files:
         holders.setdefault((file.kind, file.key), {})[file.firm] = file.evidence
