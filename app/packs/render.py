@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from flask import current_app
-from markupsafe import Markup, escape
-from pypdf import PdfReader
+from markupsafe import Markup
 
 from app.core import pdf
 from app.core.i18n import gettext, speaking
 from app.packs.attached import attachments_of
 from app.packs.changes import changed_anchors, changes
-from app.packs.editions import Edition
+from app.packs.editions import Edition, series_of
+from app.packs.marks import MARKS, frame_styles, item_mark
+from app.packs.models import Series
 from app.packs.sections import SECTIONS
 from app.packs.words import Words, words_for
 
+#: Where the templates say that what follows is laid out by itself, and for which agenda item.
+_CUT: Final = re.compile(r"<!--cut(?: (\d+))?-->")
+#: Where they stand in the page, and where the page ends.
+_FRAME: Final = re.compile(r"<!--(?:parts|end)-->")
+_HEAD: Final = re.compile(r"<head>.*</head>", re.DOTALL)
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
 LAYOUT: Final = 4
@@ -44,6 +49,9 @@ class Drawn:
     pdf: bytes
     pages: int
     missing: tuple[str, ...]
+    #: Sections laid out for it, and taken from the cache.
+    laid_out: int = 0
+    reused: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class Part:
 
     name: str
     html: Markup
+    #: Whether it begins where the part before it ends.
+    flows: bool = False
 
 
 def renderer() -> str:
@@ -59,32 +69,76 @@ def renderer() -> str:
     return f"layout {LAYOUT}, {pdf.renderer()}"
 
 
-def draw(edition: Edition, locale: str, *, version: int) -> Drawn:
-    """The PDF of `edition` in `locale`, stamped with its version.
+def draw(edition: Edition, locale: str, *, version: int, watch: pdf.Watch | None = None) -> Drawn:
+    """The PDF of `edition` in `locale`, marked with its version.
 
-    Raises core.pdf.PdfError when it cannot be laid out within the limits.
+    `watch` is told how many sections of how many are laid out, and says whether to go on.
+    Raises core.pdf.PdfError when it cannot be laid out within the limits, core.pdf.Unwanted when
+    `watch` said so.
     """
-    html, css = pages(edition, locale, version=version)
-    html, missing = pdf.mark_missing(html)
-    made = pdf.render(
-        html,
-        [css],
+    book, missing = book_of(edition, locale, version=version)
+    keeps = f"{edition.content.meeting.id}/{locale}"
+    made = pdf.bind(book, watch=watch, keeps=keeps)
+    return Drawn(made.pdf, made.pages, missing, made.laid_out, made.reused)
+
+
+def book_of(edition: Edition, locale: str, *, version: int) -> tuple[pdf.Book, tuple[str, ...]]:
+    """What is laid out: sections that do not depend on each other; and the marked characters."""
+    with speaking(locale):
+        words = words_for(edition.content, locale)
+        frame = current_app.jinja_env.get_template("packs/pdf/pack.html").render(
+            w=words, **_frame(edition, words)
+        )
+        opening, end, closing = _FRAME.split(frame)
+        pieces = _pieces(parts(edition, words, version=version), end)
+        running = frame_styles(edition, words, version)
+        sections, missing = [], dict[str, None]()
+        for number, (item, html) in enumerate(pieces):
+            marked, unknown = pdf.mark_missing(html)
+            missing |= dict.fromkeys(unknown)
+            mark = item_mark(item) if item else ""
+            sections.append(pdf.Section(marked, item, mark, "" if number else "bare"))
+    book = pdf.Book(
+        head=pdf.mark_missing(opening + closing)[0],
+        # Nothing of the edition: its sections are those of others who are told the same.
+        opening=_HEAD.sub("<head><title>·</title></head>", opening),
+        closing=closing,
+        sections=tuple(sections),
+        css=(STYLES.read_text(),),
+        frame=(pdf.mark_missing(running)[0],),
+        marks=(MARKS.read_text(),),
         created=datetime.fromisoformat(edition.content.frozen_at),
         attachments=tuple(attachments_of(edition, locale)),
+        realm=series_of(edition.audience).value,
+        borrows=(Series.COMMITTEE.value,),
     )
-    return Drawn(made, len(PdfReader(BytesIO(made)).pages), missing)
+    return book, tuple(missing)
 
 
 def pages(edition: Edition, locale: str, *, version: int) -> tuple[str, str]:
-    """HTML and CSS of the whole edition."""
-    with speaking(locale):
-        words = words_for(edition.content, locale)
-        printed = [part.html for part in parts(edition, words, version=version)]
-        html = current_app.jinja_env.get_template("packs/pdf/pack.html").render(
-            w=words, parts=printed, **_frame(edition, words)
+    """HTML and CSS of the whole edition in one, page numbers left open."""
+    book, _missing = book_of(edition, locale, version=version)
+    html = "".join(
+        (
+            book.head.partition("</body>")[0],
+            *(section.html for section in book.sections),
+            book.closing,
         )
-        css = STYLES.read_text() + "\n".join(_running(edition, words, version))
-    return html, css
+    )
+    return html, "".join((*book.css, *book.frame))
+
+
+def _pieces(filled: Iterable[Part], end: str) -> list[tuple[str, str]]:
+    """Every part that begins a page, with the agenda item whose papers it is; then the end."""
+    html = "".join(part.html if part.flows else Markup("<!--cut-->") + part.html for part in filled)
+    _before, *cut = _CUT.split(html)
+    pieces = [
+        (item or "", piece)
+        for item, piece in zip(cut[::2], cut[1::2], strict=True)
+        if piece.strip()
+    ]
+    item, last = pieces.pop()
+    return [*pieces, (item, last + end)]
 
 
 def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -> tuple[Part, ...]:
@@ -121,6 +175,7 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
                     new=new,
                 )
             ),
+            section.flows,
         )
         for section in shown
     )
@@ -137,56 +192,3 @@ def _frame(edition: Edition, words: Words) -> dict[str, Any]:
         # The customary mark that nothing follows: 끝. in Korean papers, ./. in Vietnamese.
         "end": gettext("– End –"),
     }
-
-
-def _running(edition: Edition, words: Words, version: int) -> Iterator[str]:
-    """Heads and feet: what the page belongs to, the version, the hash of this content."""
-    meeting = edition.content.meeting
-    outline = gettext("Meeting no. %(number)s", number=meeting.number)
-    head = f"{words.name(meeting.body)} · {outline}"
-    stamp = gettext(
-        "%(edition)s · version %(version)s · as of %(at)s (Seoul)",
-        edition=edition.audience.label,
-        version=version,
-        at=words.seoul(edition.content.frozen_at),
-    )
-    hashed = gettext("content SHA-256 %(hash)s", hash=edition.digest)
-    if meeting.demo:
-        stamp = gettext("Fictional demonstration material.") + " " + stamp
-    yield f"@page {{ @top-left {{ content: {_css(head)} }} @top-right {{ content: {_css('')} }}"
-    yield f"@bottom-left {{ content: {_css(stamp)} '\\A' {_css(hashed)} }} }}"
-    if edition.draft:
-        mark = _watermark(gettext("DRAFT"))
-        yield f"@page {{ background: url('{mark}') center no-repeat }}"
-    for number, item in enumerate(edition.content.agenda, 1):
-        if item.tenders:
-            yield from _item_head(number)
-
-
-def _watermark(text: str) -> str:
-    """A pale word across the page, as an image of its own."""
-    drawn = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500" viewBox="0 0 500 500">'
-        f'<text x="250" y="290" text-anchor="middle" transform="rotate(-38 250 250)" '
-        f'font-family="{pdf.FONT_FAMILY}" font-weight="bold" font-size="120" fill="#e3e7ec">'
-        f"{escape(text)}</text></svg>"
-    )
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
-
-
-def _item_head(number: int) -> Iterator[str]:
-    """Item 3 · page 2/4, counted over the item's own sheets."""
-    template = gettext("Item %(number)s · page %(page)s of %(pages)s")
-    named = template % {"number": number, "page": "\0page\0", "pages": "\0pages\0"}
-    here = {"page": "counter(item)", "pages": f"target-counter('#papers-end-{number}', item)"}
-    pieces = [here.get(piece) or _css(piece) for piece in named.split("\0") if piece]
-    yield f"#papers-{number} {{ page: papers-{number} }}"
-    yield f"@page papers-{number} {{ @top-right {{ content: {' '.join(pieces)} }} }}"
-    yield f"@page :nth(1 of papers-{number}) {{ counter-reset: item 0 }}"
-
-
-def _css(text: str) -> str:
-    """A CSS string: every character that could end it or mean something is written by number."""
-    return (
-        '"' + "".join(c if c.isalnum() or c in " .,·()-–" else f"\\{ord(c):x} " for c in text) + '"'
-    )

@@ -53,4 +53,4 @@ def for_the_body(edition: Edition) -> bool:
     return edition.audience is not Audience.PUBLIC
 
 
-SECTION = Section("actions", N_("Open actions"), actions, for_the_body)
+SECTION = Section("actions", N_("Open actions"), actions, for_the_body, flows=True)

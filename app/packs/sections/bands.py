@@ -39,4 +39,4 @@ def bands(edition: Edition, words: Words) -> Bands:
     )
 
 
-SECTION = Section("bands", N_("Season bands"), bands)
+SECTION = Section("bands", N_("Season bands"), bands, flows=True)

@@ -108,4 +108,4 @@ def _rate(currency: str, millionths: int, words: Words) -> str:
     return gettext("%(one)s = %(rate)s won", one=one, rate=rate)
 
 
-SECTION = Section("context", N_("Finance and programme context"), context)
+SECTION = Section("context", N_("Finance and programme context"), context, flows=True)

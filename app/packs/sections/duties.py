@@ -66,4 +66,4 @@ def duties(edition: Edition, words: Words) -> Duties:
     )
 
 
-SECTION = Section("duties", N_("Responsibilities and indicators"), duties, for_the_body)
+SECTION = Section("duties", N_("Responsibilities and indicators"), duties, for_the_body, flows=True)

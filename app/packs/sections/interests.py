@@ -66,5 +66,9 @@ def for_the_secretariat(edition: Edition) -> bool:
 
 
 SECTION = Section(
-    "interests", N_("Interests shared with the secretariat"), interests, for_the_secretariat
+    "interests",
+    N_("Interests shared with the secretariat"),
+    interests,
+    for_the_secretariat,
+    flows=True,
 )

@@ -37,6 +37,9 @@ class Section:
     #: Parameters of the heading, when it has any.
     named: Callable[[Edition], dict[str, Any]] = unnamed
 
+    #: Whether it begins on the page where the section before it ends; its styles say the same.
+    flows: bool = False
+
     def heading(self, edition: Edition) -> str:
         """Its heading in the language being spoken."""
         return str(gettext(self.title, **self.named(edition)))

