@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from flask.cli import AppGroup
@@ -25,6 +25,7 @@ from app.core.access import SYSTEM
 from app.core.db import transaction
 from app.core.errors import DomainError
 from app.core.storage import write_atomically
+from app.core.tables.guards import check_size
 from app.tenders.models import Tender
 
 cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, docs.")
@@ -161,11 +162,13 @@ def import_file(kind: str, file: Path, dry_run: bool, keep_going: bool) -> None:
     entered = 0
     problems: tuple[RowProblem, ...] = ()
     try:
+        check_size(file.stat().st_size)
+        content = file.read_bytes()
         with transaction() as db:
             entered, problems = enter_file(
                 db,
                 kind,
-                file.read_bytes(),
+                content,
                 keep_going=keep_going,
                 actor=SYSTEM,
                 now=clock.now(),
@@ -174,16 +177,24 @@ def import_file(kind: str, file: Path, dry_run: bool, keep_going: bool) -> None:
                 raise _NothingEntered
     except _NothingEntered:
         pass
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from None
     except DomainError as refusal:
-        raise click.ClickException(str(refusal.reason)) from None
-    for problem in problems:
+        raise click.ClickException(f"{file}: {refusal.reason}") from None
+    for problem in problems[:_MOST_SHOWN]:
         click.echo(f"{problem.where}: {problem.reason}", err=True)
+    if len(problems) > _MOST_SHOWN:
+        click.echo(f"… and {len(problems) - _MOST_SHOWN} more rows", err=True)
     stays = not dry_run and (keep_going or not problems)
     click.echo(f"{entered if stays else 0} entered, {len(problems)} refused")
     if dry_run:
         click.echo(f"dry run: {entered} could be entered")
     if problems and not keep_going:
         sys.exit(1)
+
+
+#: So many bad rows are named, one a line.
+_MOST_SHOWN: Final = 50
 
 
 class _NothingEntered(Exception):  # noqa: N818  (not an error: it ends a transaction)

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.conflicts.contact_models import Channel, Occasion, Wording
 from app.conflicts.contacts import ContactDetails
 from app.conflicts.fact_forms import HoldingForm, MarkForm, PromiseForm, SubcontractForm
+from app.conflicts.post_forms import MembershipForm, PostForm
 from app.conflicts.projections import TenderNamed
 from app.conflicts.record_commands import (
     Details,
@@ -124,7 +125,15 @@ class ExclusionForm(BaseForm):
 
 
 RecordForm = (
-    RoleForm | RelationForm | ExclusionForm | HoldingForm | MarkForm | SubcontractForm | PromiseForm
+    RoleForm
+    | RelationForm
+    | ExclusionForm
+    | HoldingForm
+    | MarkForm
+    | SubcontractForm
+    | PromiseForm
+    | PostForm
+    | MembershipForm
 )
 RECORD_FORMS: dict[str, type[RecordForm]] = {
     "roles": RoleForm,
@@ -134,6 +143,8 @@ RECORD_FORMS: dict[str, type[RecordForm]] = {
     "marks": MarkForm,
     "subcontracts": SubcontractForm,
     "promises": PromiseForm,
+    "posts": PostForm,
+    "groups": MembershipForm,
 }
 
 

@@ -232,6 +232,7 @@ def _affiliations(
         .where(
             Affiliation.firm_id.in_(firm_ids),
             or_(Affiliation.declared_at.is_(None), Affiliation.declared_at <= as_of),
+            or_(Affiliation.retracted_at.is_(None), Affiliation.retracted_at > as_of),
         )
     ):
         tie = AffiliationOnBoard(firm, group, row.valid_from, row.valid_to, row.source)

@@ -21,6 +21,7 @@ from app.conflicts.fact_rows import (
     fact_row,
     require_own_stand,
 )
+from app.conflicts.post_rows import POSTS, PublicDetails, PublicRow, public_row
 from app.conflicts.reach import firms_near
 from app.conflicts.recheck import recheck_own, request_recheck
 from app.conflicts.record_lookup import firm_named, group_named, require, tender_named
@@ -82,13 +83,14 @@ class ExclusionDetails:
     source: str
 
 
-Details = RoleDetails | RelationDetails | ExclusionDetails | FactDetails
-Row = PackageRole | BuyerRelation | FirmExclusion | FactRow
+Details = RoleDetails | RelationDetails | ExclusionDetails | FactDetails | PublicDetails
+Row = PackageRole | BuyerRelation | FirmExclusion | FactRow | PublicRow
 KINDS: Final[dict[str, type[Row]]] = {
     "roles": PackageRole,
     "relations": BuyerRelation,
     "exclusions": FirmExclusion,
     **FACTS,
+    **POSTS,
 }
 
 
@@ -108,6 +110,8 @@ on_violation("subcontract", "tender_id", "firm_id", "subcontractor_id")(_known)
 on_violation("subcontract", "lot_id", "firm_id", "subcontractor_id")(_known)
 on_violation("bid_promise", "tender_id", "firm_id", "kind", "key")(_known)
 on_violation("bid_promise", "lot_id", "firm_id", "kind", "key")(_known)
+on_violation("firm_director", "firm_id", "name_key", "position", "valid_from")(_known)
+on_violation("affiliation", "firm_id", "group_id", "valid_from")(_known)
 on_violation("firm_exclusion", "firm_id", "kind", "authority", "valid_from")(_known)
 
 
@@ -184,7 +188,7 @@ def _declaring(actor: Actor) -> PublicId:
 
 def _enter(db: Session, details: Details, *, actor: Actor, now: datetime) -> PublicId:
     require(details.source, "source")
-    row = _row(db, details)
+    row = _row(db, details, now)
     row.public_id = new_public_id()
     row.source = details.source.strip()
     row.recorded_at, row.recorded_by = now, actor.user
@@ -203,7 +207,11 @@ def retract_record(db: Session, kind: str, name: PublicId, *, actor: Actor, now:
     """Take a record back: it plays no part from now on, and stays in the audit. Twice is once."""
     _may(actor)
     model = KINDS[kind]
-    row: Any = db.scalar(select(model).where(model.public_id == name).with_for_update())
+    row: Any = db.scalar(
+        select(model)
+        .where(model.public_id == name, model.recorded_at.is_not(None))
+        .with_for_update()
+    )
     if row is None:
         raise NotFoundError
     _retract(db, kind, row, actor=actor, now=now)
@@ -245,7 +253,9 @@ def look_again(db: Session, row: Row, now: datetime) -> None:
         request_recheck(db, now, firm_id=row.firm_id)
 
 
-def _row(db: Session, details: Details) -> Row:
+def _row(db: Session, details: Details, now: datetime) -> Row:
+    if isinstance(details, PublicDetails):
+        return public_row(db, details, now)
     if isinstance(details, RoleDetails):
         return _role(db, details)
     if not isinstance(details, RelationDetails | ExclusionDetails):

@@ -17,6 +17,7 @@ from app.conflicts.fact_rows import (
     PromiseDetails,
     SubcontractDetails,
 )
+from app.conflicts.post_rows import MembershipDetails, PostDetails
 from app.conflicts.record_commands import (
     Details,
     ExclusionDetails,
@@ -30,6 +31,7 @@ from app.core.errors import DomainError
 from app.core.i18n import Labelled, Message, message
 from app.core.tables.reading import table_with
 from app.core.tables.table import Cell, Row, place_label
+from app.firms.profile_models import Position
 from app.tenders.models import GoverningLaw
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -43,6 +45,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("tender", "lot", "firm", "kind", "label", "born_on"),
         *("valid_from", "valid_to", "source"),
     ),
+    "posts": ("firm", "name", "position", "born_on", "valid_from", "valid_to", "source"),
+    "groups": ("firm", "group", "valid_from", "valid_to", "source"),
 }
 #: What may be left out, or empty, by kind.
 _OPTIONAL: Final[dict[str, frozenset[str]]] = {
@@ -53,6 +57,8 @@ _OPTIONAL: Final[dict[str, frozenset[str]]] = {
     "marks": frozenset({"valid_from", "valid_to"}),
     "subcontracts": frozenset({"lot"}),
     "promises": frozenset({"lot", "born_on"}),
+    "posts": frozenset({"born_on", "valid_to"}),
+    "groups": frozenset({"valid_to"}),
 }
 _DATES: Final = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
@@ -214,6 +220,28 @@ def _promise(cell: Callable[[str], str]) -> PromiseDetails:
     )
 
 
+def _post(cell: Callable[[str], str]) -> PostDetails:
+    return PostDetails(
+        firm=cell("firm"),
+        name=cell("name"),
+        position=_word(Position, cell("position")),
+        born_on=_day(cell("born_on")) if cell("born_on") else None,
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
+def _membership(cell: Callable[[str], str]) -> MembershipDetails:
+    return MembershipDetails(
+        firm=cell("firm"),
+        group=cell("group"),
+        valid_from=_day(cell("valid_from")),
+        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        source=cell("source"),
+    )
+
+
 _READERS: Final[dict[str, Callable[[Callable[[str], str]], Details]]] = {
     "roles": _role,
     "relations": _relation,
@@ -222,6 +250,8 @@ _READERS: Final[dict[str, Callable[[Callable[[str], str]], Details]]] = {
     "marks": _mark,
     "subcontracts": _subcontract,
     "promises": _promise,
+    "posts": _post,
+    "groups": _membership,
 }
 
 

@@ -27,6 +27,7 @@ from app.conflicts.naming import (
     tenders_named,
 )
 from app.conflicts.ownership_picture import Held, Picture, picture_of
+from app.conflicts.post_rows import MembershipKind, PublicRow
 from app.conflicts.projections import FirmNamed, Names, TenderNamed
 from app.conflicts.record_commands import KINDS, Row
 from app.conflicts.record_models import BuyerRelation, PackageRole, RelationBasis
@@ -36,7 +37,8 @@ from app.core.i18n import Labelled
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
-from app.firms.models import Firm
+from app.firms.models import Affiliation, Firm
+from app.firms.profile_models import Director
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class RecordLine:
     valid_from: date | None
     valid_to: date | None
     source: str
-    recorded_at: datetime
+    recorded_at: datetime | None
     #: The publisher's number of the lot, for names in bids.
     lot: str | None = None
 
@@ -87,6 +89,8 @@ def records_page(
     rows: Select[*tuple[Any, ...]] = select(model).where(model.retracted_at.is_(None))
     if model is FirmMark:
         rows = rows.where(FirmMark.derived.is_(False))
+    if issubclass(model, PublicRow):
+        rows = rows.where(model.recorded_at.is_not(None))
     stretch = read_stretch(db, rows, _ORDERS[kind], cursor=cursor, size=size)
     return Page(
         items=_lines(db, [row[0] for row in stretch.rows]),
@@ -110,6 +114,8 @@ def own_records(db: Session, viewer: Viewer) -> tuple[RecordLine, ...]:
         statement = select(model).where(about, model.retracted_at.is_(None))
         if issubclass(model, FirmMark):
             statement = statement.where(FirmMark.derived.is_(False))
+        if issubclass(model, PublicRow):
+            statement = statement.where(model.recorded_at.is_not(None))
         found.extend(db.scalars(statement.order_by(model.public_id)))
     return _lines(db, found)
 
@@ -209,6 +215,11 @@ def _line(row: Row, names: _Names) -> RecordLine:  # noqa: PLR0911  (a kind of r
         who = str(owner.names) if owner else row.owner
         owned = str(line.firm.names) if line.firm else row.owned
         return replace(line, share_bp=row.share_bp, other=f"{who} → {owned}")
+    if isinstance(row, Affiliation):
+        # In the source's spelling: how another firm writes the group never shows here.
+        return replace(line, what=MembershipKind.MEMBERSHIP, other=row.declared_name or "")
+    if isinstance(row, Director):
+        return replace(line, what=row.position, other=row.name)
     if isinstance(row, FirmMark):
         return replace(line, what=row.kind, other=row.shown)
     if isinstance(row, BidPromise):

@@ -26,9 +26,9 @@ from app.core.ids import PublicId
 from app.core.paging import Page
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
 
-_OPEN = "<any(roles, relations, exclusions, holdings, marks):kind>"
+_OPEN = "<any(roles, relations, exclusions, holdings, marks, posts, groups):kind>"
 _NAMED = "<any(subcontracts, promises):kind>"
-_KIND = "<any(roles, relations, exclusions, holdings, marks, subcontracts, promises):kind>"
+_KIND = "<any(" + ", ".join(COLUMNS) + "):kind>"
 
 
 class _Preview(Exception):  # noqa: N818  (not an error: it ends a transaction that only looks)

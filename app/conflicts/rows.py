@@ -197,7 +197,7 @@ _AFFILIATIONS: Final = Prepared(
         Affiliation.source,
     )
     .join(BusinessGroup, BusinessGroup.id == Affiliation.group_id)
-    .where(among(Affiliation.firm_id, "firms")),
+    .where(among(Affiliation.firm_id, "firms"), Affiliation.retracted_at.is_(None)),
 )
 _OURS, _THEIRS = aliased(TenderMatchKey), aliased(TenderMatchKey)
 _NEAR: Final = Prepared(

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner, stood
+from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner, stood, under_way
 from app.conflicts.fact_models import FirmMark, MarkKind, Subcontract
 from app.conflicts.file_rows import read_firm_files, read_room_files
 from app.conflicts.holding_rows import read_holdings
@@ -102,10 +102,10 @@ def _select_people(as_of: Moment) -> Statement:
         .having(func.count(func.distinct(other.firm_id)) > 1)
     )
     rows = select(*(getattr(Director, name) for name in _PersonRow._fields)).where(
-        among(Director.firm_id, "firms"), Director.name_key.in_(twice)
+        among(Director.firm_id, "firms"),
+        Director.name_key.in_(twice),
+        under_way(Director.declared_at, Director.retracted_at, as_of),
     )
-    if as_of is not None:
-        rows = rows.where(Director.declared_at <= as_of)
     return rows.order_by(Director.public_id)
 
 

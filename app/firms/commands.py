@@ -33,6 +33,7 @@ from app.firms.models import (
     IdentifierScheme,
     SizeClass,
 )
+from app.firms.profile_models import Director
 from app.firms.sign_up_models import TermsAcceptance
 from app.firms.terms import CURRENT, terms
 
@@ -156,6 +157,16 @@ def create_group(
     record(db, "firms.group_created", "business_group", group.public_id, actor=actor, now=now)
     db.flush()
     return group.public_id
+
+
+def refuse_public(row: Affiliation | Director) -> None:
+    """A public record stays until the compliance desk takes it back; then it is not there."""
+    if row.retracted_at is not None:
+        raise NotFoundError
+    if row.recorded_at is not None:
+        raise DomainError(
+            message("This is from a public source: ask the compliance desk to put it right.")
+        )
 
 
 def affiliate(

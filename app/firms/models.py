@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
-from app.core.db import Base
+from app.core.db import Base, when
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId, new_public_id
@@ -126,7 +126,17 @@ class Affiliation(Base):
     """A firm's membership in a group, dated and sourced."""
 
     __tablename__ = "affiliation"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        Index(
+            "ux_affiliation_recorded",
+            "firm_id",
+            "group_id",
+            "valid_from",
+            unique=True,
+            **when("recorded_at IS NOT NULL AND retracted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True, default=new_public_id)
@@ -139,6 +149,11 @@ class Affiliation(Base):
     #: sees its own spelling, so that nobody else's declaration shows on its page.
     declared_name: Mapped[str | None]
     declared_at: Mapped[datetime | None]
+    #: When the compliance desk read it from a public source; null: the firm's own declaration.
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[PublicId | None]
+    #: Taken back by the desk: it plays no part any more, and stays for the record.
+    retracted_at: Mapped[datetime | None]
 
     firm: Mapped[Firm] = relationship(back_populates="affiliations")
     group: Mapped[BusinessGroup] = relationship()

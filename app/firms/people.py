@@ -19,7 +19,7 @@ from app.core.i18n import message, speaking
 from app.core.ids import PublicId, new_public_id
 from app.core.text import place_key
 from app.core.web import settings
-from app.firms.commands import checked_period, own_firm
+from app.firms.commands import checked_period, own_firm, refuse_public
 from app.firms.events import FirmChanged
 from app.firms.models import Firm
 from app.firms.profile_models import Director, Position
@@ -91,6 +91,7 @@ def end_director(
     if row is None:
         raise NotFoundError
     own_firm(db, row.firm.public_id, actor)
+    refuse_public(row)
     checked_period(row.valid_from, last_day)
     row.valid_to = last_day
     db.flush()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import Base, Minor
+from app.core.db import Base, Minor, when
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
@@ -132,7 +132,18 @@ class Director(Base):
     """Somebody who represents or directs the firm from one day to another (open when null)."""
 
     __tablename__ = "firm_director"
-    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),)
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        Index(
+            "ux_firm_director_recorded",
+            "firm_id",
+            "name_key",
+            "position",
+            "valid_from",
+            unique=True,
+            **when("recorded_at IS NOT NULL AND retracted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
@@ -148,6 +159,11 @@ class Director(Base):
     valid_to: Mapped[date | None]
     source: Mapped[str]
     declared_at: Mapped[datetime]
+    #: When the compliance desk read it from a public source; null: the firm's own declaration.
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[PublicId | None]
+    #: Taken back by the desk: it plays no part any more, and stays for the record.
+    retracted_at: Mapped[datetime | None]
 
     firm: Mapped[Firm] = relationship()
 

@@ -108,6 +108,8 @@ class DirectorLine:
     valid_from: date
     valid_to: date | None
     source: str
+    #: From a public source: the firm cannot end it.
+    public: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ class TieLine:
     valid_from: date
     valid_to: date | None
     source: str
+    #: From a public source: the firm cannot end it.
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,7 +283,7 @@ def registry_sections(
 def _directors(db: Session, firm_id: int) -> tuple[DirectorLine, ...]:
     rows = db.scalars(
         select(Director)
-        .where(Director.firm_id == firm_id)
+        .where(Director.firm_id == firm_id, Director.retracted_at.is_(None))
         .order_by(Director.valid_from.desc(), Director.name, Director.public_id)
     )
     return tuple(
@@ -291,6 +295,7 @@ def _directors(db: Session, firm_id: int) -> tuple[DirectorLine, ...]:
             row.valid_from,
             row.valid_to,
             row.source,
+            row.recorded_at is not None,
         )
         for row in rows
     )
@@ -299,7 +304,7 @@ def _directors(db: Session, firm_id: int) -> tuple[DirectorLine, ...]:
 def _ties(db: Session, firm_id: int) -> tuple[TieLine, ...]:
     groups = db.scalars(
         select(Affiliation)
-        .where(Affiliation.firm_id == firm_id)
+        .where(Affiliation.firm_id == firm_id, Affiliation.retracted_at.is_(None))
         .order_by(Affiliation.valid_from.desc(), Affiliation.id)
     )
     firms = db.scalars(
@@ -320,6 +325,7 @@ def _ties(db: Session, firm_id: int) -> tuple[TieLine, ...]:
                 row.valid_from,
                 row.valid_to,
                 row.source,
+                row.recorded_at is not None,
             )
             for row in groups
         ),

@@ -153,6 +153,7 @@ def registry(db: Session, firm: PublicId, viewer: Viewer) -> FirmRegistry:
                 row.source,
             )
             for row in sorted(found.affiliations, key=lambda row: (row.valid_from, row.id))
+            if row.retracted_at is None
         ),
         own=own,
     )

@@ -14,7 +14,7 @@ from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.text import place_key
-from app.firms.commands import checked_period, own_firm
+from app.firms.commands import checked_period, own_firm, refuse_public
 from app.firms.duplicate_keys import name_key
 from app.firms.identifiers import normal_identifier
 from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme
@@ -59,19 +59,10 @@ def declare_group(
     subject = own_firm(db, firm, actor)
     checked_period(details.valid_from, details.valid_to)
     name = details.group.strip()
-    key = place_key(name)
-    if not key:
-        raise DomainError(message("Name the group."), field="group")
-    group = db.scalars(
-        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
-    ).first()
-    if group is None:
-        group = BusinessGroup(public_id=new_public_id(), name_ko=name, name_en=name, key=key)
-        db.add(group)
     db.add(
         Affiliation(
             firm=subject,
-            group=group,
+            group=group_called(db, name),
             valid_from=details.valid_from,
             valid_to=details.valid_to,
             source=details.source.strip(),
@@ -80,6 +71,22 @@ def declare_group(
         )
     )
     done(db, "firms.group_declared", subject, actor, now, group=name)
+
+
+def group_called(db: Session, name: str) -> BusinessGroup:
+    """The group with this name, made when it is the first to carry it."""
+    key = place_key(name)
+    if not key:
+        raise DomainError(message("Name the group."), field="group")
+    group = db.scalars(
+        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
+    ).first()
+    if group is None:
+        plain = name.strip()
+        group = BusinessGroup(public_id=new_public_id(), name_ko=plain, name_en=plain, key=key)
+        db.add(group)
+        db.flush()
+    return group
 
 
 def declare_relation(
@@ -127,6 +134,8 @@ def end_entry(
     """Say on which day an affiliation ended; the past stays known."""
     subject = own_firm(db, firm, actor)
     row = own_entry(db, subject, DATED.get(section), entry)
+    if isinstance(row, Affiliation):
+        refuse_public(row)
     checked_period(row.valid_from, last_day)
     row.valid_to = last_day
     done(

@@ -129,7 +129,8 @@ def _participations(db: Session, starts_at: datetime, ends_at: datetime) -> list
         .order_by(Firm.id, Tender.closes_at)
     ).all()
     groups: dict[int, list[Affiliation]] = {}
-    for affiliation in db.scalars(select(Affiliation).order_by(Affiliation.id)):
+    standing = select(Affiliation).where(Affiliation.retracted_at.is_(None))
+    for affiliation in db.scalars(standing.order_by(Affiliation.id)):
         groups.setdefault(affiliation.firm_id, []).append(affiliation)
     return [
         Participation(

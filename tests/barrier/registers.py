@@ -14,6 +14,7 @@ from app.conflicts.fact_rows import (
     PromiseDetails,
     SubcontractDetails,
 )
+from app.conflicts.post_rows import MembershipDetails, PostDetails
 from app.conflicts.record_commands import (
     ExclusionDetails,
     RelationDetails,
@@ -29,6 +30,7 @@ from app.conflicts.record_models import (
 )
 from app.core.access import Actor
 from app.core.db import transaction
+from app.firms.profile_models import Position
 from tests.barrier.stage import acting
 from tests.barrier.world import OWNERS, World
 
@@ -85,7 +87,23 @@ def keep(world: World, now: datetime) -> None:
                 valid_to=date(2020, 12, 31),
                 source=f"canary-record-{label}",
             )
-            for details in (role, barred, held, mark, named, person):
+            post = PostDetails(
+                firm=world.firms[label],
+                name=f"canary-post-{label}",
+                position=Position.AUDITOR,
+                born_on=None,
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-public-{label}",
+            )
+            group = MembershipDetails(
+                firm=world.firms[label],
+                group=f"canary-group-{label}",
+                valid_from=date(2020, 1, 1),
+                valid_to=date(2020, 12, 31),
+                source=f"canary-public-{label}",
+            )
+            for details in (role, barred, held, mark, named, person, post, group):
                 enter_record(db, details, actor=officer, now=now)
             tie = RelationDetails(
                 firm="",

@@ -123,10 +123,12 @@ def _records(db: Session) -> Iterator[Canary]:
         "subcontracts": "key person, guarantee or subcontractor named for a bid",
         "promises": "key person, guarantee or subcontractor named for a bid",
     }
+    # They stand among what the firm declares itself.
+    rows |= dict.fromkeys(("posts", "groups"), "firm registry (identifiers, proofs, duplicates)")
     public = "public record on a bidder (earlier part, tie with a buyer, exclusion)"
     firms = {firm.id: firm.organisation.public_id for firm in db.scalars(select(Firm))}
     for kind, model in KINDS.items():
-        for record in db.scalars(select(model)):
+        for record in db.scalars(select(model).where(model.recorded_at.is_not(None))):
             about = record.owned_firm_id if isinstance(record, Holding) else record.firm_id
             owner = firms[about] if about is not None else None
             yield Canary(rows.get(kind, public), record.public_id, owner)

@@ -25,6 +25,9 @@ def table_with(content: bytes, columns: Iterable[str]) -> Table:
     for table in _tables(content):
         if wanted <= set(table.columns):
             return table
+        if not content.startswith(_ZIP):
+            missing = ", ".join(sorted(wanted - set(table.columns)))
+            raise ImportRefused(message("Row 1 lacks the columns %(columns)s.", columns=missing))
     raise ImportRefused(
         message(
             "The file has no table with the columns %(columns)s.",

@@ -165,7 +165,7 @@ def test_a_file_is_entered_whole_or_not_at_all(db: Session, desk: FlaskClient, f
 def test_a_file_without_the_columns_is_refused(db: Session, desk: FlaskClient, firm: Firm) -> None:
     status, page = upload(desk, "roles", "name,price\nx,1\n")
     assert status == 422
-    assert "no table with the columns" in page
+    assert "Row 1 lacks the columns consultant, part, source, tender." in page
 
 
 def test_a_firm_sees_the_records_about_itself_and_no_other(

@@ -95,7 +95,7 @@ def test_a_workbook_is_read_like_a_csv_file(officer: FlaskClient) -> None:
         (HEADER + "Atlantis,,2026-12-01,Letter,\n", "names no single province"),
         (HEADER + "Cao Bằng,,tomorrow,Letter,\nSơn La,,2026-12-01,,\n", "2 rows cannot"),
         (HEADER, "The file holds no rows."),
-        ("name,place\nx,y\n", "no table with the columns"),
+        ("name,place\nx,y\n", "Row 1 lacks the columns"),
         ("", "empty"),
         ("%PDF-1.7", "Unsupported format: PDF"),
         (HEADER + "=1+1,,2026-12-01,Letter,\n", "names no single province"),
