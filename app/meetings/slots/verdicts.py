@@ -1,0 +1,86 @@
+"""What is said of one slot in one room: it fits, or every reason why it does not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+
+class Reason(Enum):
+    """Why a slot does not fit. The value sorts reasons: what nobody can mend comes first."""
+
+    CLOSED = 0  # offices of `subject` are closed that day
+    HOURS = 1  # outside the office hours of `subject`
+    QUORUM = 2  # group `subject` lacks `count` voting people
+    REQUIRED = 3  # `subject` must be there and cannot
+    SILENT = 4  # `subject` must be there and has not answered
+    TAKEN = 5  # the room is taken
+    SMALL = 6  # the room lacks `count` seats
+
+
+#: What an officer can bring about: people can be asked again, rooms be changed.
+MENDABLE = frozenset({Reason.QUORUM, Reason.REQUIRED, Reason.SILENT, Reason.TAKEN, Reason.SMALL})
+
+
+class Objection(NamedTuple):
+    """One reason against a slot."""
+
+    reason: Reason
+    subject: str = ""
+    count: int = 0
+
+    @property
+    def cost(self) -> int:
+        """How many things must change for it to fall away."""
+        return max(self.count, 1) if self.reason is Reason.QUORUM else 1
+
+
+class Counts(NamedTuple):
+    """Who said what of one start."""
+
+    yes: int
+    if_need_be: int
+    no: int
+    silent: int
+    #: Everybody who is expected to come.
+    coming: int
+    #: Voting people who are, by group.
+    there: Mapping[str, int]
+
+
+class Verdict(NamedTuple):
+    """One slot in one room (None: no room was asked for)."""
+
+    starts_at: datetime
+    room: str | None
+    hosted: bool
+    objections: tuple[Objection, ...]
+    counts: Counts
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.objections
+
+    @property
+    def mendable(self) -> bool:
+        """Whether an officer could bring about that it fits."""
+        return all(objection.reason in MENDABLE for objection in self.objections)
+
+    @property
+    def cost(self) -> int:
+        """Changes needed before it fits."""
+        return sum(objection.cost for objection in self.objections)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Every combination, the best first; and, when none fits, the nearest that could."""
+
+    fitting: tuple[Verdict, ...]
+    rejected: tuple[Verdict, ...]
+    #: Fewest changes first; empty as long as something fits.
+    repairs: tuple[Verdict, ...]
