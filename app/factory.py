@@ -59,6 +59,7 @@ from app.interests.events import (
 )
 from app.interests.panel import interest_panel
 from app.meetings import merging as meetings_merging
+from app.meetings.polls import asking as polls
 from app.notifications import (
     desk_news,
     firm_news,
@@ -192,6 +193,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("notifications.proofs_end", 6 * 3600, proof_news.remind),
         Periodic("notifications.mail", 60, mailing.mail_due),
         Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
+        Periodic("meetings.remind_polled", 900, polls.remind_silent),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),

@@ -53,6 +53,11 @@ class MeetingState(Labelled):
     POSTPONED = "postponed", N_("Postponed")
     CANCELLED = "cancelled", N_("Called off")
 
+    @property
+    def holds_a_room(self) -> bool:
+        """Whether a room is kept for it: not once it is off its date."""
+        return self not in {MeetingState.POSTPONED, MeetingState.CANCELLED}
+
 
 class ItemState(Labelled):
     """The life of an agenda item."""

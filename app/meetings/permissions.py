@@ -11,6 +11,7 @@ from app.meetings.rows import seoul_day
 
 _ALLOWED: Final[dict[str, frozenset[S]]] = {
     "edit": frozenset({S.PLANNED, S.SCHEDULED, S.INVITED, S.FROZEN, S.POSTPONED}),
+    "poll": frozenset({S.PLANNED, S.POSTPONED}),
     "confirm_date": frozenset({S.PLANNED}),
     "invite": frozenset({S.SCHEDULED, S.INVITED, S.FROZEN}),
     "edit_agenda": frozenset({S.PLANNED, S.SCHEDULED, S.INVITED, S.POSTPONED}),

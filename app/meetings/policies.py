@@ -22,6 +22,24 @@ def may_read_preparation(viewer: Viewer) -> bool:
     return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
 
 
+@reading
+def may_read_polls(viewer: Viewer) -> bool:
+    """Who can when: the secretariat alone, nobody else who reads the preparation."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@writing
+def may_see_room(viewer: Viewer) -> bool:
+    """Readers of the preparation; booking is the secretariat's (the command checks)."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
+
+
+@writing
+def may_settle_room_request(viewer: Viewer) -> bool:
+    """The people of the room's host (the command checks whose room it is)."""
+    return viewer.signed_in
+
+
 @writing
 def may_arrange(viewer: Viewer) -> bool:
     """Bodies, meetings, agendas, invitations, decisions: the secretariat."""
@@ -67,6 +85,24 @@ MATRIX: Final = (
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.MINISTRY: "own invitation",
             ViewerKind.COUNTERPART: "own invitation",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "polls of dates: who can when",
+        {
+            ViewerKind.OWN_FIRM: "own, by private link",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.MINISTRY: "own, by private link",
+            ViewerKind.COUNTERPART: "own, by private link",
+        },
+    ),
+    MatrixRow(
+        "rooms, bookings, delegation lists",
+        {
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.COUNTERPART: "requests to own rooms; names by consent",
             ViewerKind.AUDITOR: "R",
         },
     ),

@@ -235,6 +235,7 @@ class MeetingPermissions:
     """What the viewer may do here now, given role and state."""
 
     edit: bool = False
+    poll: bool = False
     confirm_date: bool = False
     invite: bool = False
     edit_agenda: bool = False

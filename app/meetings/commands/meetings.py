@@ -16,6 +16,7 @@ from app.meetings.commands.loading import check_desk, load_body, load_meeting, t
 from app.meetings.commands.notices import call_off, raise_sequence
 from app.meetings.errors import NumberTakenError, WordsMissingError
 from app.meetings.models import AgendaVersion, Meeting, MeetingState
+from app.meetings.rooms.commands import release_unfitting
 
 on_violation("meeting", "body_id", "number")(NumberTakenError)
 
@@ -109,6 +110,7 @@ def change_meeting(
     if meeting.state is MeetingState.POSTPONED:
         meeting.state = MeetingState.SCHEDULED
         meeting.state_reason = None
+    release_unfitting(db, meeting, actor=actor, now=now)
     touch(meeting, now=now)
     db.flush()
     record(db, "meetings.changed", "meeting", public_id, actor=actor, now=now, changed=changed)
@@ -159,6 +161,7 @@ def _take_off(
     meeting.state_reason = reason.strip()
     thaw(db, meeting, reason, now=now)
     mails = call_off(db, meeting, actor=actor, now=now)
+    release_unfitting(db, meeting, actor=actor, now=now)
     touch(meeting, now=now)
     db.flush()
     record(

@@ -27,7 +27,8 @@ def raise_sequence(db: Session, meeting: Meeting) -> None:
         )
     )
     if highest is not None:
-        meeting.sequence = max(meeting.sequence, highest + 1)
+        # Above what was sent *and* what calendars may have fetched since: one number, one content.
+        meeting.sequence = max(meeting.sequence, highest) + 1
 
 
 def request(
@@ -110,7 +111,7 @@ def _send(
     with speaking(seat.locale):
         facts = _facts(meeting)
         subject = subject_of(facts, occurrence)
-        recipient = _recipient(seat)
+        recipient = recipient_of(seat)
         body = body_of(facts, occurrence, recipient=recipient)
         occasion = Occasion(
             uid=meeting.uid,
@@ -155,8 +156,8 @@ def _facts(meeting: Meeting) -> MeetingFacts:
     )
 
 
-def _recipient(seat: Seat) -> str:
-    """Who it is addressed to: the person, else the organisation."""
+def recipient_of(seat: Seat) -> str:
+    """Who a letter is addressed to: the organisation and, where there is one, the person."""
     organisation: Organisation = seat.organisation
     names = pick(organisation.name_ko, organisation.name_vi, organisation.name_en)
     parts: Iterable[str | None] = (names, seat.person_name, seat.person_title)

@@ -23,14 +23,14 @@ def choose(problem: Problem) -> Answer:
     """Every start × room with its verdict, ranked; rooms may be none at all."""
     crowd = _Crowd.of(problem.people)
     offices = _Offices(problem)
-    rooms = [_Calendar.of(room, problem) for room in problem.rooms] or [None]
+    rooms: list[_Calendar | None] = [_Calendar.of(room, problem) for room in problem.rooms]
     fitting: list[Verdict] = []
     rejected: list[Verdict] = []
     for number, starts in enumerate(problem.starts):
         shared = offices.objections(starts)
         people, counts = crowd.at(starts, problem)
         shared += people
-        for room in rooms:
+        for room in rooms or [None]:
             objections = shared + room.objections(number, counts.coming) if room else shared
             verdict = Verdict(
                 starts,

@@ -14,11 +14,11 @@ class Reason(Enum):
 
     CLOSED = 0  # offices of `subject` are closed that day
     HOURS = 1  # outside the office hours of `subject`
-    QUORUM = 2  # group `subject` lacks `count` voting people
+    QUORUM = 2  # group `subject` lacks `lacking` voting people
     REQUIRED = 3  # `subject` must be there and cannot
     SILENT = 4  # `subject` must be there and has not answered
     TAKEN = 5  # the room is taken
-    SMALL = 6  # the room lacks `count` seats
+    SMALL = 6  # the room lacks `lacking` seats
 
 
 #: What an officer can bring about: people can be asked again, rooms be changed.
@@ -30,12 +30,17 @@ class Objection(NamedTuple):
 
     reason: Reason
     subject: str = ""
-    count: int = 0
+    lacking: int = 0
+
+    @property
+    def of_the_room(self) -> bool:
+        """Whether another room would do."""
+        return self.reason in {Reason.TAKEN, Reason.SMALL}
 
     @property
     def cost(self) -> int:
         """How many things must change for it to fall away."""
-        return max(self.count, 1) if self.reason is Reason.QUORUM else 1
+        return max(self.lacking, 1) if self.reason is Reason.QUORUM else 1
 
 
 class Counts(NamedTuple):

@@ -8,7 +8,9 @@ from app.meetings.views import (
     meetings,
     people,
     record,
+    rooms,
     seasons,
+    slots,
 )
 from app.meetings.views.blueprint import blueprint
 
@@ -21,5 +23,7 @@ __all__ = [
     "meetings",
     "people",
     "record",
+    "rooms",
     "seasons",
+    "slots",
 ]
