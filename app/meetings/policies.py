@@ -100,6 +100,7 @@ MATRIX: Final = (
     MatrixRow(
         "rooms, bookings, delegation lists",
         {
+            ViewerKind.OWN_FIRM: "requests to own rooms; names by consent",
             ViewerKind.SECRETARIAT: "RW",
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.COUNTERPART: "requests to own rooms; names by consent",

@@ -46,12 +46,15 @@ from app.meetings.models import (
     MeetingInvitation,
     Seat,
 )
+from app.meetings.polls.models import Poll, PollSeat
+from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.provinces.models import Province
 from app.tenders.merge_models import TenderMerge
 from app.tenders.models import Lot, SourceFile, Tender
+from tests.barrier.dates import TOKEN_OF_POLL
 from tests.barrier.duplicates import pair_ids
 
 #: The token of firm A's owner's calendar address (firm_view).
@@ -128,7 +131,10 @@ ARGUMENTS: dict[str, Found] = {
     ),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
-    "token": lambda _db: ["0" * 43, TOKEN_OF_A],
+    "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL],
+    "asked": _all(PollSeat.public_id),
+    "booking": _all(RoomBooking.public_id),
+    "delegate": _all(Delegate.public_id),
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
 #: not is tried beside them.
@@ -160,6 +166,19 @@ PAIRS: dict[tuple[str, ...], Found] = {
         (finding.public_id, db.get_one(Tender, finding.tender_id).public_id)
         for finding in db.scalars(select(Finding).order_by(Finding.public_id))
         if finding.other_tender_id is not None
+    ],
+    ("asked", "meeting"): lambda db: [
+        (asked.public_id, db.get_one(Meeting, db.get_one(Poll, asked.poll_id).meeting_id).public_id)
+        for asked in db.scalars(select(PollSeat).order_by(PollSeat.public_id))
+    ],
+    ("booking", "meeting"): lambda db: [
+        (booking.public_id, db.get_one(Meeting, booking.meeting_id).public_id)
+        for booking in db.scalars(select(RoomBooking).order_by(RoomBooking.public_id))
+    ],
+    ("booking", "delegate", "meeting"): lambda db: [
+        (booking.public_id, each.public_id, db.get_one(Meeting, booking.meeting_id).public_id)
+        for each in db.scalars(select(Delegate).order_by(Delegate.public_id))
+        for booking in [db.get_one(RoomBooking, each.booking_id)]
     ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }

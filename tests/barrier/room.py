@@ -74,13 +74,15 @@ def furnish(world: World, now: datetime) -> None:
             if label == "here":
                 for person, group in SEATS.items():
                     home = world.viewers[person].organisation
-                    add_seat(db, body, _seat(person, group, home, now), actor=officer, now=now)
+                    add_seat(
+                        db, body, seat_details(person, group, home, now), actor=officer, now=now
+                    )
             else:
-                seat = _seat("elsewhere", SeatGroup.MINISTRY, elsewhere, now)
+                seat = seat_details("elsewhere", SeatGroup.MINISTRY, elsewhere, now)
                 add_seat(db, body, seat, actor=officer, now=now)
 
 
-def _seat(
+def seat_details(
     label: str, group: SeatGroup, organisation: PublicId | None, now: datetime
 ) -> SeatDetails:
     assert organisation is not None

@@ -34,7 +34,7 @@ from app.interests.commands import (
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import duplicates, firm_view, merged, papers, profiles, registers, room
+from tests.barrier import dates, duplicates, firm_view, merged, papers, profiles, registers, room
 from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
@@ -63,6 +63,7 @@ def build(secrets: Secrets, state: str) -> World:
     firm_view.follow_and_tell(world)
     _desk(world, OPEN)
     room.call_meeting(world, OPEN)
+    dates.ask_about(world, OPEN)
     papers.issue(world, OPEN)
     if state == "closed":
         with acting("engine closed", CLOSED):

@@ -30,6 +30,7 @@ from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
 from app.meetings.models import Seat
+from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.models import Audience, PackEdition
 from tests.barrier.duplicates import pair_ids
@@ -78,6 +79,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_pairs(db),
         *_contacts(db),
         *_meetings(db, world),
+        *_dates(db, world),
         *_papers(db),
         *_told(db),
         *_rooms(db),
@@ -231,6 +233,15 @@ def _meetings(db: Session, world: World) -> Iterator[Canary]:
         yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
 
 
+def _dates(db: Session, world: World) -> Iterator[Canary]:
+    """Who is asked about a date; rooms, who comes to them. Only the host reads its requests."""
+    for asked in db.scalars(select(PollSeat.public_id)):
+        yield Canary("polls of dates: who can when", asked, None)
+    host = world.viewers["counterpart"].organisation
+    for text in ("canary-room", "canary-delegate"):
+        yield Canary("rooms, bookings, delegation lists", text, host)
+
+
 def _told(db: Session) -> Iterator[Canary]:
     """Every notification, its reader's firm's own."""
     rows = select(Notification.public_id, Organisation.public_id).join_from(
@@ -306,6 +317,8 @@ ALWAYS = {
     "RW, editions are added alone",
 }
 NEVER = {"–", "log", "season bands", "if the firm agreed", "pseudonym", "terms only"}
+#: The link itself is the key; the canary is what stands on the desk's page.
+BY_LINK = {"own, by private link"}
 IF_SHARED = {
     "if shared",
     "if shared; season bands",
@@ -313,7 +326,12 @@ IF_SHARED = {
     "if every member shared: name, state",
 }
 WITH_REASON = {"R, reason", "on a finding, reason", "RW, read for a reason"}
-OWN = {"own", "own acts", "about its own data, except compliance and auditor reads"}
+OWN = {
+    "own",
+    "requests to own rooms; names by consent",
+    "own acts",
+    "about its own data, except compliance and auditor reads",
+}
 SEATED = {"bodies they sit on", "if seated, without names", "own invitation"}
 EDITIONS = {
     "public": {Audience.PUBLIC},
@@ -329,6 +347,7 @@ def may_read(cell: str, canary: Canary, viewer: Viewer, *, reason: bool) -> bool
     meanings: tuple[tuple[Container[str], bool], ...] = (
         (ALWAYS, True),
         (NEVER, False),
+        (BY_LINK, False),
         (IF_SHARED, canary.shared),
         (WITH_REASON, reason),
         (OWN, (viewer.signed_in and viewer.user == canary.actor) or _owns(viewer, canary)),

@@ -40,7 +40,7 @@ class RoomForm(BaseForm):
         lazy_gettext("Seats"), validators=[Optional(), NumberRange(min=1, max=5000)]
     )
     organisation = StringField(
-        lazy_gettext("Host"),
+        lazy_gettext("Host of the room"),
         filters=[stripped],
         validators=[Optional(), Length(max=200)],
         render_kw=_LISTED,
