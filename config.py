@@ -63,6 +63,8 @@ class Config:
     #: The tax office's status service (or a gateway to it) and its key; without: by hand.
     tax_status_url: str | None = None
     tax_status_key: str | None = field(default=None, repr=False)
+    #: Processes that lay out PDFs at the same time; as many jobs does a worker run.
+    pdf_children: int = 2
     #: Jobs run in the calling process when true (tests, `flask` one-shot commands).
     jobs_inline: bool = False
 
@@ -103,6 +105,7 @@ class Config:
             government_banner=_truthy(environ.get("DURI_GOVERNMENT_BANNER")),
             clamd=environ.get("DURI_CLAMD") or None,
             tax_status_url=environ.get("DURI_TAX_STATUS_URL") or None,
+            pdf_children=max(1, int(environ.get("DURI_PDF_CHILDREN") or 2)),
             tax_status_key=environ.get("DURI_TAX_STATUS_KEY") or None,
         )
 

@@ -37,7 +37,7 @@ from app.consortia.events import (
     SignatureWithdrawn,
     TermsChanged,
 )
-from app.core import i18n, outbox, security, static, web, worker
+from app.core import i18n, outbox, pdf, security, static, web, worker
 from app.core.db import db, engine_options, optimize, prepare_engine
 from app.core.events import Subscription, Subscriptions
 from app.core.jobs import Handler, Periodic
@@ -276,6 +276,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["duri_periodic"] = periodic()
     app.extensions["duri_navigation"] = navigation
     worker.init_app(app)
+    pdf.configure(children=config.pdf_children)
     app.extensions["duri_province_figures"] = province_figures()
     web.init_app(app)
     import_models()

@@ -176,6 +176,7 @@ ACTS: Final[Mapping[str, str]] = {
     "opportunities.filter_saved": N_("Filter saved"),
     "opportunities.followed": N_("Tender followed"),
     "opportunities.unfollowed": N_("Tender no longer followed"),
+    "packs.cancelled": N_("Order of an edition cancelled"),
     "packs.downloaded": N_("Edition of a pack downloaded"),
     "packs.frozen": N_("Facts of a pack frozen"),
     "packs.issued": N_("Edition of a pack issued"),

@@ -38,6 +38,10 @@ MAX_ATTEMPTS: Final = 3
 OVERDUE: Final = timedelta(seconds=10)
 
 
+class NotWantedError(Exception):
+    """The job was cancelled, or given to another worker: this one leaves no trace."""
+
+
 @dataclass(frozen=True)
 class Work:
     """What a handler is given. Call `progress` only between transactions, never inside one."""
@@ -46,11 +50,33 @@ class Work:
     arguments: Mapping[str, Any]
     actor: Actor
     attempt: int
+    #: When it was asked for: what a handler finds made since then, an earlier attempt made.
+    requested_at: datetime
 
     def progress(self, percent: int, step: Message) -> None:
         """Tell the requester how far it is (0-100) and what is being done; renews the lease."""
         with transaction() as db:
             _renew(db, self.id, self.attempt, progress=percent, step=_packed(step))
+
+    def wanted(self) -> bool:
+        """Whether this attempt is still to be gone on with. Call it between transactions."""
+        with transaction() as db:
+            return db.scalar(self._mine()) is not None
+
+    def hold(self, db: Session) -> None:
+        """Keep the job this attempt's until `db` commits: call it before writing what it makes.
+
+        Raises NotWantedError when it was cancelled or taken over; the transaction then ends.
+        """
+        if db.scalar(self._mine().with_for_update()) is None:
+            raise NotWantedError
+
+    def _mine(self) -> sa.Select[int]:
+        return sa.select(Job.id).where(
+            Job.public_id == self.id,
+            Job.attempts == self.attempt,
+            Job.state == JobState.RUNNING,
+        )
 
 
 #: Does the work in its own transactions and returns what the job's page shows as result.
@@ -78,6 +104,8 @@ class JobStatus:
     result: Mapping[str, Any]
     requested_at: datetime
     finished_at: datetime | None
+    #: Whether the viewer asked for it: only they may cancel it.
+    mine: bool
 
     @property
     def finished(self) -> bool:
@@ -135,7 +163,22 @@ def status(db: Session, job: PublicId, viewer: Viewer) -> JobStatus:
         result=row.result or {},
         requested_at=row.requested_at,
         finished_at=row.finished_at,
+        mine=own,
     )
+
+
+def cancel(db: Session, job: PublicId, *, actor: Actor, now: datetime) -> None:
+    """End a job that waits or runs; what runs stops at its next look and keeps nothing.
+
+    Raises NotFoundError unless the actor requested it, DomainError when it is over already.
+    """
+    row = db.scalar(sa.select(Job).where(Job.public_id == job).with_for_update())
+    if row is None or actor.user is None or row.requested_by != actor.user:
+        raise NotFoundError
+    if row.state not in {JobState.REQUESTED, JobState.RUNNING}:
+        raise DomainError(message("The work is over already."))
+    row.state, row.lease_until, row.finished_at = JobState.CANCELLED, None, now
+    db.flush()
 
 
 def run_due(stop: threading.Event | None = None) -> int:
@@ -199,7 +242,7 @@ def _claim(now: datetime) -> tuple[Work, Handler | None] | None:
             firm=made_for["firm"],
             roles=frozenset(role for role in Role if role.value in made_for["roles"]),
         )
-        work = Work(job.public_id, dict(job.arguments), actor, job.attempts)
+        work = Work(job.public_id, dict(job.arguments), actor, job.attempts, job.requested_at)
         return work, _handlers().get(job.kind)
 
 
@@ -211,6 +254,8 @@ def _run(work: Work, handler: Handler | None) -> None:
             raise LookupError("no handler for this kind of job")
         with _heartbeat(work):
             result = handler(work) or {}
+    except NotWantedError:
+        log.info("job.left", job=work.id, attempt=work.attempt)
     except DomainError as refusal:
         log.info("job.refused", job=work.id, reason=str(refusal.reason.msgid))
         _finish(work, JobState.FAILED, error=_packed(refusal.reason))

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from time import monotonic
+from typing import Any, Final, Protocol
+
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.access import Actor
@@ -17,7 +20,8 @@ from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
 from app.core.i18n import Message, message
 from app.core.ids import PublicId
-from app.core.jobs import Work
+from app.core.jobs import NotWantedError, Work
+from app.core.pdf import UnwantedError, Watch
 from app.core.storage import store_bytes, stored_path, write_atomically
 from app.core.web import settings
 from app.packs import commands, queries
@@ -32,6 +36,8 @@ from app.packs.render import draw, renderer
 
 #: Told how far the work is (0-100) and what is being done; called between transactions.
 Progress = Callable[[int, Message], None]
+#: How often the requester is told how far it is, and asked whether it is still wanted.
+_TELL_SECONDS: Final = 0.5
 #: Somebody else issuing the same edition at once: the next version is tried.
 _TRIES: Final = 3
 
@@ -60,12 +66,34 @@ def handle(work: Work) -> Mapping[str, Any]:
         asked["locale"],
         asked["fresh"] and work.attempt == 1,
     )
-    built = build(order, actor=work.actor, progress=work.progress)
+    built = build(order, actor=work.actor, progress=work.progress, hold=work)
     return {"edition": built.edition, "pages": built.pages, "missing": list(built.missing)}
 
 
-def build(order: PackOrder, *, actor: Actor, progress: Progress) -> Built:
+class Hold(Protocol):
+    """Says whether the work is still wanted; `hold` keeps it so until a transaction ends."""
+
+    def wanted(self) -> bool:
+        """Whether to go on; asked between transactions."""
+
+    def hold(self, db: Session) -> None:
+        """Raises NotWantedError when it is not wanted any more."""
+
+
+class _Always:
+    """The work of somebody who waits for it."""
+
+    def wanted(self) -> bool:
+        return True
+
+    def hold(self, db: Session) -> None:
+        """Nobody else can have it."""
+
+
+def build(order: PackOrder, *, actor: Actor, progress: Progress, hold: Hold | None = None) -> Built:
     """Issue the edition that `order` asks for, or find the one that says the same.
+
+    Nothing is issued once `hold` says that the work is not wanted any more.
 
     Raises what `commands.check_order`, `editions.project` and `render.draw` raise.
     """
@@ -81,7 +109,8 @@ def build(order: PackOrder, *, actor: Actor, progress: Progress) -> Built:
         if found is not None:
             return _found_again(found, line, order)
         try:
-            return _issue(order, snapshot.id, edition, line, actor=actor, progress=progress)
+            making = _Making(order, snapshot.id, line, actor, progress, hold or _Always())
+            return _issue(making, edition)
         except ConflictError:
             if not remaining:
                 raise
@@ -109,31 +138,57 @@ def _may_be_told(content: Content, audience: Audience) -> bool:
     return may_still_be_told(read_session(), content, clock.now())
 
 
-def _issue(
-    order: PackOrder,
-    snapshot: PublicId,
-    edition: Edition,
-    line: queries.MeetingOutline,
-    *,
-    actor: Actor,
-    progress: Progress,
-) -> Built:
+@dataclass(frozen=True)
+class _Making:
+    """What an edition is made of and for whom."""
+
+    order: PackOrder
+    snapshot: PublicId
+    line: queries.MeetingOutline
+    actor: Actor
+    progress: Progress
+    hold: Hold
+
+    def watch(self) -> Watch:
+        """Tells of each section laid out, half a second apart at least; says whether to go on."""
+        told = 0.0
+
+        def seen(done: int, of: int) -> bool:
+            nonlocal told
+            if monotonic() - told < _TELL_SECONDS:
+                return True
+            told = monotonic()
+            step = message("Laying out section %(number)s of %(of)s", number=done, of=of)
+            self.progress(30 + 50 * done // max(of, 1), step)
+            return self.hold.wanted()
+
+        return seen
+
+
+def _issue(making: _Making, edition: Edition) -> Built:
+    order = making.order
     version = queries.next_version(read_session(), order.meeting, order.audience, order.locale)
-    progress(30, message("Laying out the pages"))
+    making.progress(30, message("Laying out the pages"))
     edition = replace(
         edition,
         earlier=earlier_edition(
             read_session(), order.meeting, order.audience, order.locale, version
         ),
     )
-    drawn = draw(edition, order.locale, version=version)
-    progress(85, message("Storing the file"))
+    try:
+        drawn = draw(edition, order.locale, version=version, watch=making.watch())
+    except UnwantedError as error:
+        raise NotWantedError from error
+    making.progress(85, message("Storing the file"))
+    if not making.hold.wanted():
+        raise NotWantedError
     digest = store_bytes(settings().files, drawn.pdf, suffix=".pdf")
     with transaction() as db:
+        making.hold.hold(db)
         issued = commands.issue_edition(
             db,
             Issue(
-                snapshot=snapshot,
+                snapshot=making.snapshot,
                 edition=edition,
                 locale=order.locale,
                 version=version,
@@ -144,10 +199,10 @@ def _issue(
                 missing=drawn.missing,
                 concerns=queries.organisations_in(db, edition.content),
             ),
-            actor=actor,
+            actor=making.actor,
             now=clock.now(),
         )
-    path = settings().packs / readable_name(line, order, version)
+    path = settings().packs / readable_name(making.line, order, version)
     write_atomically(path, drawn.pdf)
     return Built(issued, version, drawn.pages, len(drawn.pdf), path, True, drawn.missing)
 

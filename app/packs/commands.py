@@ -105,6 +105,15 @@ def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) 
     return job
 
 
+def cancel_pack(db: Session, job: PublicId, *, actor: Actor, now: datetime) -> None:
+    """Cancel an order while it waits or is being built; earlier versions stay as they are.
+
+    Raises NotFoundError unless the actor ordered it, DomainError when it is over already.
+    """
+    jobs.cancel(db, job, actor=actor, now=now)
+    record(db, "packs.cancelled", "job", job, actor=actor, now=now)
+
+
 def check_order(state: MeetingState, order: PackOrder, *, actor: Actor) -> None:
     """Whether `actor` may have this order carried out."""
     if order.audience not in builds(actor.roles):

@@ -34,6 +34,12 @@ def may_watch_job(viewer: Viewer) -> bool:
 
 
 @writing
+def may_cancel_job(viewer: Viewer) -> bool:
+    """Somebody signed in; the command answers only who asked for the job."""
+    return signed_in(viewer)
+
+
+@writing
 def may_build_packs(viewer: Viewer) -> bool:
     """The desks that issue editions."""
     return bool(builds(viewer.roles))

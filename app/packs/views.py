@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.access import ask_reason, present_grant, record_access
@@ -13,7 +13,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
-from app.core.i18n import message
+from app.core.i18n import gettext, message
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES
 from app.core.storage import stored_path
@@ -89,6 +89,22 @@ def job(job: PublicId) -> ResponseReturnValue:
     if not status.finished:
         answer.headers["Refresh"] = str(REFRESH_SECONDS)
     return answer
+
+
+@blueprint.route("/jobs/<public_id:job>/cancel", methods=["POST"])
+@allow(policies.may_cancel_job)
+def cancel_job(job: PublicId) -> ResponseReturnValue:
+    """End a job that one asked for oneself; what it made so far is thrown away."""
+    try:
+        with transaction() as db:
+            commands.cancel_pack(db, job, actor=actor(), now=clock.now())
+    except NotFoundError:
+        raise
+    except DomainError as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(gettext("The order was cancelled. No edition was issued."), "success")
+    return redirect(url_for(".job", job=job))
 
 
 @blueprint.route("/editions/<public_id:edition>.pdf")

@@ -148,7 +148,7 @@ def test_a_worker_that_lost_its_lease_cannot_overwrite_its_successor(
     db: Session, ran: list[Work], now: datetime
 ) -> None:
     job = lost_job(db, now, attempts=2)
-    late = Work(jobs.PublicId(job), {}, Actor.of(OFFICER), attempt=1)
+    late = Work(jobs.PublicId(job), {}, Actor.of(OFFICER), attempt=1, requested_at=now)
     late.progress(99, message("Too late"))
     assert jobs.status(db, job, OFFICER).progress == 0
 
@@ -156,3 +156,48 @@ def test_a_worker_that_lost_its_lease_cannot_overwrite_its_successor(
 def test_an_unlisted_kind_is_refused_at_once(db: Session, now: datetime) -> None:
     with pytest.raises(LookupError, match=r"app\.factory\.jobs"), transaction() as session:
         jobs.enqueue(session, "no.such", {}, actor=Actor.of(OFFICER), now=now)
+
+
+def test_a_job_that_waits_or_runs_is_cancelled_by_its_requester_and_keeps_nothing(
+    app: Flask, db: Session, now: datetime
+) -> None:
+    left: list[bool] = []
+
+    def long(work: Work) -> dict[str, int]:
+        left.append(work.wanted())
+        with transaction() as session:
+            jobs.cancel(session, work.id, actor=Actor.of(OFFICER), now=now)
+        left.append(work.wanted())
+        work.progress(90, message("Started"))
+        with transaction() as session:
+            work.hold(session)
+            left.append(True)
+        return {"pages": 12}
+
+    usual = app.extensions["duri_jobs"]
+    app.extensions["duri_jobs"] = {"count": long}
+    try:
+        job = jobs.PublicId(request("count", now))
+    finally:
+        app.extensions["duri_jobs"] = usual
+    status = jobs.status(db, job, OFFICER)
+    assert left == [True, False]
+    assert (status.state, status.progress, status.result) == (JobState.CANCELLED, 0, {})
+    assert status.finished
+    with pytest.raises(DomainError):
+        jobs.cancel(db, job, actor=Actor.of(OFFICER), now=now)
+
+
+def test_nobody_else_cancels_a_job_and_a_lost_one_may_be_cancelled(
+    db: Session, ran: list[Work], now: datetime
+) -> None:
+    job = jobs.PublicId(lost_job(db, now, attempts=1))
+    auditor = Viewer(user=new_public_id(), roles=frozenset({Role.AUDITOR}))
+    for stranger in (auditor, Viewer(user=new_public_id(), roles=OFFICER.roles)):
+        with pytest.raises(NotFoundError):
+            jobs.cancel(db, job, actor=Actor.of(stranger), now=now)
+    jobs.cancel(db, job, actor=Actor.of(OFFICER), now=now)
+    db.commit()
+    assert jobs.sweep(now + LEASE * 2) == 0
+    assert jobs.run_due() == 0
+    assert ran == []
