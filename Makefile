@@ -19,8 +19,8 @@ setup-dev:
 test: setup-dev  ## every test, on SQLite and on a real PostgreSQL, and in a browser
 	@$(BIN)/python -m scripts.test all
 
-soak: setup-dev  ## the long random walks, 1,000 sequences each on both databases, 1,000 registrations sent twice, every two-world pair
-	@DURI_SOAK=1 $(BIN)/python -m pytest -m slow tests/property tests/faults tests/barrier/test_two_worlds.py
+soak: setup-dev  ## the long random walks, 1,000 sequences each on both databases, 1,000 registrations sent twice, every walk and pair of the barrier
+	@DURI_SOAK=1 $(BIN)/python -m pytest -m slow tests/property tests/faults tests/barrier
 
 check: setup-dev ## lint, types, import contracts, catalogues, fast tests
 	@$(BIN)/python -m scripts.test check

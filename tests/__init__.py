@@ -15,6 +15,9 @@ SOAK = os.environ.get("DURI_SOAK") == "1"
 SEQUENCES_PLAYED = 1000 if SOAK else 25
 #: `make check`: a taste of every property; `make test` plays all its examples.
 QUICK = os.environ.get("DURI_TEST_QUICK") == "1"
+#: `.ci/run`: `make check` has just passed on this machine, so that `make test` need not play the
+#: same tests on the same database again. Properties are: `make check` only tastes them.
+CHECKED = os.environ.get("DURI_CHECKED") == "1"
 
 
 def examples(count: int) -> int:

@@ -25,7 +25,7 @@ from app.core.clock import fixed_clock
 from app.core.db import Base
 from app.core.db import db as database
 from config import Config
-from tests import BACKENDS, SOAK, examples, keep_templates
+from tests import BACKENDS, CHECKED, SOAK, examples, keep_templates
 from tests.barrier.figures import (  # noqa: F401  (hooks)
     pytest_sessionfinish,
     pytest_terminal_summary,
@@ -43,6 +43,27 @@ settings.register_profile(
     max_examples=examples(100),
 )
 settings.load_profile("duri")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `make check` has just played, when it has (`CHECKED`)."""
+    if CHECKED:
+        played = [item for item in items if _in_check(item)]
+        config.hook.pytest_deselected(items=played)
+        items[:] = [item for item in items if not _in_check(item)]
+
+
+def _in_check(item: pytest.Item) -> bool:
+    """Whether `make check` plays `item` just as `make test` does."""
+    callspec = getattr(item, "callspec", None)
+    on_postgres = callspec is not None and callspec.params.get("app") == "postgresql"
+    marked = any(item.get_closest_marker(name) for name in ("slow", "browser"))
+    # Seeds are the examples of walks that hypothesis does not lead.
+    tasted = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or (
+        callspec is not None and "seed" in callspec.params
+    )
+    return not (on_postgres or marked or tasted)
+
 
 #: The moment tests live in unless they say otherwise: a Friday afternoon in Seoul.
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
