@@ -49,6 +49,8 @@ from app.firms.events import ApplicationWaits, FirmChanged, FirmsMerged
 from app.firms.merging import own as firms_merging
 from app.firms.merging.references import Merging
 from app.firms.models import Firm
+from app.forum.events import PostAnswered, PostWaits
+from app.forum.panel import forum_panel
 from app.interests import carrying, seasons
 from app.interests import merging as interests_merging
 from app.interests.events import (
@@ -63,6 +65,7 @@ from app.meetings.polls import asking as polls
 from app.notifications import (
     desk_news,
     firm_news,
+    forum_news,
     mailing,
     merge_news,
     proof_news,
@@ -89,6 +92,7 @@ FEATURES: Final = (
     "provinces",
     "firms",
     "tenders",
+    "forum",
     "interests",
     "opportunities",
     "consortia",
@@ -167,6 +171,8 @@ def subscriptions() -> tuple[Subscription, ...]:
         (BidFiled, team_news.on_bid),
         (BidSettled, team_news.on_bid),
         (ApplicationWaits, desk_news.on_application),
+        (PostWaits, forum_news.on_waiting),
+        (PostAnswered, forum_news.on_answer),
         (PersonLeft, opportunities_leaving.on_left),
         (PersonLeft, notifications_leaving.on_left),
     )
@@ -215,6 +221,7 @@ def panels() -> tuple[ListedPanel, ...]:
         ("tender", interest_panel),
         ("tender", follow_panel),
         ("tender", findings_panel.on_tender),
+        ("tender", forum_panel),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from flask import current_app, request, url_for
 
-from app.core.access import Policy, Viewer, anyone, me
+from app.core.access import Policy, Viewer, anyone, me, signed_in
 from app.core.frame import MenuEntry, MenuGroup
 from app.core.i18n import N_, message
 
@@ -95,6 +95,7 @@ MENU: Final = (
         (
             Entry(N_("Meetings"), "meetings.meetings"),
             Entry(N_("Actions"), "meetings.actions"),
+            Entry(N_("Forum"), "forum.posts", signed_in),
             Entry(N_("Briefing packs"), "packs.index"),
         ),
     ),
@@ -112,6 +113,7 @@ FOOTER: Final = (
     Entry(N_("Tenders and plans"), "tenders.tenders"),
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("Korean projects"), "portal.projects"),
+    Entry(N_("Forum"), "forum.posts"),
     Entry(N_("Terms of participation"), "firms.terms_page"),
 )
 

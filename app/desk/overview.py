@@ -15,6 +15,8 @@ from app.core.errors import NotFoundError
 from app.core.paging import Page
 from app.desk import policies
 from app.desk.coming import ComingPlan, coming_plans
+from app.forum import queries as forum
+from app.forum.queries import Waiting
 from app.meetings import queries as meetings
 from app.meetings.projections import ActionLine, Cadence, MeetingLine
 from app.provinces import queries as provinces
@@ -39,6 +41,8 @@ class Dashboard:
     #: Overdue first; `overdue` counts those past their day.
     actions: tuple[ActionLine, ...]
     overdue: int
+    #: Posts of the forum that wait for the secretariat.
+    posts: Waiting
 
 
 def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
@@ -61,4 +65,5 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
         upcoming=meetings.upcoming(db, viewer, now, limit=3),
         actions=actions[:GLANCE],
         overdue=sum(action.overdue for action in actions),
+        posts=forum.waiting(db, viewer=viewer, now=now),
     )

@@ -36,6 +36,7 @@ from app.firms.profile_models import (
     VietnamPresence,
 )
 from app.firms.sign_up_models import FirmApplication, FirmDocument
+from app.forum.models import ForumPost
 from app.interests.models import Interest
 from app.meetings.models import (
     ActionItem,
@@ -113,6 +114,7 @@ ARGUMENTS: dict[str, Found] = {
     "year": lambda _db: ["2027"],
     "override": _all(HolidayOverride.public_id),
     "upload": lambda _db: [NOBODYS],
+    "post": _all(ForumPost.public_id),
     "notification": _all(Notification.public_id),
     "application": _all(FirmApplication.public_id),
     "document": lambda db: [

@@ -34,7 +34,17 @@ from app.interests.commands import (
 from app.interests.models import IntendedRole
 from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
-from tests.barrier import dates, duplicates, firm_view, merged, papers, profiles, registers, room
+from tests.barrier import (
+    dates,
+    duplicates,
+    firm_view,
+    forum,
+    merged,
+    papers,
+    profiles,
+    registers,
+    room,
+)
 from tests.barrier.consortia_world import form_teams
 from tests.barrier.stage import acting
 from tests.barrier.world import CLOSED, FIRMS, OPEN, OWNERS, PEOPLE, Secrets, World
@@ -52,6 +62,7 @@ def build(secrets: Secrets, state: str) -> World:
     profiles.entrust(world, early)
     duplicates.suspect(world, early)
     room.furnish(world, early)
+    forum.post(world, early)
     room.hold_meeting(world, OPEN - timedelta(days=40))
     _interests(world)
     registers.keep(world, OPEN - timedelta(days=1))

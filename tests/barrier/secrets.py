@@ -33,6 +33,7 @@ from app.meetings.models import Seat
 from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.models import Audience, PackEdition
+from tests.barrier import forum
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.room import SEATS
 from tests.barrier.world import World
@@ -82,6 +83,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_dates(db, world),
         *_papers(db),
         *_told(db),
+        *_forum(world),
         *_rooms(db),
     ]
     return [*found, *_audit(db, {canary.text for canary in found})]
@@ -250,6 +252,12 @@ def _told(db: Session) -> Iterator[Canary]:
     joined = rows.join(Organisation, Organisation.id == User.organisation_id)
     for notification, home in db.execute(joined):
         yield Canary("notifications and their preferences", notification, home)
+
+
+def _forum(world: World) -> Iterator[Canary]:
+    """What an authority and the secretariat said to each other."""
+    for text, author in forum.kept(world):
+        yield Canary("forum post, not published", text, None, actor=author)
 
 
 def _papers(db: Session) -> Iterator[Canary]:

@@ -20,6 +20,7 @@ from app.cli.demo import (
     bids,
     consortia,
     duplicates,
+    forum,
     interests,
     opportunities,
     profiles,
@@ -125,6 +126,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from duplicates.steps(as_of, cast)
     yield from consortia.steps(as_of, cast)
     yield from bids.steps(as_of, cast)
+    yield from forum.steps(as_of, cast)
     yield Step(moment(as_of, -20, 9), "exchange rates", _rates(as_of - timedelta(days=21), cast))
     yield Step(moment(as_of, -1, 9), "exchange rates", _rates(as_of - timedelta(days=2), cast))
 

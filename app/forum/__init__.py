@@ -1,0 +1,1 @@
+"""Needs and questions of Vietnamese authorities and centres, answered with a date."""
