@@ -33,9 +33,9 @@ from app.meetings.polls.refusals import (
 from app.meetings.rooms.commands import hold, release_unfitting
 from app.meetings.rooms.models import Interpretation
 from app.meetings.rows import seoul_day
-from app.meetings.sight import valid_on
 from app.meetings.slots.enumerating import choose
 from app.meetings.slots.verdicts import Verdict
+from app.meetings.validity import valid_on
 
 on_violation("meeting_poll", "meeting_id")(PollOpenError)
 

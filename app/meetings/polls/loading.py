@@ -23,9 +23,9 @@ from app.meetings.rooms.models import RoomHalfHour
 from app.meetings.rooms.queries import RoomLine, room_line
 from app.meetings.rows import seat_line, seoul_day
 from app.meetings.season_models import CalendarCountry
-from app.meetings.sight import valid_on
 from app.meetings.slots.offices import HANOI_HOURS, SEOUL_HOURS
 from app.meetings.slots.problem import HALF_HOUR, Can, Office, Person, Problem, Room
+from app.meetings.validity import valid_on
 
 _MARGIN: Final = timedelta(days=2)
 _SAID: Final = {
