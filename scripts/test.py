@@ -1,7 +1,7 @@
 """`make check` and `make test`: the same steps a reviewer and CI take.
 
-`check` is quick: lint, types, import contracts, catalogues, fast tests on SQLite
-with a taste of every property.
+`check` is quick: lint, types, import contracts, catalogues, fast tests on SQLite;
+properties and faults are left to `all`.
 `all` runs every test on SQLite and PostgreSQL and in a browser.
 """
 
@@ -26,8 +26,8 @@ LINT: tuple[tuple[str, list[str]], ...] = (
     ("translations", ["flask", "translations", "check"]),
 )
 
-#: Two processes: most of a run is spent in the processor.
-SIDE_BY_SIDE = ["pytest", "-n", "2"]
+#: Most of a run is spent in the processor: a process for each, few on a machine of many.
+SIDE_BY_SIDE = ["pytest", "-n", str(min(4, max(2, os.cpu_count() or 2)))]
 
 
 def step(name: str, command: list[str], **variables: str) -> int:

@@ -13,7 +13,7 @@ BACKENDS = os.environ.get("DURI_TEST_DATABASES", "sqlite,postgresql").split(",")
 SOAK = os.environ.get("DURI_SOAK") == "1"
 #: Sequences of acts that a slow property test plays on each database.
 SEQUENCES_PLAYED = 1000 if SOAK else 25
-#: `make check`: a taste of every property; `make test` plays all its examples.
+#: `make check`: a taste of the properties among its tests; `make test` plays all examples.
 QUICK = os.environ.get("DURI_TEST_QUICK") == "1"
 #: `.ci/run`: `make check` has just passed on this machine, so that `make test` need not play the
 #: same tests on the same database again. Properties are: `make check` only tastes them.

@@ -45,8 +45,17 @@ settings.register_profile(
 settings.load_profile("duri")
 
 
+#: Folders whose tests are all marked slow: many examples, killed processes, full disks.
+SLOW_FOLDERS = ("property", "faults")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what `make check` has just played, when it has (`CHECKED`)."""
+    """Mark what is slow by its folder; leave out what `make check` has just played (`CHECKED`)."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
     if CHECKED:
         played = [item for item in items if _in_check(item)]
         config.hook.pytest_deselected(items=played)
