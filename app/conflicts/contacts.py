@@ -21,6 +21,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
+from app.firms.merging.finding import standing_firms
 from app.firms.models import Firm
 from app.interests.models import Interest
 from app.interests.seasons import season_of, season_period
@@ -67,9 +68,7 @@ def record_contact(
     closed; and about anything that is not the firm's own filing."""
     if not actor.has(Role.COMPLIANCE):
         raise NotAllowedError
-    subject = db.scalar(select(Firm).where(Firm.public_id == firm))
-    if subject is None:
-        raise NotFoundError
+    subject = db.get_one(Firm, _standing(db, firm))
     tender = _own_tender(db, subject, details.tender) if details.tender else None
     _refuse_occasion(details.occasion, tender, now=now)
     contact = DeskContact(
@@ -133,15 +132,21 @@ def _refuse_occasion(occasion: Occasion, tender: Tender | None, *, now: datetime
             raise DomainError(message("This tender has not closed yet."), field="tender")
 
 
+def _standing(db: Session, firm: PublicId) -> int:
+    """The firm's row id; of a record given up in a merge, that of the one that stays."""
+    found = standing_firms(db, db.scalars(select(Firm).where(Firm.public_id == firm)))
+    if not found:
+        raise NotFoundError
+    return found[0].id
+
+
 def firm_to_contact(
     db: Session, firm: PublicId, viewer: Viewer
 ) -> tuple[FirmNamed, tuple[TenderNamed, ...]]:
     """The firm, and the tenders of its own filings by id: for the desk's form."""
     if not viewer.has(Role.COMPLIANCE):
         raise NotFoundError
-    row = db.scalar(select(Firm.id).where(Firm.public_id == firm))
-    if row is None:
-        raise NotFoundError
+    row = _standing(db, firm)
     tenders = tenders_named(db, list(db.scalars(_filed_on(row))))
     return firms_named(db, [row])[row], tuple(sorted(tenders.values(), key=lambda each: each.id))
 
@@ -159,7 +164,7 @@ def contacts_page(
         raise NotFoundError
     rows: Select[*tuple[Any, ...]] = select(DeskContact)
     if firm is not None:
-        rows = rows.where(DeskContact.firm_id.in_(select(Firm.id).where(Firm.public_id == firm)))
+        rows = rows.where(DeskContact.firm_id == _standing(db, firm))
     stretch = read_stretch(db, rows, _BY_TIME, cursor=cursor, size=size)
     return Page(
         items=_lines(db, [row[0] for row in stretch.rows], officers=True),

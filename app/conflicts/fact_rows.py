@@ -21,7 +21,7 @@ from app.conflicts.fact_models import (
     Subcontract,
 )
 from app.conflicts.marks import mark_key, mark_shown
-from app.conflicts.record_lookup import find_firm, firm_named, lot_named, require, tender_named
+from app.conflicts.record_lookup import firm_named, lot_named, require, tender_named
 from app.conflicts.ties_on_board import overlap
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
@@ -30,6 +30,7 @@ from app.core.i18n import message
 from app.core.text import place_key
 from app.core.web import settings
 from app.firms.duplicate_keys import name_key
+from app.firms.lookup import find_firm
 from app.firms.models import Firm
 from app.firms.people import person_key
 from app.interests.models import Interest

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.text import place_key
-from app.firms.models import BusinessGroup, Firm, FirmIdentifier
+from app.firms.lookup import find_firm
+from app.firms.models import BusinessGroup, Firm
 from app.tenders.models import Lot, Tender
 
 
@@ -17,26 +17,6 @@ def require(text: str, field: str) -> None:
     """Refuse an empty text."""
     if not text.strip():
         raise DomainError(message("This is needed for every record."), field=field)
-
-
-def find_firm(db: Session, text: str) -> Firm | None:
-    """The one firm with this number, public id or exact name; None when none or several."""
-    wanted = text.strip()
-    digits = "".join(character for character in wanted if character.isalnum())
-    names = (Organisation.name_ko, Organisation.name_vi, Organisation.name_en)
-    found = db.scalars(
-        select(Firm)
-        .join(Organisation, Organisation.id == Firm.organisation_id)
-        .where(
-            or_(
-                Firm.public_id == wanted,
-                Firm.id.in_(select(FirmIdentifier.firm_id).where(FirmIdentifier.value == digits)),
-                *(name == wanted for name in names),
-            )
-        )
-        .limit(2)
-    ).all()
-    return found[0] if len(found) == 1 else None
 
 
 def firm_named(db: Session, text: str, field: str = "firm") -> Firm:

@@ -15,7 +15,6 @@ from app.conflicts.blueprint import blueprint
 from app.conflicts.desk_forms import RECORD_FORMS, ContactForm, FirmSearchForm, RecordFileForm
 from app.conflicts.naming import organisations_of
 from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
-from app.conflicts.record_lookup import find_firm
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -25,6 +24,7 @@ from app.core.i18n import gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.paging import Page
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
+from app.firms.lookup import find_firm
 
 _OPEN = "<any(roles, relations, exclusions, holdings, marks, posts, groups):kind>"
 _NAMED = "<any(subcontracts, promises):kind>"

@@ -89,7 +89,9 @@ def document_file(consortium: PublicId, document: PublicId, number: int) -> Resp
 def _kept(form: PaperForm) -> papers.KeptFile:
     """Check the file and keep it encrypted, before any transaction."""
     config = settings()
-    checked = checked_document(form.filename(), form.content(), scanner=scanner_of(config))
+    scanner = scanner_of(config)
+    # Drafts a team works on: office files, too.
+    checked = checked_document(form.filename(), form.content(), scanner=scanner, office=True)
     digest = seal_file(config.files, config.encryption_key, checked.content)
     author = author_key(checked.content, checked.media_type, key=config.encryption_key)
     size = len(checked.content)

@@ -16,6 +16,7 @@ import structlog
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from app.core.office import MEDIA_TYPES, office_authors
 from app.core.text import place_key
 
 log = structlog.get_logger("fingerprints")
@@ -37,6 +38,9 @@ _NOBODY: Final = frozenset(
         "pc",
         "home",
         "test",
+        "openpyxl",
+        "python-docx",
+        "xlsxwriter",
         "사용자",
         "관리자",
         "người dùng",
@@ -52,15 +56,20 @@ def author_key(content: bytes, media_type: str, *, key: str) -> str | None:
 
     A file that cannot be read names nobody: it was checked for what it is elsewhere.
     """
-    if media_type != "application/pdf":
+    if media_type == "application/pdf":
+        said: tuple[str, ...] = (_author_of_pdf(content),)
+    elif media_type in MEDIA_TYPES:
+        said = office_authors(content)
+    else:
         return None
-    name = place_key(_author(content))
-    if len(name) < _SHORTEST or name in _NOBODY:
-        return None
-    return hmac.new(key.encode(), f"author\n{name}".encode(), hashlib.sha256).hexdigest()
+    for name in map(place_key, said):
+        if len(name) >= _SHORTEST and name not in _NOBODY:
+            secret = key.encode()
+            return hmac.new(secret, f"author\n{name}".encode(), hashlib.sha256).hexdigest()
+    return None
 
 
-def _author(content: bytes) -> str:
+def _author_of_pdf(content: bytes) -> str:
     try:
         facts = PdfReader(BytesIO(content)).metadata
         return str((facts.author if facts else None) or "")

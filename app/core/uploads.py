@@ -11,6 +11,7 @@ from typing import Final
 from app.core.antivirus import Scanner
 from app.core.errors import DomainError
 from app.core.i18n import message
+from app.core.office import office_kind
 
 #: Documents of this many bytes or more are refused (decimal megabytes, as people count them).
 LIMIT_BYTES: Final = 10_000_000
@@ -39,8 +40,13 @@ class CheckedFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def checked_document(filename: str, content: bytes, *, scanner: Scanner | None) -> CheckedFile:
-    """A PDF, JPEG or PNG below 10 MB without malware; else `DomainError` on the field `file`."""
+def checked_document(
+    filename: str, content: bytes, *, scanner: Scanner | None, office: bool = False
+) -> CheckedFile:
+    """A PDF, JPEG or PNG below 10 MB without malware; else `DomainError` on the field `file`.
+
+    With `office` also DOCX, XLSX, PPTX and HWPX without macros: drafts that a team works on.
+    """
     if not content:
         raise DomainError(message("The file is empty."), field="file")
     if len(content) >= LIMIT_BYTES:
@@ -49,22 +55,29 @@ def checked_document(filename: str, content: bytes, *, scanner: Scanner | None) 
         )
         refusal.status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         raise refusal
-    kind = next((kind for kind in _KINDS if content.startswith(kind[0])), None)
+    kind = next((kind[1:] for kind in _KINDS if content.startswith(kind[0])), None)
+    if kind is None and office:
+        kind = office_kind(content)
     if kind is None:
-        raise DomainError(
+        words = (
             message(
+                "Only PDF, JPEG, PNG, DOCX, XLSX, PPTX and HWPX files without macros are taken. "
+                "This file is of another kind, whatever its name says."
+            )
+            if office
+            else message(
                 "Only PDF, JPEG and PNG files are taken. This file is of another kind, "
                 "whatever its name says."
-            ),
-            field="file",
+            )
         )
+        raise DomainError(words, field="file")
     found = scanner.infection(content) if scanner else None
     if found is not None:
         raise DomainError(
             message("The file holds malware (%(name)s) and was not kept.", name=found),
             field="file",
         )
-    return CheckedFile(_plain_name(filename, kind[2]), kind[1], content)
+    return CheckedFile(_plain_name(filename, kind[1]), kind[0], content)
 
 
 def _plain_name(filename: str, suffix: str) -> str:

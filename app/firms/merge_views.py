@@ -6,18 +6,20 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import gettext
+from app.core.i18n import gettext, message
 from app.core.ids import PublicId
 from app.firms import pair_queries, policies
 from app.firms.blueprint import blueprint
+from app.firms.lookup import find_firm
 from app.firms.merging import commands, queries
-from app.firms.pair_forms import ReasonForm
+from app.firms.pair_forms import ReasonForm, TwoFirmsForm
 
 
 @blueprint.route("/firms/duplicates/<public_id:pair>/merge", methods=["GET", "POST"])
@@ -29,6 +31,46 @@ def merge_pair(pair: PublicId) -> ResponseReturnValue:
     if first is None or second is None:
         raise NotFoundError
     kept, gone = (second, first) if request.args.get("keep") == "second" else (first, second)
+    return _preview(kept, gone, back=url_for(".pair", pair=pair))
+
+
+@blueprint.get("/firms/merges/new")
+@allow(policies.may_settle_duplicates)
+def two_firms() -> ResponseReturnValue:
+    """Two records that nobody has put side by side yet: an officer names them."""
+    form = TwoFirmsForm(MultiDict(request.args))
+    if request.args and form.validate():
+        try:
+            kept, gone = (_firm_named(form, name) for name in ("kept", "gone"))
+            if kept == gone:
+                raise DomainError(message("Both are one record already."), field="gone")
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".merge_two", stays=kept, goes=gone))
+    return render_form("firms/two_firms.html", form)
+
+
+def _firm_named(form: TwoFirmsForm, field: str) -> PublicId:
+    said = form[field].data or ""
+    firm = find_firm(read_session(), said)
+    if firm is None:
+        raise DomainError(
+            message("“%(text)s” is no single firm's number, name or address.", text=said),
+            field=field,
+        )
+    return firm.public_id
+
+
+@blueprint.route("/firms/<public_id:stays>/merge-with/<public_id:goes>", methods=["GET", "POST"])
+@allow(policies.may_settle_duplicates)
+def merge_two(stays: PublicId, goes: PublicId) -> ResponseReturnValue:
+    """The same for two records that an officer has named."""
+    return _preview(stays, goes, back=url_for(".two_firms"))
+
+
+def _preview(kept: PublicId, gone: PublicId, *, back: str) -> ResponseReturnValue:
+    """What a merge would do, and the merge itself."""
     page = queries.preview(read_session(), kept, gone, viewer=me())
     form = ReasonForm.from_request()
     if form.submitted():
@@ -47,7 +89,7 @@ def merge_pair(pair: PublicId) -> ResponseReturnValue:
                 "success",
             )
             return redirect(url_for(".merge", merge=asked))
-    return render_form("firms/merge_preview.html", form, page=page, pair=pair)
+    return render_form("firms/merge_preview.html", form, page=page, back=back)
 
 
 @blueprint.get("/firms/merges")
@@ -58,6 +100,7 @@ def merges() -> ResponseReturnValue:
     return render_template(
         "firms/merges.html",
         page=page,
+        may_act=policies.may_settle_duplicates(me()),
         page_address=lambda cursor: url_for(".merges", after=cursor),
     )
 

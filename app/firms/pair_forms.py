@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.errors import NotFoundError
@@ -37,6 +37,20 @@ class PairForm(BaseForm):
         """The version the page showed."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class TwoFirmsForm(BaseForm):
+    """Two records that an officer knows to be one firm; asked in the address."""
+
+    class Meta(BaseForm.Meta):
+        """A question changes nothing: no token."""
+
+        csrf = False
+
+    kept = StringField(lazy_gettext("The record that stays"), [InputRequired(), Length(max=200)])
+    gone = StringField(
+        lazy_gettext("The record that is given up"), [InputRequired(), Length(max=200)]
+    )
 
 
 class PairFilterForm(BaseForm):

@@ -32,6 +32,20 @@ def absorbed_among(db: Session, tenders: Collection[int]) -> set[int]:
     return set(db.scalars(query))
 
 
+def absorbed_by(db: Session, tenders: Collection[int]) -> dict[int, int]:
+    """The records merged into these (internal ids), over several merges, too: each with the one
+    that stands for it."""
+    stand: dict[int, int] = {}
+    wanted = {tender: tender for tender in tenders}
+    while wanted:
+        query = sa.select(TenderMerge.absorbed_id, TenderMerge.kept_id).where(
+            TenderMerge.undone_at.is_(None), TenderMerge.kept_id.in_(sorted(wanted))
+        )
+        wanted = {absorbed: wanted[kept] for absorbed, kept in db.execute(query)}
+        stand |= wanted
+    return stand
+
+
 def standing_id(db: Session, tender: int) -> int:
     """The record that stands for this one (internal ids): itself, unless it was merged."""
     while True:

@@ -14,6 +14,8 @@ from app.core.text import fold
 
 #: Unregistered, and said so wherever it leaves the house.
 PREFIX: Final = "ocds-xduri0"
+#: Where a release of a merged record says under which ocid it was recorded.
+RECORDED_AS: Final = "x_recorded_as"
 
 _PORTAL_NUMBER: Final = re.compile(r"(?P<number>(?:IB|TBMT)\d{6,14})(?:\s*-\s*(?P<version>\d{2}))?")
 _WORDS: Final = re.compile(r"[^\W_]+")

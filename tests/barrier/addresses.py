@@ -90,6 +90,8 @@ ARGUMENTS: dict[str, Found] = {
         str(name) for model in KINDS.values() for name in db.scalars(select(model.public_id))
     ),
     "kept": _all(Tender.public_id),
+    "stays": _all(Firm.public_id),
+    "goes": _all(Firm.public_id),
     "merging": _all(TenderMerge.public_id),
     "meeting": _all(Meeting.public_id),
     "body": _all(Body.public_id),

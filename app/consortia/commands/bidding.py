@@ -39,6 +39,7 @@ from app.core.errors import NotAllowedError, NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
 from app.core.working_days import one_working_day_after
+from app.firms.merging.finding import require_not_being_given_up
 from app.firms.models import Firm
 from app.firms.profile_models import Reference
 from app.interests.models import Interest
@@ -76,6 +77,7 @@ def file_for_team(
 def file_alone(db: Session, interest: PublicId, *, actor: Actor, now: datetime) -> PublicId:
     """Record that the firm filed a bid of its own for what it has an interest in."""
     firm = acting_firm(db, actor, binding=True, lock=True)
+    require_not_being_given_up(db, firm)
     wish = db.scalar(
         select(Interest).where(
             Interest.public_id == interest,

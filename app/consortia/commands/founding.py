@@ -37,6 +37,7 @@ from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
+from app.firms.merging.finding import require_not_being_given_up
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import TenderKind
 
@@ -57,6 +58,7 @@ def found_consortium(
     The founder leads unless its interest says that it means to be a member.
     """
     firm = acting_firm(db, actor)
+    require_not_being_given_up(db, firm)
     wish = db.scalar(
         select(Interest)
         .where(

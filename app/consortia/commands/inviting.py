@@ -45,6 +45,7 @@ from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.events import publish
 from app.core.ids import ALPHABET, LENGTH, PublicId, new_public_id
+from app.firms.merging.finding import require_not_being_given_up, standing_firms
 from app.firms.models import Firm
 from app.interests.commands import InterestDetails, register_interest
 from app.interests.models import IntendedRole, Interest
@@ -52,6 +53,8 @@ from app.interests.models import IntendedRole, Interest
 #: How many days an invitation may stay open.
 SHORTEST_DAYS: Final = 1
 LONGEST_DAYS: Final = 30
+#: Firms of one name that are told apart from records merged into one.
+_MOST_NAMESAKES: Final = 20
 _ADDRESS: Final = re.compile(rf"(?:.*/firms/)?([{ALPHABET}]{{{LENGTH}}})/?$")
 
 
@@ -131,6 +134,7 @@ def accept(
     answers. Nobody but the invited firm can do this: for others there is nothing here.
     """
     firm = acting_firm(db, actor, binding=True)
+    require_not_being_given_up(db, firm)
     offer = _own_offer(db, invitation, firm, now=now)
     room = _locked_room(db, offer)
     require_standing(room)
@@ -183,21 +187,14 @@ def _firm_called(db: Session, said: str) -> Firm:
     """The one firm that is meant: names are compared whole, in any language."""
     name = " ".join(said.split())
     address = _ADDRESS.match(name)
+    query = select(Firm).join(Organisation, Organisation.id == Firm.organisation_id)
     if address:
-        found = db.scalars(select(Firm).where(Firm.public_id == address[1])).all()
+        query = query.where(Firm.public_id == address[1])
     else:
-        found = db.scalars(
-            select(Firm)
-            .join(Organisation, Organisation.id == Firm.organisation_id)
-            .where(
-                or_(
-                    Organisation.name_ko == name,
-                    Organisation.name_vi == name,
-                    Organisation.name_en == name,
-                )
-            )
-            .limit(2)
-        ).all()
+        names = (Organisation.name_ko, Organisation.name_vi, Organisation.name_en)
+        query = query.where(or_(*(each == name for each in names)))
+    # A record given up in a merge leads to the one that stays.
+    found = standing_firms(db, db.scalars(query.order_by(Firm.id).limit(_MOST_NAMESAKES)))
     if len(found) != 1:
         raise UnknownFirmError
     return found[0]

@@ -26,8 +26,9 @@ from app.firms.duplicate_models import DuplicatePair, MatchRecord, PairDecision
 from app.firms.events import FirmsMerged
 from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.finding import is_merged
-from app.firms.merging.log import MergeLog, plain, restored
+from app.firms.merging.log import MergeLog, restored
 from app.firms.merging.references import How, Merging
+from app.firms.merging.since import as_now
 from app.firms.models import Firm
 
 #: A merge in one of these states can still come about.
@@ -213,12 +214,10 @@ def _put_back(db: Session, row: FirmMergeRow) -> bool:
     """Restore one row; False when it is gone or was changed since in what the merge had set."""
     table = Base.metadata.tables[row.table_name]
     here = sa.and_(*(table.c[name] == value for name, value in row.row_key.items()))
-    names = list(row.after)
-    found = db.execute(sa.select(*(table.c[name] for name in names)).where(here)).one_or_none()
-    if found is None:
+    now_there = as_now(db, row)
+    if now_there is None:
         return False
-    now_there = {name: plain(value) for name, value in found._mapping.items()}
-    guards = set(names) - set(row.before)
+    guards = set(row.after) - set(row.before)
     if any(now_there[name] != row.after[name] for name in guards):
         return False
     wanted: dict[str, Any] = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
+from app.accounts.models import Organisation
+from app.core.errors import DomainError
+from app.core.i18n import message
 from app.core.ids import PublicId
 from app.firms.merge_models import FirmMerge, MergeState
 from app.firms.models import Firm
@@ -35,6 +38,46 @@ def successor(db: Session, firm: PublicId) -> PublicId | None:
         )
         following = here or following
     return following
+
+
+def standing_firms(db: Session, found: Iterable[Firm]) -> list[Firm]:
+    """The firms that stand for these, each once: a given-up record leads to the one that stays."""
+    ids = {firm.id for firm in found}
+    stand = standing_for(db, ids)
+    wanted = sorted({stand[firm] for firm in ids})
+    return list(db.scalars(select(Firm).where(Firm.id.in_(wanted)).order_by(Firm.id)))
+
+
+def standing_organisations(db: Session, organisations: Collection[PublicId]) -> set[PublicId]:
+    """The same for organisations; what is no firm stands for itself."""
+    firms = db.scalars(
+        select(Firm)
+        .join(Organisation, Organisation.id == Firm.organisation_id)
+        .where(Organisation.public_id.in_(organisations))
+    ).all()
+    others = set(organisations) - {firm.organisation.public_id for firm in firms}
+    return others | {firm.organisation.public_id for firm in standing_firms(db, firms)}
+
+
+def require_not_being_given_up(db: Session, firm: Firm) -> None:
+    """Refuse a new place in a tender to a record whose owner has agreed to give it up.
+
+    Its partners would rely on a record that is about to go. Only it hears of this; whoever waits
+    for it sees a firm that takes time. The row is locked: agreeing and acting do not overtake
+    each other.
+    """
+    agreed = db.scalars(
+        select(FirmMerge.gone_agreed_at)
+        .where(FirmMerge.gone_id == firm.id, FirmMerge.state == MergeState.ASKED)
+        .with_for_update(read=True)
+    ).one_or_none()
+    if agreed is not None:
+        raise DomainError(
+            message(
+                "Your firm has agreed to give up this record. Take that back, or act under the "
+                "record that stays."
+            )
+        )
 
 
 def standing_for(db: Session, firm_ids: Collection[int]) -> dict[int, int]:

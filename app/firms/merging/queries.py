@@ -24,8 +24,10 @@ from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging import commands
+from app.firms.merging.finding import is_merged
 from app.firms.merging.log import doubles
 from app.firms.merging.references import How, Reference
+from app.firms.merging.since import changed_since
 from app.firms.models import Firm
 from app.firms.queries import REGISTRY_READERS
 
@@ -46,6 +48,8 @@ class Moved:
     label: Message
     going: int
     staying: int = 0
+    #: Of a merge that is done: how many have changed since, and stay as they are when it is undone.
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -195,7 +199,13 @@ def _moved(db: Session, row: FirmMerge) -> tuple[Moved, ...]:
         FirmMergeRow.merge_id == row.id, FirmMergeRow.table_name.in_(open_tables)
     )
     counted = Counter(db.scalars(query))
-    return tuple(Moved(message(label), counted[table]) for table, label in open_tables.items())
+    changed = Counter[str]()
+    if row.state is MergeState.DONE:
+        changed = changed_since(db, row.id, open_tables)
+    return tuple(
+        Moved(message(label), counted[table], changed=changed[table])
+        for table, label in open_tables.items()
+    )
 
 
 def asked(db: Session, *, viewer: Viewer) -> tuple[AskedLine, ...]:
@@ -249,7 +259,7 @@ def _line(row: FirmMerge) -> MergeLine:
 
 
 def _firm(db: Session, firm: PublicId) -> Firm:
-    found = db.scalar(sa.select(Firm).where(Firm.public_id == firm))
+    found = db.scalar(sa.select(Firm).where(Firm.public_id == firm, ~is_merged(Firm.id)))
     if found is None:
         raise NotFoundError
     return found

@@ -9,9 +9,12 @@ from app.accounts.models import Organisation, OrganisationKind
 from app.core.errors import DomainError
 from app.core.i18n import message, pick
 from app.core.ids import PublicId
+from app.firms.merging.finding import standing_organisations
 
 #: Names offered while typing: authorities and institutes, never the register of firms.
 _OFFERED = 300
+#: Organisations of one name that are told apart from firms' records merged into one.
+_NAMESAKES = 20
 
 
 def organisation_names_offered(db: Session) -> tuple[str, ...]:
@@ -32,7 +35,7 @@ def organisation_named(db: Session, name: str) -> PublicId:
     """
     wanted = name.strip()
     columns = (Organisation.name_ko, Organisation.name_vi, Organisation.name_en)
-    found = db.scalars(
+    called = db.scalars(
         select(Organisation.public_id)
         .where(
             or_(
@@ -41,8 +44,11 @@ def organisation_named(db: Session, name: str) -> PublicId:
                 *(func.lower(column) == wanted.lower() for column in columns),
             )
         )
-        .limit(2)
+        .order_by(Organisation.id)
+        .limit(_NAMESAKES)
     ).all()
+    # A firm's record given up in a merge leads to the one that stays.
+    found = sorted(standing_organisations(db, called))
     if not found:
         raise DomainError(message("No organisation has this name."), field="organisation")
     if len(found) > 1:

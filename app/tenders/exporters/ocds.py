@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from app.tenders.exporters.ocds_release import Names, expanded, own_release
 from app.tenders.import_models import TenderStatement
 from app.tenders.importers.staged import Family
+from app.tenders.merged import absorbed_by, not_absorbed
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderVersion
-from app.tenders.ocids import PREFIX
+from app.tenders.ocids import PREFIX, RECORDED_AS
 from app.tenders.versions import FACTS, Content, ValueKind
 
 _AT_ONCE: Final = 200
@@ -47,23 +48,49 @@ def write_package(db: Session, out: TextIO, *, base_url: str, now: datetime) -> 
 
 
 def releases(db: Session) -> Iterator[dict[str, Any]]:
-    """Every version of every tender as a release, by ocid and in publication order."""
+    """Every version of every tender as a release, by ocid and in publication order.
+
+    A record that was merged into another is no process of its own: its releases follow those of
+    the record that stands, under that one's ocid, and say under which they were recorded.
+    """
     last = ""
     while True:
         tenders = db.scalars(
             sa.select(Tender)
-            .where(Tender.ocid > last)
+            .where(Tender.ocid > last, not_absorbed())
             .order_by(Tender.ocid)
             .limit(_AT_ONCE)
             .options(selectinload(Tender.versions), selectinload(Tender.lots))
         ).all()
         if not tenders:
             return
-        statements = _statements(db, [tender.id for tender in tenders])
-        related = _related(db, [tender.id for tender in tenders])
+        others = _absorbed(db, [tender.id for tender in tenders])
+        ids = [tender.id for tender in tenders]
+        statements = _statements(
+            db, ids + [other.id for found in others.values() for other in found]
+        )
+        related = _related(db, ids)
         for tender in tenders:
             yield from _of_tender(tender, statements, related.get(tender.id, []))
+            for other in others.get(tender.id, ()):
+                for release in _of_tender(other, statements, ()):
+                    yield release | {"ocid": tender.ocid, RECORDED_AS: {"ocid": other.ocid}}
         last = tenders[-1].ocid
+
+
+def _absorbed(db: Session, tenders: Sequence[int]) -> dict[int, list[Tender]]:
+    """The records that were merged into each, those merged into them included, by ocid."""
+    found = absorbed_by(db, tenders)
+    rows = db.scalars(
+        sa.select(Tender)
+        .where(Tender.id.in_(sorted(found)))
+        .order_by(Tender.ocid)
+        .options(selectinload(Tender.versions), selectinload(Tender.lots))
+    )
+    grouped: dict[int, list[Tender]] = {}
+    for row in rows:
+        grouped.setdefault(found[row.id], []).append(row)
+    return grouped
 
 
 def _statements(db: Session, tenders: Sequence[int]) -> dict[tuple[int, str], Mapping[str, Any]]:

@@ -91,7 +91,8 @@ def _stage(
         found.error(release.place, reason)
         return None
     ocid, label = _names(release.body)
-    reduced, notes = reduce_release(release.body)
+    body = {name: value for name, value in release.body.items() if name != ocids.RECORDED_AS}
+    reduced, notes = reduce_release(body)
     moment, reason = _moment(release, reduced)
     reason = next(iter(notes.errors), reason)
     if reason is not None:
@@ -124,7 +125,11 @@ def _stage(
 
 
 def _names(body: Mapping[str, Any]) -> tuple[str, str]:
-    return str(body["ocid"]).strip(), str(body["id"]).strip()
+    """Its ocid and label; of a merged record's release the ocid under which it was recorded, so
+    that an export read again finds the record it came from."""
+    recorded = body.get(ocids.RECORDED_AS)
+    own = recorded.get("ocid") if isinstance(recorded, dict) else None
+    return str(own if isinstance(own, str) else body["ocid"]).strip(), str(body["id"]).strip()
 
 
 def _repeated(release: FoundRelease, seen: dict[tuple[str, str, bool], str]) -> Message | None:

@@ -76,6 +76,25 @@ def test_the_officer_merges_after_both_firms_agreed_and_undoes_it(
     assert officer.get(f"/firms/{goes.id}").status_code == 200
 
 
+def test_an_officer_merges_two_firms_that_nothing_has_put_side_by_side(
+    as_viewer: AsViewer, db: Session, now: datetime
+) -> None:
+    one, other = make_party(db, "가온물길테크"), make_party(db, "가온수로")
+    db.commit()
+    officer = as_viewer(WATCHING)
+    assert "/firms/merges/new" in body(officer, "/firms/merges")
+    for said, status in (("없는 기업", 422), ("가온물길테크", 422)):
+        asked = {"kept": "가온물길테크", "gone": said}
+        assert officer.get("/firms/merges/new", query_string=asked).status_code == status
+    asked = {"kept": one.id, "gone": "가온수로"}
+    found = officer.get("/firms/merges/new", query_string=asked)
+    assert found.location == f"/firms/{one.id}/merge-with/{other.id}"
+    assert "Ask both firms" in body(officer, found.location)
+    assert officer.post(found.location, data={"reason": "상호 변경"}).status_code == 302
+    merge = db.scalars(sa.select(FirmMerge)).one()
+    assert (merge.kept_id, merge.gone_id) == (one.firm.id, other.firm.id)
+
+
 def confide(db: Session, one: Party, other: Party) -> None:
     """Everything that is kept from the secretariat."""
     tender = make_tender(db)

@@ -12,24 +12,33 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Invitation, User
+from app.conflicts.contacts import firm_to_contact
 from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_batch
-from app.core.access import Actor, Role
+from app.consortia.commands import inviting
+from app.consortia.commands.bidding import file_alone
+from app.consortia.commands.inviting import InvitationDetails
+from app.consortia.models import Invitation as TeamInvitation
+from app.consortia.models import MemberRole
+from app.core.access import Actor, Role, Viewer
 from app.core.db import Base
 from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from app.core.models import OutboxMessage
 from app.firms.duplicate_models import DuplicatePair, MatchKey, MatchRecord, PairDecision
-from app.firms.merge_models import FirmMerge, MergeState
-from app.firms.merging import commands
+from app.firms.lookup import find_firm
+from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
+from app.firms.merging import commands, queries
 from app.firms.merging.finding import successor
 from app.firms.merging.references import How
 from app.firms.models import Firm, FirmIdentifier
+from app.firms.profile_models import Contact
 from app.interests.models import Interest, InterestSharing
+from app.meetings.queries.organisations import organisation_named
 from tests import examples
 from tests.factories import NOW, make_firm, make_interest, make_tender
 from tests.factories.filings import register
-from tests.factories.teams import Party, found, make_party
-from tests.integration.firms.merges import OFFICER, everything, settle, twins
+from tests.factories.teams import Party, found, invite, make_party
+from tests.integration.firms.merges import OFFICER, WATCHING, everything, settle, twins
 
 
 @contextmanager
@@ -210,6 +219,74 @@ def test_a_record_with_a_place_in_a_running_tender_is_not_given_up_and_only_it_h
         commands.agree(db, asked, actor=other.acting, now=now)
     later = NOW + timedelta(days=60)
     commands.agree(db, asked, actor=other.acting, now=later)
+
+
+def test_a_record_agreed_to_be_given_up_gains_no_place_until_that_is_taken_back(
+    db: Session, now: datetime
+) -> None:
+    one, other = make_party(db, "가온물길테크"), make_party(db, "(주)가온물길테크")
+    lead = make_party(db, "가상나루")
+    room = found(db, lead, make_tender(db))
+    offer = invite(db, room, lead, other)
+    asked = commands.ask(db, one.id, other.id, "같은 법인", actor=OFFICER, now=now)
+    commands.agree(db, asked, actor=other.acting, now=now)
+    db.commit()
+    for act in (
+        lambda: found(db, other, make_tender(db)),
+        lambda: inviting.accept(db, offer, share=False, actor=other.acting, now=NOW),
+        lambda: file_alone_somewhere(db, other),
+    ):
+        with refused("agreed to give up"):
+            act()
+        db.rollback()
+    # The record that stays acts as ever, and so does the other once its answer is taken back.
+    found(db, one, make_tender(db))
+    commands.decline(db, asked, actor=other.acting, now=now)
+    inviting.accept(db, offer, share=False, actor=other.acting, now=NOW)
+
+
+def file_alone_somewhere(db: Session, party: Party) -> None:
+    wish = make_interest(db, make_tender(db), party.firm)
+    file_alone(db, wish.public_id, actor=party.acting, now=NOW)
+
+
+def test_a_lookup_of_a_record_given_up_leads_to_the_one_that_stays(
+    db: Session, now: datetime
+) -> None:
+    one, other = make_party(db, "가온물길테크"), make_party(db, "가온물길테크")
+    lead = make_party(db, "가상나루")
+    merged(db, one, other, now)
+    assert find_firm(db, other.id) == find_firm(db, "가온물길테크") == one.firm
+    assert organisation_named(db, "가온물길테크") == one.firm.organisation.public_id
+    desk = Viewer(user=OFFICER.user, roles=frozenset({Role.COMPLIANCE}))
+    assert firm_to_contact(db, other.id, desk)[0].id == one.id
+    for said in ("가온물길테크", f"https://duri.example/firms/{other.id}"):
+        room = found(db, lead, make_tender(db))
+        details = InvitationDetails(said, MemberRole.MEMBER, 7)
+        offer = inviting.invite(db, room, details, actor=lead.acting, now=NOW)
+        sent = db.scalars(sa.select(TeamInvitation).where(TeamInvitation.public_id == offer)).one()
+        assert sent.firm_id == one.firm.id
+
+
+def test_what_changed_since_is_counted_of_the_registry_alone(db: Session, now: datetime) -> None:
+    one, other, _tenders = twins(db, now)
+    merge = merged(db, one, other, now)
+    page = queries.merge(db, merge.public_id, viewer=WATCHING)
+    assert sum(row.changed for row in page.rows) == 0
+    moved = sa.select(FirmMergeRow.row_key).where(
+        FirmMergeRow.merge_id == merge.id, FirmMergeRow.table_name == "firm_contact"
+    )
+    key = db.scalars(moved).first()
+    assert key is not None
+    db.delete(db.get_one(Contact, key["id"]))
+    # What a firm files meanwhile is counted nowhere.
+    for wish in db.scalars(sa.select(Interest).where(Interest.firm_id == one.firm.id)):
+        wish.firm_id = other.firm.id
+    db.flush()
+    page = queries.merge(db, merge.public_id, viewer=WATCHING)
+    assert {str(row.label.msgid): row.changed for row in page.rows if row.changed} == {
+        "Contacts": 1
+    }
 
 
 def test_a_record_nobody_works_in_is_merged_at_once(db: Session, now: datetime) -> None:

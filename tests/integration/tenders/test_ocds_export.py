@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.core.access import SYSTEM
+from app.core.access import SYSTEM, Actor, Role
 from app.core.db import Base
+from app.core.ids import new_public_id
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.exporters.ocds import write_package
 from app.tenders.import_subjects import Outcome
-from app.tenders.models import Tender, TenderVersion
+from app.tenders.merging import MergeDetails, merge_tenders, undo_merge
+from app.tenders.models import Tender, TenderKind, TenderVersion
 from tests.factories import make_lot, make_tender
 from tests.factories.tender_files import (
     as_json,
@@ -121,6 +123,34 @@ def test_an_export_rebuilds_the_same_tenders_in_an_empty_house(db: Session) -> N
     # What the first house read from the portal, this one reads from the portal too.
     assert bring(db, notices(SECOND)).report.outcomes
     assert facts(db) == told
+
+
+def test_merged_records_are_one_process_with_the_releases_of_both(db: Session) -> None:
+    fill(db)
+    rows = db.scalars(
+        select(Tender).where(Tender.kind == TenderKind.NOTICE).order_by(Tender.ocid).limit(2)
+    ).all()
+    kept, absorbed = rows
+    before, ids = json.loads(export(db))["releases"], (kept.ocid, absorbed.ocid)
+    officer = Actor(new_public_id(), "secretariat", None, None, frozenset({Role.SECRETARIAT}))
+    details = MergeDetails(kept.public_id, absorbed.public_id, "one notice", {})
+    merge = merge_tenders(db, details, actor=officer, now=NOW)
+    db.commit()
+    snap, told = snapshot(db), facts(db)
+    exported = export(db)
+    releases = json.loads(exported)["releases"]
+    assert {one["id"] for one in releases} == {one["id"] for one in before}
+    assert ids[1] not in {one["ocid"] for one in releases}
+    recorded = [one for one in releases if "x_recorded_as" in one]
+    assert {one["ocid"] for one in recorded} == {ids[0]}
+    assert {one["x_recorded_as"]["ocid"] for one in recorded} == {ids[1]}
+    # Read again, every release finds the record it came from.
+    assert set(bring(db, exported).report.outcomes) == {Outcome.UNCHANGED}
+    assert (snapshot(db), facts(db)) == (snap, told)
+    undo_merge(db, merge, actor=officer, now=NOW)
+    db.commit()
+    apart = json.loads(export(db))["releases"]
+    assert [(one["id"], one["ocid"]) for one in apart] == [(o["id"], o["ocid"]) for o in before]
 
 
 def test_a_seeded_tender_without_versions_survives_the_round_trip(db: Session) -> None:
