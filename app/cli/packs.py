@@ -23,6 +23,7 @@ from app.packs import building
 from app.packs.assemble import DESK
 from app.packs.commands import PackOrder
 from app.packs.models import Audience
+from app.packs.readers import recipient_named
 
 cli = AppGroup("packs", help="Briefing packs.")
 
@@ -30,6 +31,12 @@ cli = AppGroup("packs", help="Briefing packs.")
 @cli.command("build")
 @click.argument("meeting")
 @click.option("--audience", required=True, type=click.Choice([each.value for each in Audience]))
+@click.option(
+    "--for",
+    "who",
+    help="Whose alone it is: a firm, consortium or authority by id or exact name, a person by mail "
+    "address. Without it the edition shows nothing of any single member.",
+)
 @click.option("--locale", default="ko", show_default=True, type=click.Choice(LOCALES))
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write it here."
@@ -37,16 +44,20 @@ cli = AppGroup("packs", help="Briefing packs.")
 @click.option("--body", help="Code of the body, where several have a meeting of that number.")
 @click.option("--fresh", is_flag=True, help="Freeze the facts again instead of the last snapshot.")
 def build(
-    meeting: str, *, audience: str, locale: str, output: Path | None, body: str | None, fresh: bool
+    meeting: str,
+    *,
+    audience: str,
+    who: str | None,
+    locale: str,
+    output: Path | None,
+    body: str | None,
+    fresh: bool,
 ) -> None:
     """Build an edition of the pack of MEETING: its number, its id, or `next`."""
     started = time.monotonic()
-    order = PackOrder(
-        find_meeting(meeting, body, clock.now()),
-        next(each for each in Audience if each == audience),
-        locale,
-        fresh,
-    )
+    wanted = next(each for each in Audience if each == audience)
+    found = find_meeting(meeting, body, clock.now())
+    order = PackOrder(found, wanted, locale, fresh, _recipient(found, wanted, who))
     if not pdf.has_harfbuzz_subset():
         click.echo("libharfbuzz-subset is missing: PDFs take about five times as long.", err=True)
     with speaking("en"), click.progressbar(length=100, label="Building the pack") as bar:
@@ -71,6 +82,18 @@ def build(
     )
     if built.missing:
         click.echo(f"No font draws, and the pages mark: {' '.join(built.missing)}", err=True)
+
+
+def _recipient(meeting: PublicId, audience: Audience, who: str | None) -> str:
+    """The id of the one reader; ClickException says what is wrong."""
+    if who is None:
+        return ""
+    try:
+        with speaking("en"):
+            return recipient_named(read_session(), meeting, audience, who)
+    except DomainError as refusal:
+        with speaking("en"):
+            raise click.ClickException(str(refusal)) from refusal
 
 
 def find_meeting(wanted: str, body: str | None, now: datetime) -> PublicId:

@@ -58,7 +58,7 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         tenders=sheets,
         provinces=provinces(db, sheets, book),
         bands=season_bands(db, book),
-        actions=meetings.actions(page.actions),
+        actions=meetings.actions(page.actions, meetings.tenders_of_actions(db, page.actions)),
         ahead=around.ahead(db, sheets, book, now),
         context=around.context(db, sheets, book, as_of),
         duties=record.duties(db, page.meeting.body.id, now),

@@ -118,6 +118,8 @@ class Decided:
     decision: str
     text: str
     actions: tuple[str, ...] = ()
+    #: The tender of the item, if one.
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Protocol
 
+import structlog
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.access import Actor
 from app.core.db import read_session, transaction
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, DomainError
 from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.core.jobs import NotWantedError, Work
@@ -29,10 +30,13 @@ from app.packs.assemble import assemble
 from app.packs.commands import Issue, PackOrder
 from app.packs.content import Content
 from app.packs.editions import Edition, project, series_of
-from app.packs.gathering.filings import may_still_be_told
+from app.packs.gate import BlockedError, LeakError
 from app.packs.issued import earlier_edition, issued_edition
 from app.packs.models import Audience
+from app.packs.readers import reader_of
 from app.packs.render import draw, renderer
+
+log = structlog.get_logger("packs")
 
 #: Told how far the work is (0-100) and what is being done; called between transactions.
 Progress = Callable[[int, Message], None]
@@ -65,6 +69,7 @@ def handle(work: Work) -> Mapping[str, Any]:
         next(audience for audience in Audience if audience == asked["audience"]),
         asked["locale"],
         asked["fresh"] and work.attempt == 1,
+        asked.get("recipient", ""),
     )
     built = build(order, actor=work.actor, progress=work.progress, hold=work)
     return {"edition": built.edition, "pages": built.pages, "missing": list(built.missing)}
@@ -99,9 +104,9 @@ def build(order: PackOrder, *, actor: Actor, progress: Progress, hold: Hold | No
     """
     progress(5, message("Reading the meeting"))
     line = queries.meeting_outline(read_session(), order.meeting)
-    commands.check_order(line.state, order, actor=actor)
+    commands.check_order(read_session(), line.state, order, actor=actor)
     snapshot = _snapshot(order, actor=actor, progress=progress)
-    edition = project(snapshot.content, order.audience)
+    edition = _projected(snapshot.content, order)
     for remaining in reversed(range(_TRIES)):
         found = queries.edition_saying(
             read_session(), order.meeting, order.locale, edition, renderer()
@@ -118,11 +123,20 @@ def build(order: PackOrder, *, actor: Actor, progress: Progress, hold: Hold | No
 
 
 def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.Snapshot:
+    """The facts to project: the newest frozen ones, or new ones.
+
+    A firm's order freezes nothing and opens no draft: else others would learn of it.
+    """
     series = series_of(order.audience)
-    if not order.fresh:
+    own = actor.firm is not None and bool(order.recipient)
+    if own or not order.fresh:
         latest = queries.latest_snapshot(read_session(), order.meeting, series)
-        if latest is not None and _may_be_told(latest.content, order.audience):
+        if latest is not None and not (own and latest.content.meeting.agenda_frozen_at is None):
             return latest
+    if own:
+        raise DomainError(
+            message("The secretariat has not prepared the papers of this meeting yet.")
+        )
     progress(10, message("Freezing the facts"))
     now = clock.now()
     content = assemble(read_session(), order.meeting, series, now=now)
@@ -131,11 +145,17 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     return queries.Snapshot(kept, content)
 
 
-def _may_be_told(content: Content, audience: Audience) -> bool:
-    """Only the secretariat's edition says what firms shared, which they may have taken back."""
-    if audience is not Audience.SECRETARIAT:
-        return True
-    return may_still_be_told(read_session(), content, clock.now())
+def _projected(content: Content, order: PackOrder) -> Edition:
+    """The edition, let through by the gate; what the gate stops is written down and not issued."""
+    now = clock.now()
+    reader = reader_of(read_session(), content, order.audience, order.recipient, now=now)
+    try:
+        return project(content, order.audience, reader)
+    except LeakError as leak:
+        with transaction() as db:
+            commands.log_block(db, order, str(leak), now=now)
+        log.error("packs.blocked", meeting=order.meeting, audience=order.audience.value)
+        raise BlockedError(order.audience) from leak
 
 
 @dataclass(frozen=True)
@@ -167,13 +187,12 @@ class _Making:
 
 def _issue(making: _Making, edition: Edition) -> Built:
     order = making.order
-    version = queries.next_version(read_session(), order.meeting, order.audience, order.locale)
+    line_of = queries.Line(order.meeting, order.audience, order.locale, order.recipient)
+    version = queries.next_version(read_session(), line_of)
     making.progress(30, message("Laying out the pages"))
     edition = replace(
         edition,
-        earlier=earlier_edition(
-            read_session(), order.meeting, order.audience, order.locale, version
-        ),
+        earlier=earlier_edition(read_session(), line_of, version),
     )
     try:
         drawn = draw(edition, order.locale, version=version, watch=making.watch())
@@ -219,8 +238,10 @@ def _found_again(found: queries.Issued, line: queries.MeetingOutline, order: Pac
 
 
 def readable_name(line: queries.MeetingOutline, order: PackOrder, version: int) -> str:
-    """`wg-3-secretariat-ko-v1.pdf`: body and number of the meeting, edition, language, version."""
-    return f"{line.code}-{line.number}-{order.audience.value}-{order.locale}-v{version}.pdf"
+    """`wg-3-secretariat-ko-v1.pdf`: body and number of the meeting, edition (and whose alone it
+    is), language, version."""
+    whose = f"-{order.recipient}" if order.recipient else ""
+    return f"{line.code}-{line.number}-{order.audience.value}{whose}-{order.locale}-v{version}.pdf"
 
 
 def redraw(edition: PublicId) -> bytes:

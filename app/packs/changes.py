@@ -109,7 +109,7 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
     """What `after` says otherwise than `before`, in the order of the pack."""
     return tuple(
         change
-        for part in (_meeting, _agenda, _tenders, _provinces, _bands, _actions, _told)
+        for part in (_meeting, _own, _agenda, _tenders, _provinces, _bands, _actions, _told)
         for change in part(before, after)
     )
 
@@ -123,6 +123,11 @@ def _meeting(before: Content, after: Content) -> Iterator[Change]:
     details = _details(before.meeting, after.meeting, _MEETING)
     if details:
         yield Change(How.CHANGED, N_("Meeting"), after.meeting.body, "cover", details)
+
+
+def _own(before: Content, after: Content) -> Iterator[Change]:
+    if after.own is not None and after.own != before.own:
+        yield Change(How.CHANGED, N_("Your own filings"), after.own.whom, "own")
 
 
 def _agenda(before: Content, after: Content) -> Iterator[Change]:

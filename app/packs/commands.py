@@ -11,17 +11,28 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core import jobs
-from app.core.access import Actor
+from app.core.access import SYSTEM, Actor
 from app.core.db import on_violation
 from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import LOCALES, message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.models import ItemState, Meeting, MeetingState
 from app.packs.content import Content
-from app.packs.editions import Edition, check
+from app.packs.editions import Edition
 from app.packs.freezing import digest, to_json
-from app.packs.models import Audience, Form, PackDownload, PackEdition, PackSnapshot, Series
+from app.packs.gate import Dropped, check
+from app.packs.models import (
+    Audience,
+    Form,
+    Ground,
+    PackDownload,
+    PackEdition,
+    PackRedaction,
+    PackSnapshot,
+    Series,
+)
 from app.packs.policies import builds
+from app.packs.readers import may_order_for
 
 #: The kind of job that builds a pack.
 BUILD: Final = "packs.build"
@@ -49,6 +60,8 @@ class PackOrder:
     locale: str
     #: Freeze a new snapshot even when there is one.
     fresh: bool = False
+    #: The one firm, consortium, organisation or person it is for; empty: the whole audience.
+    recipient: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,7 @@ def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) 
     an unknown language, a meeting that was called off or one without an agenda.
     """
     meeting = _load_meeting(db, order.meeting)
-    check_order(meeting.state, order, actor=actor)
+    check_order(db, meeting.state, order, actor=actor)
     if not any(item.state in ON_THE_AGENDA for item in meeting.items):
         raise NoAgendaError
     job = jobs.enqueue(
@@ -87,6 +100,7 @@ def request_pack(db: Session, order: PackOrder, *, actor: Actor, now: datetime) 
             "audience": order.audience.value,
             "locale": order.locale,
             "fresh": order.fresh,
+            "recipient": order.recipient,
         },
         actor=actor,
         now=now,
@@ -114,14 +128,21 @@ def cancel_pack(db: Session, job: PublicId, *, actor: Actor, now: datetime) -> N
     record(db, "packs.cancelled", "job", job, actor=actor, now=now)
 
 
-def check_order(state: MeetingState, order: PackOrder, *, actor: Actor) -> None:
+def check_order(db: Session, state: MeetingState, order: PackOrder, *, actor: Actor) -> None:
     """Whether `actor` may have this order carried out."""
-    if order.audience not in builds(actor.roles):
-        raise NotAllowedError
+    _check_actor(db, order.audience, order.recipient, actor)
     if order.locale not in LOCALES:
         raise DomainError(message("There is no edition in this language."), field="locale")
     if state is MeetingState.CANCELLED:
         raise DomainError(message("The meeting was cancelled; there is no pack to build."))
+
+
+def _check_actor(db: Session, audience: Audience, recipient: str, actor: Actor) -> None:
+    """A desk issues for whole audiences, a firm for itself, the system for anybody."""
+    system = actor.user is None and actor.role == SYSTEM.role
+    desk = not recipient and audience in builds(actor.roles)
+    if not system and not desk and not may_order_for(db, audience, recipient, actor=actor):
+        raise NotAllowedError
 
 
 def keep_snapshot(
@@ -173,10 +194,9 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
     Raises ConflictError when its version was issued in the meantime, LeakError when it holds
     what its audience may not read.
     """
-    audience = issue.edition.audience
-    if audience not in builds(actor.roles):
-        raise NotAllowedError
-    check(issue.edition.content, audience)
+    audience, reader = issue.edition.audience, issue.edition.reader
+    _check_actor(db, audience, reader.recipient, actor)
+    check(issue.edition.content, audience, entrusted=reader.entrusted, own_firms=reader.own_firms)
     snapshot = db.scalar(select(PackSnapshot).where(PackSnapshot.public_id == issue.snapshot))
     if snapshot is None:
         raise NotFoundError
@@ -185,6 +205,7 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
         meeting_id=snapshot.meeting_id,
         snapshot_id=snapshot.id,
         audience=audience,
+        recipient=reader.recipient,
         locale=issue.locale,
         version=issue.version,
         sha256=issue.sha256,
@@ -201,6 +222,7 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
     )
     db.add(edition)
     db.flush()
+    _log_drops(db, edition, issue.edition.dropped, now=now)
     record(
         db,
         "packs.issued",
@@ -214,6 +236,47 @@ def issue_edition(db: Session, issue: Issue, *, actor: Actor, now: datetime) -> 
         sha256=issue.sha256,
     )
     return edition.public_id
+
+
+def _log_drops(
+    db: Session, edition: PackEdition, dropped: tuple[Dropped, ...], *, now: datetime
+) -> None:
+    """Write down for the compliance desk what the edition leaves out."""
+    for drop in dropped:
+        db.add(
+            PackRedaction(
+                public_id=new_public_id(),
+                meeting_id=edition.meeting_id,
+                edition_id=edition.id,
+                audience=edition.audience,
+                recipient=edition.recipient,
+                locale=edition.locale,
+                part=drop.part,
+                ground=drop.ground,
+                keys=list(drop.keys),
+                at=now,
+            )
+        )
+    db.flush()
+
+
+def log_block(db: Session, order: PackOrder, reason: str, *, now: datetime) -> None:
+    """Write down for the compliance desk that the gate stopped an edition."""
+    db.add(
+        PackRedaction(
+            public_id=new_public_id(),
+            meeting_id=_load_meeting(db, order.meeting).id,
+            edition_id=None,
+            audience=order.audience,
+            recipient=order.recipient,
+            locale=order.locale,
+            part=reason,
+            ground=Ground.BLOCKED,
+            keys=[],
+            at=now,
+        )
+    )
+    db.flush()
 
 
 def note_download(
@@ -239,4 +302,6 @@ def _issued_meanwhile() -> ConflictError:
 
 
 on_violation("pack_snapshot", "meeting_id", "series", "ordinal")(_issued_meanwhile)
-on_violation("pack_edition", "meeting_id", "audience", "locale", "version")(_issued_meanwhile)
+on_violation("pack_edition", "meeting_id", "audience", "recipient", "locale", "version")(
+    _issued_meanwhile
+)

@@ -11,10 +11,37 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.packs.background import Ahead, Annex, Context, Duty, Indicator, LastMinutes, VisitStop
+from app.packs.filed import (
+    FindingEntry,
+    Firm,
+    Own,
+    OwnDeadline,
+    OwnInterest,
+    Row,
+    SharedInterest,
+    Team,
+    TeamMember,
+)
 from app.packs.plain import Amount, Cell, Phrase, Source, Text, WonEstimate
 
 #: Values of the modules beside this one that are read from here.
-__all__ = ["Amount", "Cell", "Phrase", "Source", "Text", "WonEstimate"]
+__all__ = [
+    "Amount",
+    "Cell",
+    "FindingEntry",
+    "Firm",
+    "Own",
+    "OwnDeadline",
+    "OwnInterest",
+    "Phrase",
+    "Row",
+    "SharedInterest",
+    "Source",
+    "Team",
+    "TeamMember",
+    "Text",
+    "WonEstimate",
+]
 
 #: Raised when the meaning of a field changes; an older snapshot is then refused, not guessed at.
 SCHEMA: Final = 1
@@ -63,18 +90,12 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A labelled statement."""
-
-    label: Cell
-    value: Cell
-
-
-@dataclass(frozen=True)
 class Line:
     """A line of an agenda item's table of grounds."""
 
     cells: tuple[Cell, ...]
+    #: The tender it is about, where the committee's own paper is about one.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,46 +278,8 @@ class OpenAction:
     due: str
     state: str
     overdue: bool
-
-
-@dataclass(frozen=True)
-class Firm:
-    """A firm that an interest or a finding names; `key` says who may ask who looked."""
-
-    key: str
-    name: Text
-    demo: bool
-
-
-@dataclass(frozen=True)
-class SharedInterest:
-    """An interest its firm shares with the secretariat. Secretariat edition only."""
-
-    tender: str
-    tender_title: Text
-    lot: str
-    firm: Firm
-    role: str
-    shared_since: str
-
-
-@dataclass(frozen=True)
-class FindingEntry:
-    """What a rule saw. A finding is not a verdict."""
-
-    rule: str
-    title: Cell
-    explanation: Cell
-    severity: str
-    state: str
-    tender: str
-    tender_title: Text
-    lot: str
-    #: The other record of a pair.
-    other_title: Text | None
-    found_at: str
-    firms: tuple[Firm, ...]
-    evidence: tuple[Row, ...]
+    #: The tender of the item on which it was decided, if one.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -331,4 +314,6 @@ class Content:
     interests: tuple[SharedInterest, ...] = ()
     findings: tuple[FindingEntry, ...] = ()
     chain: ChainHead | None = None
+    #: Never in a snapshot: added to one firm's or consortium's edition when it is projected.
+    own: Own | None = None
     sources: tuple[Source, ...] = ()

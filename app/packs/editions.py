@@ -1,40 +1,44 @@
-"""From a snapshot to one audience's edition: what must not be in it never reaches the renderer.
+"""From a snapshot to one reader's edition: what must not be in it never reaches the renderer.
 
 An edition is built up from what its audience may read, not cut down from everything, so a part
-added to `Content` later stays out of every edition until it is named here.
+added to `Content` later stays out of every edition until it is named in `gate.PARTS`. Within the
+parts the reader's own limits hold: items a person is recused from, items on a live tender for
+the seats that leave for them, what a firm has stopped sharing. What is left closes up: items are
+numbered, sources listed and provinces counted over this edition alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
 from app.core.errors import DomainError
 from app.core.i18n import message
-from app.packs.content import AgendaEntry, Content, Meeting
+from app.packs.content import (
+    AgendaEntry,
+    Content,
+    FindingEntry,
+    Meeting,
+    Own,
+    SharedInterest,
+)
 from app.packs.freezing import digest, to_json
-from app.packs.models import Audience, Series
+from app.packs.gate import (
+    COMMON,
+    LEAVING,
+    NAMELESS,
+    OWNED,
+    Dropped,
+    LeakError,
+    allowed_parts,
+    check,
+)
+from app.packs.models import Audience, Ground, Series
+from app.packs.withholding import counted, without
 
-#: Facts every edition has: all of them public.
-COMMON: Final = frozenset({"schema", "frozen_at", "meeting", "agenda", "tenders", "provinces"})
-#: Published facts around the agenda.
-AROUND: Final = frozenset({"bands", "ahead", "context"})
-#: The committee's own record.
-RECORD: Final = frozenset({"actions", "duties", "indicators", "minutes", "visit"})
-#: What each audience's edition has beyond that.
-PARTS: Final[Mapping[Audience, frozenset[str]]] = {
-    Audience.SECRETARIAT: AROUND | RECORD | {"interests", "findings"},
-    Audience.COMPLIANCE: AROUND | RECORD | {"findings", "chain"},
-    Audience.MINISTRY: AROUND | RECORD,
-    Audience.PUBLIC: AROUND,
-}
 #: Agenda rules about tenders: their source rows are published facts.
 _PUBLIC_RULES: Final = frozenset({"A2", "A7"})
-
-
-class LeakError(AssertionError):
-    """An edition holds what its audience may not read: a bug, never shown, never rendered."""
 
 
 class DraftError(DomainError):
@@ -43,21 +47,61 @@ class DraftError(DomainError):
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the edition replaced by this one said to the same audience in the same language."""
+    """What the edition replaced by this one said to the same readers in the same language."""
 
     version: int
     content: Content
 
 
 @dataclass(frozen=True)
+class Told:
+    """What firms share with the secretariat at this moment: the rest they have taken back."""
+
+    interests: frozenset[tuple[str, ...]]
+    findings: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom within an audience an edition is made; the defaults: for everybody of it."""
+
+    #: Id of the firm, consortium, organisation or person it is for; empty: everybody.
+    recipient: str = ""
+    #: Keys of agenda items that are not this reader's to read.
+    withheld: frozenset[str] = frozenset()
+    #: Tenders of which the reader is told nothing: their sheets, actions and decisions go, too.
+    tenders: frozenset[str] = frozenset()
+    #: A chair who belongs to the secretariat reads what firms told the secretariat.
+    entrusted: bool = False
+    #: The firm's or consortium's own part, gathered with its own eyes.
+    own: Own | None = None
+    #: Keys of the firms whose own part that is.
+    own_firms: frozenset[str] = frozenset()
+    #: What may still be told of firms; None: nothing was taken back since the snapshot.
+    told: Told | None = None
+
+
+#: Everybody of an audience: nothing of any single member.
+EVERYBODY: Final = Reader()
+
+
+@dataclass(frozen=True)
 class Edition:
-    """What one audience may read of a snapshot, and the hash its footer carries."""
+    """What one audience, or one reader of it, may read of a snapshot; the hash in its footer."""
 
     audience: Audience
     content: Content
     digest: str
     #: Not part of what it says: only tells its readers what is new to them.
     earlier: Earlier | None = None
+    reader: Reader = EVERYBODY
+    #: What was left out, for the compliance desk's log alone.
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def recipient(self) -> str:
+        """Whose alone it is; empty: everybody of the audience."""
+        return self.reader.recipient
 
     @property
     def draft(self) -> bool:
@@ -74,48 +118,114 @@ def series_of(audience: Audience) -> Series:
     return Series.COMPLIANCE if audience is Audience.COMPLIANCE else Series.COMMITTEE
 
 
-def project(content: Content, audience: Audience) -> Edition:
-    """The edition of `content` for `audience`, with only the sources it uses, in order of use.
+def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) -> Edition:
+    """The edition of `content` for `reader` among `audience`.
 
-    Raises `DraftError` for a public edition before the agenda is frozen.
+    Raises `DraftError` for a public edition before the agenda is frozen, `LeakError` when the
+    gate finds what may not be in it.
     """
     if audience is Audience.PUBLIC and content.meeting.agenda_frozen_at is None:
         raise DraftError(message("The public edition waits until the agenda is frozen."))
-    public = audience is Audience.PUBLIC
-    parts = {name: getattr(content, name) for name in PARTS[audience]}
+    if audience in OWNED and reader.recipient and reader.own is None:
+        raise LeakError(f"{audience.value} edition without the part of its reader")
+    leaves = audience in LEAVING
+    about = _about(content) if leaves else reader.tenders
+    book = without(content, reader.withheld, about) if reader.withheld or about else content
+    agenda, tenders, provinces = book.agenda, book.tenders, book.provinces
+    if leaves:
+        agenda, tenders = tuple(_bare(item) for item in agenda), ()
+        provinces = counted(provinces, ())
+    elif audience is Audience.PUBLIC:
+        agenda = tuple(_public_item(item) for item in agenda)
+    interests, findings = _still_told(book, audience, reader)
+    parts = {
+        name: getattr(book, name)
+        for name in allowed_parts(audience, entrusted=reader.entrusted) - COMMON - {"sources"}
+    }
+    parts |= {"own": reader.own} if "own" in parts else {}
+    parts |= {"interests": interests} if "interests" in parts else {}
+    parts |= {"findings": findings} if "findings" in parts else {}
     edition = Content(
         schema=content.schema,
         frozen_at=content.frozen_at,
-        meeting=_public_meeting(content.meeting) if public else content.meeting,
-        agenda=tuple(_public_item(item) for item in content.agenda) if public else content.agenda,
-        tenders=content.tenders,
-        provinces=content.provinces,
+        meeting=_nameless(content.meeting, audience) if audience in NAMELESS else content.meeting,
+        agenda=agenda,
+        tenders=tenders,
+        provinces=provinces,
         **parts,
     )
     used = dict.fromkeys(_source_keys(edition))
     known = {source.key: source for source in content.sources}
     edition = replace(edition, sources=tuple(known[key] for key in used if key in known))
-    check(edition, audience)
-    return Edition(audience, edition, digest({"audience": audience.value, **to_json(edition)}))
-
-
-def check(edition: Content, audience: Audience) -> None:
-    """The gate before rendering. Raises LeakError when a part is filled that must be empty."""
-    allowed = COMMON | PARTS[audience] | {"sources"}
-    for item in fields(edition):
-        if item.name not in allowed and getattr(edition, item.name):
-            raise LeakError(f"{audience.value} edition holds {item.name}")
-    if audience is Audience.PUBLIC and any(seat.person for seat in edition.meeting.seats):
-        raise LeakError("public edition names persons")
-
-
-def _public_meeting(meeting: Meeting) -> Meeting:
-    return replace(
-        meeting,
-        seats=tuple(replace(seat, person="", title="") for seat in meeting.seats),
-        # The meeting's own page is not public; what was issued to everybody is.
-        record=meeting.record.partition("/meetings/")[0] + "/packs/" if meeting.record else "",
+    check(edition, audience, entrusted=reader.entrusted, own_firms=reader.own_firms)
+    return Edition(
+        audience,
+        edition,
+        digest({"audience": audience.value, **to_json(edition)}),
+        reader=reader,
+        dropped=tuple(_dropped(content, edition, audience)),
     )
+
+
+def subject_of(entry: SharedInterest | FindingEntry) -> tuple[str, ...]:
+    """What an entry tells of whom: the same while its firms share it."""
+    if isinstance(entry, SharedInterest):
+        return entry.tender, entry.lot, entry.firm.key
+    return (entry.rule, entry.tender, entry.lot, *sorted(firm.key for firm in entry.firms))
+
+
+def _about(content: Content) -> frozenset[str]:
+    """Every tender that the committee's own papers are about."""
+    lines = (row.about for item in content.agenda for row in item.rows)
+    said = (each.about for each in content.actions)
+    decided = (each.about for each in content.minutes.decisions) if content.minutes else ()
+    return frozenset({*lines, *said, *decided} - {""})
+
+
+def _still_told(
+    content: Content, audience: Audience, reader: Reader
+) -> tuple[tuple[SharedInterest, ...], tuple[FindingEntry, ...]]:
+    """Shared interests and findings, without what firms have taken back since the snapshot."""
+    told = reader.told
+    if told is None or audience is Audience.COMPLIANCE:
+        return content.interests, content.findings
+    return (
+        tuple(each for each in content.interests if subject_of(each) in told.interests),
+        tuple(
+            each for each in content.findings if not each.firms or subject_of(each) in told.findings
+        ),
+    )
+
+
+def _dropped(content: Content, edition: Content, audience: Audience) -> Iterator[Dropped]:
+    here = {item.key for item in edition.agenda}
+    gone = tuple(item.key for item in content.agenda if item.key not in here)
+    if gone:
+        ground = Ground.SEAT if audience in LEAVING else Ground.RECUSED
+        yield Dropped("agenda", ground, gone)
+    for part in ("interests", "findings"):
+        said = {subject_of(each) for each in getattr(edition, part)}
+        back = tuple(
+            " ".join(subject_of(each))
+            for each in getattr(content, part)
+            if subject_of(each) not in said
+        )
+        if back and audience is Audience.SECRETARIAT:
+            yield Dropped(part, Ground.TAKEN_BACK, back)
+
+
+def _nameless(meeting: Meeting, audience: Audience) -> Meeting:
+    record = meeting.record
+    if audience is Audience.PUBLIC and record:
+        # The meeting's own page is not public; what was issued to everybody is.
+        record = record.partition("/meetings/")[0] + "/packs/"
+    seats = tuple(replace(seat, person="", title="") for seat in meeting.seats)
+    return replace(meeting, seats=seats, record=record)
+
+
+def _bare(item: AgendaEntry) -> AgendaEntry:
+    """What a seat that leaves for live tenders reads of an item: neither reason nor grounds."""
+    return replace(item, reason=None, rule=None, presenter="", columns=(), rows=(), tenders=())
 
 
 def _public_item(item: AgendaEntry) -> AgendaEntry:

@@ -12,10 +12,11 @@ from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting
-from app.packs.editions import Earlier, Edition
+from app.packs.editions import Earlier, Edition, Reader
 from app.packs.freezing import UnreadableError, from_json
 from app.packs.models import Audience, PackEdition
-from app.packs.queries import MeetingOutline, outline, readable
+from app.packs.queries import Line, MeetingOutline, outline
+from app.packs.sight import readable
 
 
 @dataclass(frozen=True)
@@ -90,24 +91,20 @@ def issued_edition(db: Session, edition: PublicId) -> Issued:
         row.audience,
         from_json(row.content),
         row.content_digest,
-        earlier_edition(db, found.public_id, row.audience, row.locale, row.version),
+        earlier_edition(
+            db, Line(found.public_id, row.audience, row.locale, row.recipient), row.version
+        ),
+        reader=Reader(row.recipient),
     )
     return Issued(said, row.locale, row.version)
 
 
-def earlier_edition(
-    db: Session, meeting: PublicId, audience: Audience, locale: str, version: int
-) -> Earlier | None:
+def earlier_edition(db: Session, line: Line, version: int) -> Earlier | None:
     """The edition that `version` replaces; null for the first, and for one nobody can read."""
     row = db.scalar(
         select(PackEdition)
         .join(Meeting, Meeting.id == PackEdition.meeting_id)
-        .where(
-            Meeting.public_id == meeting,
-            PackEdition.audience == audience,
-            PackEdition.locale == locale,
-            PackEdition.version < version,
-        )
+        .where(line.is_it(), PackEdition.version < version)
         .order_by(PackEdition.version.desc())
         .limit(1)
     )

@@ -15,11 +15,16 @@ from app.meetings.models import Meeting
 
 
 class Audience(Labelled):
-    """Whose edition it is; more audiences come with later issues."""
+    """Whose edition it is."""
 
     SECRETARIAT = "secretariat", N_("Secretariat edition")
     COMPLIANCE = "compliance", N_("Compliance edition")
+    CHAIR = "chair", N_("Chair's edition")
     MINISTRY = "ministry", N_("Ministry edition")
+    EXPERT = "expert", N_("Expert edition")
+    FIRM = "firm", N_("Firm edition")
+    CONSORTIUM = "consortium", N_("Consortium edition")
+    COUNTERPART = "counterpart", N_("Counterpart edition")
     PUBLIC = "public", N_("Public edition")
 
 
@@ -64,7 +69,7 @@ class PackEdition(Base):
 
     __tablename__ = "pack_edition"
     __table_args__ = (
-        UniqueConstraint("meeting_id", "audience", "locale", "version"),
+        UniqueConstraint("meeting_id", "audience", "recipient", "locale", "version"),
         Index("ix_pack_edition_order", "issued_at", "public_id"),
     )
 
@@ -73,8 +78,11 @@ class PackEdition(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("pack_snapshot.id"), index=True)
     audience: Mapped[Audience]
+    #: Whose alone it is: a firm, a consortium, an organisation or a person; empty: everybody
+    #: of the audience.
+    recipient: Mapped[str] = mapped_column(default="")
     locale: Mapped[str]
-    #: 1, 2, … per meeting, audience and language.
+    #: 1, 2, … per meeting, audience, recipient and language.
     version: Mapped[int]
     sha256: Mapped[str]
     size: Mapped[int]
@@ -95,6 +103,36 @@ class PackEdition(Base):
     issued_by: Mapped[PublicId | None]
 
     snapshot: Mapped[PackSnapshot] = relationship(back_populates="editions")
+
+
+class Ground(Labelled):
+    """Why the gate left something out of an edition, or stopped it."""
+
+    SEAT = "seat", N_("Firm and counterpart seats read nothing on a live tender")
+    RECUSED = "recused", N_("The reader is recused from the item")
+    TAKEN_BACK = "taken_back", N_("No longer shared with the secretariat")
+    BLOCKED = "blocked", N_("A section could not be projected: nothing was issued")
+
+
+class PackRedaction(Base):
+    """What the gate left out of an edition (D16), or why it stopped one. The compliance desk's."""
+
+    __tablename__ = "pack_redaction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: Null for an edition that was stopped.
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("pack_edition.id"), index=True)
+    audience: Mapped[Audience]
+    recipient: Mapped[str]
+    locale: Mapped[str]
+    #: The part of the content: "agenda", "interests", "findings".
+    part: Mapped[str]
+    ground: Mapped[Ground]
+    #: What was left out, by its keys in the snapshot.
+    keys: Mapped[list[Any]]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PackDownload(Base):

@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from app.core.access import MatrixRow, Role, Viewer, ViewerKind, reading, signed_in, writing
+from app.core.access import (
+    FIRM_ROLES,
+    MatrixRow,
+    Role,
+    Viewer,
+    ViewerKind,
+    reading,
+    signed_in,
+    writing,
+)
 from app.packs.models import Audience
 
 #: Whose desk issues which editions. The compliance desk's own is nobody else's to make.
 BUILDERS: Final[Mapping[Role, tuple[Audience, ...]]] = {
-    Role.SECRETARIAT: (Audience.SECRETARIAT, Audience.MINISTRY, Audience.PUBLIC),
+    Role.SECRETARIAT: (
+        Audience.SECRETARIAT,
+        Audience.CHAIR,
+        Audience.MINISTRY,
+        Audience.EXPERT,
+        Audience.FIRM,
+        Audience.COUNTERPART,
+        Audience.PUBLIC,
+    ),
     Role.COMPLIANCE: (Audience.COMPLIANCE,),
 }
 
 
 def builds(roles: frozenset[Role]) -> tuple[Audience, ...]:
-    """The editions that somebody with these roles may issue."""
+    """The editions that somebody with these roles may issue, for everybody of the audience."""
     allowed = {audience for role in roles for audience in BUILDERS.get(role, ())}
     return tuple(audience for audience in Audience if audience in allowed)
 
@@ -41,8 +58,19 @@ def may_cancel_job(viewer: Viewer) -> bool:
 
 @writing
 def may_build_packs(viewer: Viewer) -> bool:
-    """The desks that issue editions."""
-    return bool(builds(viewer.roles))
+    """The desks that issue editions, and firms, each for itself and its consortia."""
+    return bool(builds(viewer.roles)) or builds_own(viewer)
+
+
+def builds_own(viewer: Viewer) -> bool:
+    """Somebody of a firm: may have the firm's own edition made."""
+    return viewer.firm is not None and viewer.has(*FIRM_ROLES)
+
+
+@reading
+def may_read_redactions(viewer: Viewer) -> bool:
+    """What the gate left out of editions: the compliance desk, for a stated reason."""
+    return viewer.has(Role.COMPLIANCE)
 
 
 MATRIX: Final = (
@@ -50,15 +78,19 @@ MATRIX: Final = (
         "pack edition, its version, receipts",
         {
             ViewerKind.PUBLIC: "public",
-            ViewerKind.OTHER_FIRM: "public",
-            ViewerKind.OWN_FIRM: "public",
-            ViewerKind.CONSORTIUM: "public",
+            ViewerKind.OTHER_FIRM: "public; firms' if seated",
+            ViewerKind.OWN_FIRM: "own",
+            ViewerKind.CONSORTIUM: "consortium's",
             ViewerKind.SECRETARIAT: "secretariat's",
             ViewerKind.COMPLIANCE: "compliance's, reason",
             ViewerKind.MINISTRY: "member's",
-            ViewerKind.COUNTERPART: "public",
+            ViewerKind.COUNTERPART: "counterpart's",
             ViewerKind.AUDITOR: "hash, log",
         },
+    ),
+    MatrixRow(
+        "what the gate left out of a pack (redaction log)",
+        {ViewerKind.COMPLIANCE: "R, reason"},
     ),
     MatrixRow(
         "outbox, job queue, progress, previews of others' editions",

@@ -17,11 +17,14 @@ from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.models import Body, Meeting, MeetingState
 from app.meetings.projections import Names
+from app.meetings.queries.meetings import visible_to
 from app.meetings.sight import sight_of
 from app.packs.content import Content
 from app.packs.editions import Edition
 from app.packs.freezing import from_json
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot, Series
+from app.packs.policies import builds
+from app.packs.sight import readable
 
 _NEWEST_FIRST: Final = Order(
     "editions",
@@ -53,6 +56,26 @@ class Snapshot:
 
     id: PublicId
     content: Content
+
+
+@dataclass(frozen=True)
+class Line:
+    """What versions are counted in: the editions of a meeting for the same readers in one
+    language. Its name elsewhere: an edition line."""
+
+    meeting: PublicId
+    audience: Audience
+    locale: str
+    recipient: str = ""
+
+    def is_it(self) -> ColumnElement[bool]:
+        """SQL: the edition is one of this line. Needs Meeting joined."""
+        return and_(
+            Meeting.public_id == self.meeting,
+            PackEdition.audience == self.audience,
+            PackEdition.recipient == self.recipient,
+            PackEdition.locale == self.locale,
+        )
 
 
 @dataclass(frozen=True)
@@ -103,6 +126,17 @@ def meeting_outline(db: Session, meeting: PublicId) -> MeetingOutline:
     return outline(found.Meeting, found.Body)
 
 
+def meeting_to_build(
+    db: Session, meeting: PublicId, viewer: Viewer, now: datetime
+) -> MeetingOutline:
+    """The meeting for somebody who orders papers: any for a desk, for a firm those it sits in."""
+    if not builds(viewer.roles):
+        seen = visible_to(sight_of(db, viewer, now=now))
+        if db.scalar(select(Meeting.id).where(Meeting.public_id == meeting, seen)) is None:
+            raise NotFoundError
+    return meeting_outline(db, meeting)
+
+
 def editions(
     db: Session,
     viewer: Viewer,
@@ -151,6 +185,8 @@ def organisations_in(db: Session, content: Content) -> tuple[PublicId, ...]:
     """The organisations whose filings an edition tells of: each may ask who took it."""
     firms = [interest.firm for interest in content.interests]
     firms.extend(firm for finding in content.findings for firm in finding.firms)
+    if content.own is not None:
+        firms.extend(member.firm for team in content.own.teams for member in team.members)
     return organisations_of(db, {PublicId(firm.key) for firm in firms}) if firms else ()
 
 
@@ -174,9 +210,7 @@ def edition_saying(
         select(PackEdition)
         .join(Meeting, Meeting.id == PackEdition.meeting_id)
         .where(
-            Meeting.public_id == meeting,
-            PackEdition.audience == edition.audience,
-            PackEdition.locale == locale,
+            Line(meeting, edition.audience, locale, edition.recipient).is_it(),
             PackEdition.content_digest == edition.digest,
             PackEdition.renderer == renderer,
         )
@@ -188,43 +222,14 @@ def edition_saying(
     return Issued(row.public_id, row.version, row.sha256, row.size, row.pages, tuple(row.missing))
 
 
-def next_version(db: Session, meeting: PublicId, audience: Audience, locale: str) -> int:
-    """The number the next edition for this audience in this language gets."""
+def next_version(db: Session, line: Line) -> int:
+    """The number the next edition of this line gets."""
     newest = db.scalar(
         select(func.max(PackEdition.version))
         .join(Meeting, Meeting.id == PackEdition.meeting_id)
-        .where(
-            Meeting.public_id == meeting,
-            PackEdition.audience == audience,
-            PackEdition.locale == locale,
-        )
+        .where(line.is_it())
     )
     return (newest or 0) + 1
-
-
-def readable(db: Session, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """SQL: the edition's file is the viewer's to read. Needs Meeting joined."""
-    claims: list[ColumnElement[bool]] = [PackEdition.audience == Audience.PUBLIC]
-    if viewer.has(Role.SECRETARIAT):
-        claims.append(PackEdition.audience == Audience.SECRETARIAT)
-        # What it issued for others it may look at: they are parts of its own edition.
-        claims.append(
-            and_(PackEdition.audience == Audience.MINISTRY, PackEdition.issued_by == viewer.user)
-            if viewer.user is not None
-            else false()
-        )
-    if viewer.has(Role.COMPLIANCE):
-        claims.append(PackEdition.audience == Audience.COMPLIANCE)
-    if viewer.has(Role.MINISTRY):
-        sight = sight_of(db, viewer, now=now)
-        claims.append(
-            and_(
-                PackEdition.audience == Audience.MINISTRY,
-                Meeting.body_id.in_(sorted(sight.wide)),
-                Meeting.invited_at.is_not(None),
-            )
-        )
-    return or_(*claims)
 
 
 def _known_only(viewer: Viewer) -> ColumnElement[bool]:

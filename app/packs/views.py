@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.audit.access import ask_reason, present_grant, record_access
 from app.audit.models import AccessScope
 from app.core import clock, jobs
-from app.core.access import actor, allow, me
+from app.core.access import Viewer, actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
@@ -19,17 +20,20 @@ from app.core.sheets import MIMETYPES
 from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
-from app.packs import commands, policies, queries
+from app.packs import commands, gate_views, policies, queries
 from app.packs.attached import data_of
-from app.packs.forms import PackForm
+from app.packs.blueprint import blueprint
+from app.packs.forms import Choice, PackForm
 from app.packs.freezing import UnreadableError
 from app.packs.issued import EditionFile, Issued, edition_file, issued_edition
 from app.packs.models import Audience, Form
+from app.packs.readers import teams_of
 from app.packs.reading import reading_of
 from app.packs.tables import workbook_of
 
 log = structlog.get_logger("packs")
-blueprint = Blueprint("packs", __name__, template_folder="templates", url_prefix="/packs")
+#: Importing the modules named here attaches their routes, too.
+__all__ = ["blueprint", "gate_views"]
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
@@ -42,12 +46,13 @@ def index() -> ResponseReturnValue:
     """Editions the reader may know of; for the desks the meetings ahead to build for."""
     viewer, now = me(), clock.now()
     db = read_session()
-    building = bool(policies.builds(viewer.roles))
+    building = policies.may_build_packs(viewer)
     return render_template(
         "packs/index.html",
         page=queries.editions(db, viewer, now, cursor=request.args.get("at")),
         ahead=upcoming(db, viewer, now) if building else (),
         building=building,
+        redactions=policies.may_read_redactions(viewer),
     )
 
 
@@ -56,9 +61,11 @@ def index() -> ResponseReturnValue:
 def meeting(meeting: PublicId) -> ResponseReturnValue:
     """Order an edition of one meeting's pack; below it what was issued."""
     viewer, now = me(), clock.now()
-    outline = queries.meeting_outline(read_session(), meeting)
+    db = read_session()
+    outline = queries.meeting_to_build(db, meeting, viewer, now)
     form = PackForm.from_request()
-    form.offer(policies.builds(viewer.roles))
+    desk = bool(policies.builds(viewer.roles))
+    form.offer(_choices(db, viewer), freezes=desk)
     if form.submitted():
         order = form.order(meeting)
         if order.audience is Audience.COMPLIANCE and present_grant(AccessScope.FINDINGS) is None:
@@ -74,10 +81,24 @@ def meeting(meeting: PublicId) -> ResponseReturnValue:
         "packs/meeting.html",
         form,
         meeting=outline,
+        desk=desk,
         page=queries.editions(
             read_session(), viewer, now, meeting=meeting, cursor=request.args.get("at")
         ),
     )
+
+
+def _choices(db: Session, viewer: Viewer) -> tuple[Choice, ...]:
+    """The editions the viewer may order: a desk's for whole audiences, a firm's for itself."""
+    desks = tuple(Choice(each, "", each.label) for each in policies.builds(viewer.roles))
+    if viewer.firm is None:
+        return desks
+    own = Choice(Audience.FIRM, viewer.firm, gettext("Our firm's edition"))
+    teams = tuple(
+        Choice(Audience.CONSORTIUM, id_, gettext("Edition of the consortium %(name)s", name=name))
+        for id_, name in teams_of(db, viewer.firm)
+    )
+    return (*desks, own, *teams)
 
 
 @blueprint.route("/jobs/<public_id:job>")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.conflicts.finding import Severity, Word
 from app.conflicts.words import FindingState
+from app.consortia.models import ConsortiumState, MemberRole
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.fields import SolutionField
@@ -43,6 +44,8 @@ LABELLED: Final[Mapping[str, type[Labelled] | type[Word]]] = {
     "role": IntendedRole,
     "route": Route,
     "severity": Severity,
+    "team": ConsortiumState,
+    "part": MemberRole,
     "stage": Stage,
 }
 

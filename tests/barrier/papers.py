@@ -9,56 +9,88 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from app.core.access import Actor
+from sqlalchemy import select
+
+from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.ids import new_public_id
 from app.core.models import Job, JobState
 from app.core.storage import store_bytes
 from app.core.web import settings
+from app.meetings.models import Meeting, Seat, SeatGroup
 from app.packs import commands, queries
 from app.packs.assemble import assemble
-from app.packs.commands import Issue
+from app.packs.commands import Issue, PackOrder
 from app.packs.editions import project, series_of
 from app.packs.freezing import to_json
 from app.packs.models import Audience
+from app.packs.readers import reader_of
 from tests.barrier.stage import acting
 from tests.barrier.world import World
 
 
 def issue(world: World, now: datetime) -> None:
     """Issue every edition of the coming meeting, and leave a job of the ministry's."""
-    meeting = world.meetings["ahead here"]
+    officer = Actor.of(world.viewers["secretariat"])
+    compliance = Actor.of(world.viewers["compliance with reason"])
     for audience in Audience:
-        desk = "compliance with reason" if audience is Audience.COMPLIANCE else "secretariat"
-        officer = Actor.of(world.viewers[desk])
-        with acting(f"edition {audience.value}", now):
-            content = assemble(read_session(), meeting, series_of(audience), now=now)
-            with transaction() as db:
+        actor = compliance if audience is Audience.COMPLIANCE else officer
+        actor = SYSTEM if audience is Audience.CONSORTIUM else actor
+        _issue(world, PackOrder(world.meetings["ahead here"], audience, "ko"), actor, now)
+    # What is one firm's, one team's or one person's alone; nobody else's world shows it.
+    alone = [(Audience.FIRM, world.firms[firm]) for firm in ("A", "B", "D")]
+    alone += [(Audience.CONSORTIUM, team) for team in world.teams.values()]
+    seat = read_session().scalars(
+        select(Seat.public_id)
+        .join(Meeting, Meeting.body_id == Seat.body_id)
+        .where(Meeting.public_id == world.meetings["ahead here"], Seat.group == SeatGroup.EXPERT)
+    )
+    alone.append((Audience.EXPERT, seat.one()))
+    for audience, recipient in alone:
+        order = PackOrder(world.meetings["ahead here"], audience, "ko", recipient=recipient)
+        _issue(world, order, SYSTEM, now)
+    _job(world, now)
+
+
+def _issue(world: World, order: PackOrder, actor: Actor, now: datetime) -> None:
+    audience, series = order.audience, series_of(order.audience)
+    with acting(f"edition {audience.value} {order.recipient}", now):
+        db = read_session()
+        latest = queries.latest_snapshot(db, order.meeting, series)
+        if latest is None or not order.recipient:
+            content = assemble(db, order.meeting, series, now=now)
+            with transaction() as written:
                 snapshot = commands.keep_snapshot(
-                    db, meeting, series_of(audience), content, actor=officer, now=now
+                    written, order.meeting, series, content, actor=actor, now=now
                 )
-            edition = project(content, audience)
-            said = json.dumps(to_json(edition.content), ensure_ascii=False, sort_keys=True)
-            body = f"canary-edition-{audience.value}\n{said}".encode()
-            digest = store_bytes(settings().files, body, suffix=".pdf")
-            with transaction() as db:
-                commands.issue_edition(
-                    db,
-                    Issue(
-                        snapshot=snapshot,
-                        edition=edition,
-                        locale="ko",
-                        version=1,
-                        sha256=digest,
-                        size=len(body),
-                        pages=12,
-                        renderer="test",
-                        missing=(),
-                        concerns=queries.organisations_in(db, edition.content),
-                    ),
-                    actor=officer,
-                    now=now,
-                )
+        else:
+            snapshot, content = latest.id, latest.content
+        reader = reader_of(read_session(), content, audience, order.recipient, now=now)
+        edition = project(content, audience, reader)
+        said = json.dumps(to_json(edition.content), ensure_ascii=False, sort_keys=True)
+        body = f"canary-edition-{audience.value}{order.recipient}-\n{said}".encode()
+        digest = store_bytes(settings().files, body, suffix=".pdf")
+        with transaction() as db:
+            commands.issue_edition(
+                db,
+                Issue(
+                    snapshot=snapshot,
+                    edition=edition,
+                    locale="ko",
+                    version=1,
+                    sha256=digest,
+                    size=len(body),
+                    pages=12,
+                    renderer="test",
+                    missing=(),
+                    concerns=queries.organisations_in(db, edition.content),
+                ),
+                actor=actor,
+                now=now,
+            )
+
+
+def _job(world: World, now: datetime) -> None:
     with acting("job", now), transaction() as db:
         owner = world.viewers["ministry"]
         db.add(

@@ -32,10 +32,11 @@ from app.interests.models import Interest, InterestSharing
 from app.meetings.models import Seat
 from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
+from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
 from tests.barrier import forum
 from tests.barrier.duplicates import pair_ids
-from tests.barrier.room import SEATS
+from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
 from tests.barrier.world import World
 
 
@@ -58,14 +59,12 @@ class Canary:
     live: bool = False
     #: The edition it stands in.
     audience: Audience | None = None
+    #: … made for one firm, consortium, organisation or person.
+    alone: bool = False
     #: Organisations of the team whose room it stands in.
     members: frozenset[PublicId] = frozenset()
     #: Its row of the matrix speaks of the addresses that begin so.
     within: str = "/"
-
-
-#: What every edition says of the meeting ahead: who may read an edition may meet these there.
-ON_THE_COVER = ("canary-body-here", "canary-place-here", "canary-item-live-here")
 
 
 def canaries(db: Session, world: World) -> list[Canary]:
@@ -81,7 +80,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_contacts(db),
         *_meetings(db, world),
         *_dates(db, world),
-        *_papers(db),
+        *_papers(db, world),
         *_told(db),
         *_forum(world),
         *_rooms(db),
@@ -220,16 +219,15 @@ def _audit(db: Session, known: Container[str]) -> Iterator[Canary]:
 
 
 def _meetings(db: Session, world: World) -> Iterator[Canary]:
-    homes = {world.viewers[label].organisation for label in SEATS}
-    seated = frozenset(home for home in homes if home is not None)
+    sitters = seated(world)
     held = "meeting and agenda as frozen, decisions, actions"
     for label in ("here", "elsewhere"):
-        sitting = seated if label == "here" else frozenset()
+        sitting = sitters if label == "here" else frozenset()
         yield Canary("body, seats, cadence", f"canary-body-{label}", None, seated=sitting)
         yield Canary(held, f"canary-place-{label}", None, seated=sitting)
         yield Canary(held, f"canary-item-live-{label}", None, seated=sitting, live=True)
     for text in ("canary-item-general", "canary-decision-held", "canary-action-held"):
-        yield Canary(held, text, None, seated=seated)
+        yield Canary(held, text, None, seated=sitters)
     yield Canary("season: limits, dates kept, working calendar", "canary-day-off", None)
     for seat in db.scalars(select(Seat).where(Seat.email.is_not(None))):
         yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
@@ -260,15 +258,23 @@ def _forum(world: World) -> Iterator[Canary]:
         yield Canary("forum post, not published", text, None, actor=author)
 
 
-def _papers(db: Session) -> Iterator[Canary]:
+def _papers(db: Session, world: World) -> Iterator[Canary]:
     row = "pack edition, its version, receipts"
+    sitters = seated(world)
     for edition in db.scalars(select(PackEdition)):
-        for text in ON_THE_COVER:
-            yield Canary(row, text, None, audience=edition.audience, within="/packs/")
-        yield Canary(row, edition.public_id, None, audience=edition.audience)
-        yield Canary(
-            row, f"canary-edition-{edition.audience.value}", None, audience=edition.audience
-        )
+        owner, members = whose(db, edition)
+        texts = [t for t in ON_THE_COVER if edition.audience not in LEAVING or "live" not in t]
+        for text in (*texts, edition.public_id, name_of(edition)):
+            yield Canary(
+                row,
+                text,
+                owner,
+                audience=edition.audience,
+                alone=bool(edition.recipient),
+                members=members,
+                seated=sitters,
+                within="/packs/" if text in texts else "/",
+            )
     for job in db.scalars(select(Job)):
         yield Canary(
             "outbox, job queue, progress, previews of others' editions",
@@ -341,13 +347,6 @@ OWN = {
     "about its own data, except compliance and auditor reads",
 }
 SEATED = {"bodies they sit on", "if seated, without names", "own invitation"}
-EDITIONS = {
-    "public": {Audience.PUBLIC},
-    "secretariat's": {Audience.PUBLIC, Audience.SECRETARIAT, Audience.MINISTRY},
-    "compliance's, reason": {Audience.PUBLIC, Audience.COMPLIANCE},
-    "member's": {Audience.PUBLIC, Audience.MINISTRY},
-    "hash, log": {Audience.PUBLIC},
-}
 
 
 def may_read(cell: str, canary: Canary, viewer: Viewer, *, reason: bool) -> bool:
@@ -364,12 +363,19 @@ def may_read(cell: str, canary: Canary, viewer: Viewer, *, reason: bool) -> bool
             {"if seated; nothing on a live tender"},
             viewer.organisation in canary.seated and not canary.live,
         ),
-        (EDITIONS, canary.audience in EDITIONS.get(cell, ())),
+        (EDITIONS, canary.audience in EDITIONS.get(cell, ()) and not canary.alone),
+        ({"consortium's"}, viewer.organisation in canary.members),
+        ({"public; firms' if seated"}, not canary.alone and _at_the_table(canary, viewer)),
     )
     for words, answer in meanings:
         if cell in words:
             return answer
     raise AssertionError(f"tests/barrier does not know what the matrix means by {cell!r}")
+
+
+def _at_the_table(canary: Canary, viewer: Viewer) -> bool:
+    seated = viewer.organisation in canary.seated
+    return canary.audience in ({Audience.PUBLIC, Audience.FIRM} if seated else {Audience.PUBLIC})
 
 
 def _owns(viewer: Viewer, canary: Canary) -> bool:

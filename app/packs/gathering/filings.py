@@ -29,6 +29,7 @@ from app.packs.content import (
     SharedInterest,
     Text,
 )
+from app.packs.editions import Told, subject_of
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import in_three, phrase, text
 from app.packs.models import Series
@@ -64,7 +65,7 @@ def findings(db: Session, tenders: Sequence[PublicId], series: Series) -> tuple[
     """What the rules say about these tenders, as far as the desk of `series` may see it."""
     audience = "compliance" if series is Series.COMPLIANCE else "secretariat"
     return tuple(
-        _finding(line, _evidence(db, line, series))
+        as_entry(line, _evidence(db, line, series))
         for line in findings_for_pack(db, tenders, audience)
     )
 
@@ -75,7 +76,8 @@ def _evidence(db: Session, line: FindingLine, series: Series) -> FindingPage:
     return evidence.seen_finding(db, line.id, SECRETARIAT)
 
 
-def _finding(line: FindingLine, page: FindingPage) -> FindingEntry:
+def as_entry(line: FindingLine, page: FindingPage) -> FindingEntry:
+    """A finding as a pack keeps it, with the evidence its reader may see."""
     return FindingEntry(
         rule=line.rule,
         title=phrase(line.title),
@@ -136,24 +138,17 @@ def season_bands(db: Session, book: SourceBook) -> tuple[SeasonBand, ...]:
     )
 
 
-def may_still_be_told(db: Session, content: Content, now: datetime) -> bool:
-    """Whether the firms that a snapshot names still share with the secretariat what it says.
+def told_now(db: Session, content: Content, now: datetime) -> Told | None:
+    """What the firms that a snapshot names share with the secretariat at this moment.
 
-    Taking an interest back hides it from then on: papers already issued keep what they said,
-    new ones are made from a new snapshot.
+    Taking an interest back hides it from then on: papers already issued keep what they said, new
+    ones leave it out. None when the snapshot names no firm.
     """
-    told = {(each.tender, each.lot, each.firm.key) for each in content.interests}
-    named = {_subject(each) for each in content.findings if each.firms}
-    if not told and not named:
-        return True
-    subjects = [each.tender for each in content.interests]
-    subjects += [each.tender for each in content.findings]
+    named = [each for each in content.findings if each.firms]
+    if not content.interests and not named:
+        return None
+    subjects = [each.tender for each in content.interests] + [each.tender for each in named]
     tenders = tuple(PublicId(tender) for tender in dict.fromkeys(subjects))
     shared = shared_interests(db, tenders, now)
-    seen = {_subject(each) for each in findings(db, tenders, Series.COMMITTEE)}
-    return told <= {(each.tender, each.lot, each.firm.key) for each in shared} and named <= seen
-
-
-def _subject(finding: FindingEntry) -> tuple[str, str, str, frozenset[str]]:
-    firms = frozenset(firm.key for firm in finding.firms)
-    return finding.rule, finding.tender, finding.lot, firms
+    seen = findings(db, tenders, Series.COMMITTEE)
+    return Told(frozenset(map(subject_of, shared)), frozenset(map(subject_of, seen)))

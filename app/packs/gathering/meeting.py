@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.core.clock import HANOI
 from app.core.i18n import N_
-from app.meetings.models import MeetingState
+from app.core.ids import PublicId
+from app.meetings.models import ActionItem, AgendaItem, Decision, MeetingState
 from app.meetings.projections import ActionLine, ItemLine, MeetingPage
 from app.packs.content import (
     AgendaEntry,
@@ -23,6 +27,7 @@ from app.packs.content import (
 )
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import phrase, stored_phrase, text
+from app.tenders.models import Tender
 
 #: From here on the agenda no longer changes.
 FROZEN: Final = frozenset(
@@ -100,8 +105,22 @@ def _entry(item: ItemLine, sheets: tuple[str, ...], book: SourceBook, as_of: str
     )
 
 
-def actions(lines: tuple[ActionLine, ...]) -> tuple[OpenAction, ...]:
-    """The body's unsettled actions."""
+def tenders_of_actions(db: Session, lines: tuple[ActionLine, ...]) -> dict[PublicId, PublicId]:
+    """Which tender the item was about on which an action was decided."""
+    rows = db.execute(
+        select(ActionItem.public_id, Tender.public_id)
+        .join(Decision, Decision.id == ActionItem.decision_id)
+        .join(AgendaItem, AgendaItem.id == Decision.item_id)
+        .join(Tender, Tender.id == AgendaItem.tender_id)
+        .where(ActionItem.public_id.in_([line.id for line in lines]))
+    )
+    return {PublicId(action): PublicId(tender) for action, tender in rows.all()}
+
+
+def actions(
+    lines: tuple[ActionLine, ...], about: Mapping[PublicId, PublicId]
+) -> tuple[OpenAction, ...]:
+    """The body's unsettled actions, each with the tender it is `about`."""
     return tuple(
         OpenAction(
             text=line.text,
@@ -110,6 +129,7 @@ def actions(lines: tuple[ActionLine, ...]) -> tuple[OpenAction, ...]:
             due=line.due.isoformat(),
             state=line.state.value,
             overdue=line.overdue,
+            about=about.get(line.id, ""),
         )
         for line in lines
     )
@@ -135,7 +155,12 @@ def _grounds(item: ItemLine) -> tuple[tuple[Phrase, ...], tuple[Line, ...]]:
     if not kinds:
         return (), ()
     columns, read = _TABLES[kinds[0]]
-    rows = tuple(Line(read(row)) for row in item.sources if row.get("type") == kinds[0])
+    rows = tuple(
+        # A tender named in its own row is a published fact; an action's tender is not.
+        Line(read(row), str(row.get("tender") or "") if kinds[0] == "action" else "")
+        for row in item.sources
+        if row.get("type") == kinds[0]
+    )
     return columns, rows
 
 

@@ -125,6 +125,7 @@ def last_minutes(
         return None
     before = meeting_page(db, page.previous.id, _DESK, now)
     line = before.meeting
+    about = {item.id: item.tender for item in before.items}
     return LastMinutes(
         number=line.number,
         held_at=line.starts_at.isoformat(),
@@ -142,6 +143,7 @@ def last_minutes(
                 decision.type.value,
                 decision.text,
                 tuple(action.text for action in decision.actions),
+                about.get(decision.item) or "",
             )
             for decision in before.decisions
         ),

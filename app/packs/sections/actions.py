@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.i18n import N_
 from app.packs.editions import Edition
-from app.packs.models import Audience
+from app.packs.gate import PARTS
 from app.packs.sections.section import Section
 from app.packs.words import Words
 
@@ -49,8 +49,8 @@ def actions(edition: Edition, words: Words) -> Actions:
 
 
 def for_the_body(edition: Edition) -> bool:
-    """Everybody's but the public's."""
-    return edition.audience is not Audience.PUBLIC
+    """Everybody's whose edition may have them."""
+    return "actions" in PARTS[edition.audience]
 
 
 SECTION = Section("actions", N_("Open actions"), actions, for_the_body, flows=True)

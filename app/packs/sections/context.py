@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.core.i18n import N_, gettext
 from app.packs.background import Context
 from app.packs.editions import Edition
+from app.packs.gate import PARTS
 from app.packs.plain import Amount
 from app.packs.sections.section import Section
 from app.packs.words import Words
@@ -108,4 +109,9 @@ def _rate(currency: str, millionths: int, words: Words) -> str:
     return gettext("%(one)s = %(rate)s won", one=one, rate=rate)
 
 
-SECTION = Section("context", N_("Finance and programme context"), context, flows=True)
+def may_have_it(edition: Edition) -> bool:
+    """It tells of the tenders on the agenda: not for the seats that leave for them."""
+    return "context" in PARTS[edition.audience]
+
+
+SECTION = Section("context", N_("Finance and programme context"), context, may_have_it, flows=True)

@@ -71,7 +71,8 @@ def _line(number: int, finding: FindingEntry, words: Words, on_agenda: set[str])
 
 def may_have_findings(edition: Edition) -> bool:
     """The section stands in these editions even when there is nothing to report."""
-    return edition.audience in {Audience.SECRETARIAT, Audience.COMPLIANCE}
+    desks = {Audience.SECRETARIAT, Audience.COMPLIANCE}
+    return edition.audience in desks or bool(edition.content.findings)
 
 
 SECTION = Section("findings", N_("Findings"), findings, may_have_findings)

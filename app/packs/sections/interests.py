@@ -61,8 +61,8 @@ def interests(edition: Edition, words: Words) -> Interests:
 
 
 def for_the_secretariat(edition: Edition) -> bool:
-    """Nobody else's edition has the section."""
-    return edition.audience is Audience.SECRETARIAT
+    """Its own edition, and the one of a chair who belongs to it."""
+    return edition.audience is Audience.SECRETARIAT or bool(edition.content.interests)
 
 
 SECTION = Section(

@@ -11,7 +11,8 @@ from app.core.ids import new_public_id
 from app.core.storage import store_bytes
 from app.meetings.models import Meeting
 from app.packs.content import Content
-from app.packs.editions import project, series_of
+from app.packs.editions import EVERYBODY as AT_LARGE
+from app.packs.editions import Reader, project, series_of
 from app.packs.freezing import to_json
 from app.packs.models import Audience, PackEdition, PackSnapshot
 from tests.factories import NOW
@@ -36,6 +37,7 @@ def issued(
     locale: str = "ko",
     version: int = 1,
     frozen: Content | None = None,
+    reader: Reader = AT_LARGE,
 ) -> str:
     """An issued edition with a file, without drawing one."""
     series = series_of(audience)
@@ -52,12 +54,13 @@ def issued(
     db.flush()
     if frozen is None:
         frozen = sealed_content() if audience is Audience.COMPLIANCE else sample_content()
-    said = project(frozen, audience)
+    said = project(frozen, audience, reader)
     edition = PackEdition(
         public_id=new_public_id(),
         meeting_id=meeting.id,
         snapshot_id=snapshot.id,
         audience=audience,
+        recipient=reader.recipient,
         locale=locale,
         version=version,
         sha256=store_bytes(app.config["DURI"].files, PDF, suffix=".pdf"),

@@ -24,7 +24,7 @@ from app.meetings.models import DecisionType, ItemState, Meeting, MeetingState
 from app.packs.building import Built, build, redraw
 from app.packs.commands import PackOrder
 from app.packs.editions import DraftError
-from app.packs.models import Audience, PackEdition, PackSnapshot
+from app.packs.models import Audience, Ground, PackEdition, PackRedaction, PackSnapshot
 from app.tenders.models import Tender
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_province, make_tender
 from tests.factories.meetings import make_action, make_body, make_item, make_meeting, make_seat
@@ -162,4 +162,7 @@ def test_what_a_firm_took_back_is_in_no_edition_issued_afterwards(
     db.commit()
     later = make(order(meeting, locale="vi"))
     assert "가상나눔통신" not in text_of(later.path.read_bytes())
-    assert sorted(db.scalars(sa.select(PackSnapshot.ordinal))) == [1, 2]
+    # Nothing was frozen anew: the time on everybody else's next edition would have told of it.
+    assert list(db.scalars(sa.select(PackSnapshot.ordinal))) == [1]
+    left_out = db.scalars(sa.select(PackRedaction)).one()
+    assert (left_out.part, left_out.ground) == ("interests", Ground.TAKEN_BACK)

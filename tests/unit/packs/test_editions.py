@@ -7,13 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from app.packs.content import SCHEMA, ChainHead, Content
-from app.packs.editions import DraftError, LeakError, check, project, series_of
+from app.packs.content import SCHEMA, ChainHead, Content, Firm, Own, Team, TeamMember, Text
+from app.packs.editions import DraftError, Reader, Told, project, series_of, subject_of
 from app.packs.freezing import UnreadableError, from_json, to_json
-from app.packs.models import Audience, Series
+from app.packs.gate import LeakError, check
+from app.packs.models import Audience, Ground, Series
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content, sealed_content
 
-OTHERS = (Audience.COMPLIANCE, Audience.MINISTRY, Audience.PUBLIC)
+OTHERS = tuple(each for each in Audience if each is not Audience.SECRETARIAT)
+#: Everybody's whose edition is made from the committee's snapshot, but the secretariat's.
+COMMITTEE = tuple(each for each in OTHERS if each is not Audience.COMPLIANCE)
+#: Whose seats leave for items on live tenders.
+LEAVING = (Audience.FIRM, Audience.CONSORTIUM, Audience.COUNTERPART)
 
 
 def said(content: Content) -> str:
@@ -45,18 +50,18 @@ def test_shared_interests_are_in_the_secretariats_edition_alone(audience: Audien
 
 def test_what_is_sealed_is_in_the_compliance_desks_edition_alone() -> None:
     assert SEALED_FIRM in said(project(sealed_content(), Audience.COMPLIANCE).content)
-    for audience in (Audience.MINISTRY, Audience.PUBLIC):
+    for audience in COMMITTEE:
         assert SEALED_FIRM not in said(project(sealed_content(), audience).content)
 
 
 def test_the_chains_head_is_printed_for_the_compliance_desk_alone() -> None:
     content = sample_content(chain=ChainHead(7, "ab" * 32))
     assert project(content, Audience.COMPLIANCE).content.chain is not None
-    for audience in (Audience.SECRETARIAT, Audience.MINISTRY, Audience.PUBLIC):
+    for audience in (Audience.SECRETARIAT, *COMMITTEE):
         assert "ab" * 32 not in said(project(content, audience).content)
 
 
-@pytest.mark.parametrize("audience", [Audience.MINISTRY, Audience.PUBLIC])
+@pytest.mark.parametrize("audience", COMMITTEE)
 def test_two_worlds_that_differ_in_interests_and_findings_give_one_edition(
     audience: Audience,
 ) -> None:
@@ -65,9 +70,10 @@ def test_two_worlds_that_differ_in_interests_and_findings_give_one_edition(
     assert project(told, audience) == project(untold, audience)
 
 
-def test_the_public_edition_names_no_person() -> None:
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, *LEAVING])
+def test_the_public_and_the_seats_that_leave_read_no_persons_name(audience: Audience) -> None:
     content = sample_content()
-    text = said(project(content, Audience.PUBLIC).content)
+    text = said(project(content, audience).content)
     persons = {seat.person for seat in content.meeting.seats} | {
         action.owner for action in content.actions
     }
@@ -106,3 +112,107 @@ def test_the_compliance_desks_snapshots_are_a_series_of_their_own() -> None:
     series = {audience: series_of(audience) for audience in Audience}
     assert series.pop(Audience.COMPLIANCE) is Series.COMPLIANCE
     assert set(series.values()) == {Series.COMMITTEE}
+
+
+def test_an_item_a_person_is_recused_from_is_not_in_their_book_and_nothing_shows_it() -> None:
+    content = sample_content()
+    book = project(content, Audience.MINISTRY, Reader("person", frozenset({"item3"})))
+    without = replace(
+        content,
+        agenda=tuple(item for item in content.agenda if item.key != "item3"),
+        tenders=tuple(sheet for sheet in content.tenders if sheet.key != "tender0"),
+        provinces=replace(
+            content.provinces,
+            tiles=tuple(
+                replace(tile, on_agenda=book.content.provinces.tiles[place].on_agenda)
+                for place, tile in enumerate(content.provinces.tiles)
+            ),
+        ),
+        context=book.content.context,
+    )
+    never_there = project(without, Audience.MINISTRY)
+    assert (book.content, book.digest) == (never_there.content, never_there.digest)
+    assert book.content.context is not None
+    assert sum(each.tenders for each in book.content.context.funding) == len(book.content.tenders)
+    names = [name.en for sheet in book.content.tenders for name in sheet.provinces]
+    tiles = book.content.provinces.tiles
+    assert {tile.name.en: tile.on_agenda for tile in tiles if tile.on_agenda} == {
+        name: names.count(name) for name in names if name in {tile.name.en for tile in tiles}
+    }
+    assert [(drop.part, drop.ground, drop.keys) for drop in book.dropped] == [
+        ("agenda", Ground.RECUSED, ("item3",))
+    ]
+
+
+@pytest.mark.parametrize("audience", LEAVING)
+def test_seats_that_leave_for_live_tenders_read_no_grounds_and_no_sheets(
+    audience: Audience,
+) -> None:
+    content = sample_content()
+    read = project(content, audience, Reader(withheld=frozenset({"item3", "item4"}))).content
+    assert [item.key for item in read.agenda] == ["item1", "item2", "item5", "item6"]
+    assert not read.tenders
+    assert not any(item.reason or item.rows or item.tenders for item in read.agenda)
+    assert not any(tile.on_agenda for tile in read.provinces.tiles)
+
+
+def test_what_was_taken_back_is_left_out_silently_and_logged() -> None:
+    content = sample_content()
+    kept, gone = content.interests
+    told = Told(frozenset({subject_of(kept)}), frozenset())
+    now = project(content, Audience.SECRETARIAT, Reader(told=told))
+    never = project(replace(content, interests=(kept,), findings=()), Audience.SECRETARIAT)
+    assert now.digest == never.digest
+    assert {(drop.part, drop.ground) for drop in now.dropped} == {
+        ("interests", Ground.TAKEN_BACK),
+        ("findings", Ground.TAKEN_BACK),
+    }
+    assert gone.firm.key in str(now.dropped)
+
+
+def test_only_a_chair_who_belongs_to_the_secretariat_reads_what_firms_told_it() -> None:
+    content = sample_content()
+    assert SHARED_FIRM in said(project(content, Audience.CHAIR, Reader(entrusted=True)).content)
+    assert SHARED_FIRM not in said(project(content, Audience.CHAIR).content)
+
+
+OWN_FIRM = Firm("firm-own", Text("가상자기회사"), True)
+OWN = Own(
+    OWN_FIRM.name,
+    teams=(
+        Team(
+            "한팀",
+            "tender0",
+            Text("t"),
+            "",
+            "forming",
+            None,
+            (TeamMember(OWN_FIRM, "lead", 10_000),),
+        ),
+    ),
+)
+
+
+def test_a_firms_own_part_is_in_its_own_edition_and_without_for_in_none() -> None:
+    reader = Reader("firm-own", own=OWN, own_firms=frozenset({"firm-own"}))
+    assert OWN_FIRM.name.ko in said(project(sample_content(), Audience.FIRM, reader).content)
+    assert project(sample_content(), Audience.FIRM).content.own is None
+    for audience in COMMITTEE:
+        if audience not in {Audience.FIRM, Audience.CONSORTIUM}:
+            assert (
+                project(
+                    sample_content(), audience, replace(reader, own_firms=frozenset())
+                ).content.own
+                is None
+            )
+
+
+def test_the_gate_stops_an_edition_that_names_a_firm_which_is_not_its_readers() -> None:
+    stranger = Reader("firm-other", own=OWN, own_firms=frozenset({"firm-other"}))
+    with pytest.raises(LeakError, match="not its reader"):
+        project(sample_content(), Audience.FIRM, stranger)
+
+
+def test_an_edition_of_one_firm_without_its_part_is_stopped() -> None:
+    with pytest.raises(LeakError, match="without the part"):
+        project(sample_content(), Audience.FIRM, Reader("firm-own"))
