@@ -65,6 +65,12 @@ class Config:
     tax_status_key: str | None = field(default=None, repr=False)
     #: Processes that lay out PDFs at the same time; as many jobs does a worker run.
     pdf_children: int = 2
+    #: A folder (Maildir or plain files) with answers to invitations, and the token with which a
+    #: mail server may post them; without: answers are entered by hand.
+    reply_mailbox: Path | None = None
+    reply_token: str | None = field(default=None, repr=False)
+    #: A CalDAV collection that shows every meeting: https://user:password@host/path/; optional.
+    caldav_url: str | None = field(default=None, repr=False)
     #: Jobs run in the calling process when true (tests, `flask` one-shot commands).
     jobs_inline: bool = False
 
@@ -107,6 +113,9 @@ class Config:
             tax_status_url=environ.get("DURI_TAX_STATUS_URL") or None,
             pdf_children=max(1, int(environ.get("DURI_PDF_CHILDREN") or 2)),
             tax_status_key=environ.get("DURI_TAX_STATUS_KEY") or None,
+            reply_mailbox=Path(mailbox) if (mailbox := environ.get("DURI_REPLY_MAILBOX")) else None,
+            reply_token=environ.get("DURI_REPLY_TOKEN") or None,
+            caldav_url=environ.get("DURI_CALDAV_URL") or None,
         )
 
     def with_(self, **changes: object) -> Config:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import click
@@ -17,7 +19,9 @@ from app.core.i18n import LOCALES, message, speaking
 from app.meetings import queries
 from app.meetings.agenda.proposal import Proposal
 from app.meetings.errors import BodyUnknownError
+from app.meetings.polls.queries import SlotLine, slot_page
 from app.meetings.projections import ItemLine, MeetingLine
+from app.meetings.replies.mailbox import handle_folder
 from app.meetings.season_projections import Choice, SeasonPage
 from app.meetings.wording import say
 
@@ -79,6 +83,61 @@ def agenda(meeting: str, locale: str) -> None:
             click.echo(f"    + {len(proposed.overflow)}:")
         for proposal in proposed.overflow:
             click.echo(f"  - {_proposed(proposal)}")
+
+
+@cli.command("slots")
+@click.argument("meeting")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day (Seoul).")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last day (Seoul).")
+@click.option("--minutes", type=click.IntRange(10, 600), help="Length; the meeting's own.")
+@LOCALE
+def slots(
+    meeting: str, first: datetime | None, last: datetime | None, minutes: int | None, locale: str
+) -> None:
+    """Print every slot and room for MEETING, the best first, and why the others do not fit.
+
+    The slots are those of its poll; without one, or with --from, every half-hour within the
+    office hours of both countries. When none fits, the nearest repair stands first. Nothing is
+    written. MEETING as for `agenda`. Exits with 1 for a meeting or span that cannot be searched.
+    """
+    db, now = read_session(), clock.now()
+    with speaking(locale):
+        try:
+            line = queries.meeting_called(db, meeting, DESK, now)
+            page = slot_page(
+                db,
+                line.id,
+                DESK,
+                now,
+                first=first.date() if first else None,
+                last=last.date() if last else None,
+                minutes=minutes,
+            )
+        except DomainError as refusal:
+            raise click.ClickException(f"{meeting}: {refusal}") from refusal
+        _heading(line)
+        for words in page.repairs:
+            click.echo(f"  → {words}")
+        for slot in page.fitting:
+            click.echo(f"  + {_slot(slot)}")
+        for slot in page.rejected:
+            click.echo(f"  - {_slot(slot)}")
+            for reason in slot.reasons:
+                click.echo(f"      {reason}")
+
+
+def _slot(slot: SlotLine) -> str:
+    room = str(slot.room.names) if slot.room else "-"
+    seoul, hanoi = format_instant(slot.starts_at, SEOUL), format_instant(slot.starts_at, HANOI)
+    return f"{seoul} ({hanoi})  {room}  +{slot.yes} ~{slot.if_need_be} -{slot.no} ?{slot.silent}"
+
+
+@cli.command("replies")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def replies(folder: Path) -> None:
+    """Handle every answer to invitations in FOLDER (a Maildir, or plain .eml files)."""
+    for path, handled in handle_folder(folder, now=clock.now()):
+        click.echo(f"{handled.outcome.value:<8} {path.name}  {handled.reason or ''}".rstrip())
 
 
 @cli.command("season")

@@ -150,3 +150,17 @@ class BodyUnknownError(DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(message("There is no body called %(name)s.", name=name))
+
+
+class ZoneUnknownError(DomainError):
+    """A time zone without rules: its hours cannot be compared with anybody's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            message(
+                "“%(name)s” is no time zone with known rules. Use a name like Asia/Seoul or "
+                "Asia/Ho_Chi_Minh.",
+                name=name,
+            ),
+            field="zone",
+        )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from app.meetings.errors import ZoneUnknownError
+from app.meetings.models import Reply
 
 #: VTIMEZONE is written for the years the meetings lie in.
 _ZONE_FROM: Final = date(2020, 1, 1)
@@ -50,8 +54,24 @@ def invitation_ics(
     occasion: Occasion, invitee: Invitee, *, method: Method, sequence: int, sent_at: datetime
 ) -> bytes:
     """One calendar object with VTIMEZONE, stable UID and this recipient's SEQUENCE."""
-    zone = ZoneInfo(occasion.zone)
-    starts = occasion.starts_at.astimezone(zone)
+    event = event_of(occasion, invitee, method=method, sequence=sequence, sent_at=sent_at)
+    return calendar_of([event], zones={occasion.zone}, method=method.value)
+
+
+def event_of(
+    occasion: Occasion,
+    invitee: Invitee | None,
+    *,
+    method: Method,
+    sequence: int,
+    sent_at: datetime,
+    reply: Reply = Reply.NEEDS_ACTION,
+) -> Event:
+    """The meeting as one event; with at most one ATTENDEE, the reader's own.
+
+    Raises ZoneUnknownError for a zone without rules.
+    """
+    starts = occasion.starts_at.astimezone(zone_named(occasion.zone))
     event = Event()
     event.add("uid", occasion.uid)
     event.add("sequence", sequence)
@@ -64,15 +84,32 @@ def invitation_ics(
     if occasion.video_url:
         event.add("url", occasion.video_url)
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    event.add("organizer", vCalAddress(f"mailto:{occasion.organiser}"))
-    event.add("attendee", _attendee(invitee, method), encode=False)
+    if invitee is not None:
+        event.add("organizer", vCalAddress(f"mailto:{occasion.organiser}"))
+        event.add("attendee", _attendee(invitee, method, reply), encode=False)
+    return event
+
+
+def calendar_of(events: Iterable[Event], *, zones: set[str], method: str | None) -> bytes:
+    """Events with the rules of their zones; METHOD only in what is sent to somebody."""
     calendar = Calendar()
     calendar.add("prodid", "-//Duri//Meetings//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", method.value)
-    calendar.add_component(_zone(occasion.zone))
-    calendar.add_component(event)
+    if method is not None:
+        calendar.add("method", method)
+    for name in sorted(zones):
+        calendar.add_component(_zone(name))
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone with its rules; ZoneUnknownError where none are known."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ZoneUnknownError(name) from error
 
 
 @lru_cache(maxsize=8)
@@ -81,11 +118,11 @@ def _zone(name: str) -> Timezone:
     return Timezone.from_tzid(name, first_date=_ZONE_FROM)
 
 
-def _attendee(invitee: Invitee, method: Method) -> vCalAddress:
+def _attendee(invitee: Invitee, method: Method, reply: Reply) -> vCalAddress:
     attendee = vCalAddress(f"mailto:{invitee.address}")
     attendee.params["CN"] = vText(invitee.name)
     attendee.params["ROLE"] = vText("CHAIR" if invitee.chair else "REQ-PARTICIPANT")
     if method is Method.REQUEST:
-        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        attendee.params["PARTSTAT"] = vText(reply.value.upper())
         attendee.params["RSVP"] = vText("TRUE")
     return attendee

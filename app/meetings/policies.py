@@ -29,6 +29,12 @@ def may_read_polls(viewer: Viewer) -> bool:
 
 
 @writing
+def may_have_feed(viewer: Viewer) -> bool:
+    """Anybody signed in: a calendar address holds what one's own mail address was invited to."""
+    return viewer.signed_in
+
+
+@writing
 def may_see_room(viewer: Viewer) -> bool:
     """Readers of the preparation; booking is the secretariat's (the command checks)."""
     return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR)
@@ -93,6 +99,18 @@ MATRIX: Final = (
         {
             ViewerKind.OWN_FIRM: "own, by private link",
             ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.MINISTRY: "own, by private link",
+            ViewerKind.COUNTERPART: "own, by private link",
+        },
+    ),
+    MatrixRow(
+        "answers by mail, taken and refused",
+        {ViewerKind.SECRETARIAT: "RW"},
+    ),
+    MatrixRow(
+        "own meetings as a calendar address",
+        {
+            ViewerKind.OWN_FIRM: "own, by private link",
             ViewerKind.MINISTRY: "own, by private link",
             ViewerKind.COUNTERPART: "own, by private link",
         },

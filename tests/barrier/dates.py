@@ -16,6 +16,7 @@ from app.meetings.models import BodyKind, Meeting, Seat, SeatGroup
 from app.meetings.polls.asking import hash_of
 from app.meetings.polls.commands import PollDetails, enter_answers, open_poll
 from app.meetings.polls.models import CanMeet, PollSeat
+from app.meetings.replies.commands import take_reply
 from app.meetings.rooms.commands import (
     DelegateDetails,
     RoomDetails,
@@ -27,6 +28,7 @@ from app.meetings.rooms.models import Interpretation, RoomSite
 from tests.barrier.room import seat_details
 from tests.barrier.stage import acting
 from tests.barrier.world import World
+from tests.factories.replies import reply_mail
 
 #: The link of the expert's seat.
 TOKEN_OF_POLL: Final = "p" * 43
@@ -40,6 +42,7 @@ def ask_about(world: World, now: datetime) -> None:
     host = world.viewers["counterpart"].organisation
     starts = (now + timedelta(days=20)).replace(hour=1, minute=0)
     with acting("dates asked", now), transaction() as db:
+        take_reply(db, reply_mail(sender="canary-forger@example.org"), now=now)
         details = BodyDetails(
             code="polled",
             name_ko="일정 조사 협의체",

@@ -237,6 +237,7 @@ def _dates(db: Session, world: World) -> Iterator[Canary]:
     """Who is asked about a date; rooms, who comes to them. Only the host reads its requests."""
     for asked in db.scalars(select(PollSeat.public_id)):
         yield Canary("polls of dates: who can when", asked, None)
+    yield Canary("answers by mail, taken and refused", "canary-forger@example.org", None)
     host = world.viewers["counterpart"].organisation
     for text in ("canary-room", "canary-delegate"):
         yield Canary("rooms, bookings, delegation lists", text, host)

@@ -113,17 +113,7 @@ def _send(
         subject = subject_of(facts, occurrence)
         recipient = recipient_of(seat)
         body = body_of(facts, occurrence, recipient=recipient)
-        occasion = Occasion(
-            uid=meeting.uid,
-            starts_at=meeting.starts_at,
-            minutes=meeting.minutes,
-            zone=meeting.zone,
-            summary=summary_of(facts),
-            description=body,
-            place=meeting.place,
-            video_url=meeting.video_url,
-            organiser=sender_address(settings()),
-        )
+        occasion = occasion_of(meeting, body)
     calendar = invitation_ics(
         occasion,
         Invitee(name=recipient, address=seat.email, chair=seat.chair),
@@ -139,6 +129,22 @@ def _send(
         calendar=Calendar(method.value, calendar),
         caused_by=actor.user,
         now=now,
+    )
+
+
+def occasion_of(meeting: Meeting, description: str | None = None) -> Occasion:
+    """The meeting as a calendar shows it; call inside `speaking(locale)`. Nothing of its agenda."""
+    facts = _facts(meeting)
+    return Occasion(
+        uid=meeting.uid,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        zone=meeting.zone,
+        summary=summary_of(facts),
+        description=facts.page if description is None else description,
+        place=meeting.place,
+        video_url=meeting.video_url,
+        organiser=sender_address(settings()),
     )
 
 

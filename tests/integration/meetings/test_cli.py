@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.clock import fixed_clock
 from app.meetings.models import AgendaItem
 from tests.factories import make_tender
 from tests.factories.meetings import make_body, make_meeting
@@ -48,6 +49,21 @@ def test_a_meeting_that_cannot_be_told_is_refused_in_one_line(
     assert "body/number" in output
     assert run(app, "agenda", "a/1")[0] == 0
     assert run(app, "agenda", "9" * 40)[0] == 1
+
+
+def test_slots_of_a_span_are_printed_with_reasons_and_a_gap_of_holidays_is_refused_in_words(
+    app: Flask, db: Session, now: datetime
+) -> None:
+    make_meeting(db, make_body(db, code="wg"), number=3)
+    db.commit()
+    with fixed_clock(now):
+        code, output = run(
+            app, "slots", "3", "--from", "2026-12-14", "--to", "2026-12-15", "--locale", "en"
+        )
+        assert code == 0, output
+        assert output.count("  + ") == 6, "three shared starts a day"
+        code, output = run(app, "slots", "3", "--from", "2020-01-01", "--locale", "en")
+    assert (code, "begins after today" in output) == (1, True)
 
 
 def test_the_list_names_bodies_with_their_cadence_and_meetings(
