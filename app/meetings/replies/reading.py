@@ -56,7 +56,7 @@ def read_reply(content: bytes) -> ReplyFacts:
     """The facts of one mail; UnreadableReplyError says what is wrong with it."""
     if len(content) > MOST_BYTES:
         raise UnreadableReplyError(message("The message is too large to be an answer."), None)
-    mail = cast("EmailMessage", message_from_bytes(content, policy=default))
+    mail = message_from_bytes(content, policy=default)
     sender = parseaddr(str(mail.get("From", "")))[1].lower() or None
     part = next((p for p in mail.walk() if p.get_content_type() == "text/calendar"), None)
     if part is None or sender is None:

@@ -83,7 +83,7 @@ def replies() -> ResponseReturnValue:
 
 
 @blueprint.post("/replies/incoming")
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no stubs
 @allow(anyone_may_post)
 @takes_from_strangers(MOST_BYTES + 1)
 def incoming_reply() -> ResponseReturnValue:

@@ -54,7 +54,7 @@ def test_a_meeting_that_cannot_be_told_is_refused_in_one_line(
 def test_slots_of_a_span_are_printed_with_reasons_and_a_gap_of_holidays_is_refused_in_words(
     app: Flask, db: Session, now: datetime
 ) -> None:
-    make_meeting(db, make_body(db, code="wg"), number=3)
+    make_meeting(db, make_body(db, code="wg", quorum={}), number=3)
     db.commit()
     with fixed_clock(now):
         code, output = run(
