@@ -32,10 +32,10 @@ from app.conflicts.record_candidates import record_candidates
 from app.conflicts.rows import CHUNK, read_places, read_tenders
 from app.conflicts.team_candidates import members, sole_bidders, team_candidates
 from app.conflicts.tie_candidates import (
-    holders,
     pattern_candidates,
     tags_of_firms,
     tie_candidates,
+    tied_firms,
 )
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
@@ -74,7 +74,7 @@ def could_fire(db: Session, *, now: datetime) -> set[int]:
         *team_candidates(bidders, dialect, rulebook),
         *record_candidates(bidders, dialect, max(rulebook.amounts_of("D18.window_days"))),
         *(_two_of_one(_in_common(tags)) for tags in tags_of_firms()),
-        _two_of_one(holders()),
+        _two_of_one(tied_firms(db)),
         *tie_candidates(),
         *(pattern_candidates() if rulebook.looks_for_patterns else ()),
     ):

@@ -4,12 +4,16 @@ D19): a superset. What firms have in common is a small table; candidates.py find
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, literal, select, union
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, cast, func, select, union
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
 
 from app.conflicts.fact_models import BidPromise, FirmMark, Holding, Subcontract
+from app.conflicts.tie_rows import HUB
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium
 from app.consortia.paper_models import DocumentVersion, RoomDocument
@@ -22,45 +26,106 @@ from app.interests.models import Interest
 def tags_of_firms() -> Iterator[CTE]:
     """(firm_id, tag): people's names, marks, files and their authors, by firm."""
     yield select(Director.firm_id, Director.name_key.label("tag")).distinct().cte("people")
-    marks = select(FirmMark.firm_id, FirmMark.kind.concat(FirmMark.key).label("tag"))
-    yield marks.where(FirmMark.retracted_at.is_(None)).distinct().cte("marks")
-    owner = func.coalesce(FirmDocument.firm_id, FirmApplication.firm_id)
-    for name, tag in (("files", FirmDocument.sha256), ("authors", FirmDocument.author_key)):
-        yield (
-            select(owner.label("firm_id"), tag.label("tag"))
-            .outerjoin(FirmApplication, FirmApplication.id == FirmDocument.application_id)
-            .where(owner.is_not(None), tag.is_not(None))
-            .distinct()
-            .cte(name)
-        )
+    yield _marks()
     # What a firm laid into a room may be the twin of what another handed in with its profile.
-    for name, room, own in (
-        ("papers", DocumentVersion.sha256, FirmDocument.sha256),
-        ("writers", DocumentVersion.author_key, FirmDocument.author_key),
+    for name, own, room in (
+        ("files", FirmDocument.sha256, DocumentVersion.sha256),
+        ("authors", FirmDocument.author_key, DocumentVersion.author_key),
     ):
+        owner = func.coalesce(FirmDocument.firm_id, FirmApplication.firm_id)
         yield union(
-            select(DocumentVersion.firm_id, room.label("tag")).where(room.is_not(None)),
-            select(FirmDocument.firm_id, own).where(
-                own.is_not(None), FirmDocument.firm_id.is_not(None)
-            ),
+            select(owner.label("firm_id"), own.label("tag"))
+            .outerjoin(FirmApplication, FirmApplication.id == FirmDocument.application_id)
+            .where(owner.is_not(None), own.is_not(None)),
+            select(DocumentVersion.firm_id, room).where(room.is_not(None)),
         ).cte(name)
 
 
-def holders() -> CTE:
-    """(firm_id, tag): everybody who holds, or is held by, anybody."""
-    declared = select(DeclaredRelation.firm_id)
-    related = select(FirmIdentifier.firm_id).join(
-        DeclaredRelation,
-        (DeclaredRelation.scheme == FirmIdentifier.scheme)
-        & (DeclaredRelation.value == FirmIdentifier.value),
+def _marks() -> CTE:
+    """Values that more firms use than a board shows lead to no tender."""
+    standing = FirmMark.retracted_at.is_(None)
+    shared = (
+        select(FirmMark.kind, FirmMark.key)
+        .where(standing)
+        .group_by(FirmMark.kind, FirmMark.key)
+        .having(func.count(func.distinct(FirmMark.firm_id)).between(2, HUB))
+        .subquery()
     )
-    recorded = (
-        select(firm).where(Holding.retracted_at.is_(None), firm.is_not(None))
-        for firm in (Holding.owner_firm_id, Holding.owned_firm_id)
+    return (
+        select(FirmMark.firm_id, FirmMark.kind.concat(FirmMark.key).label("tag"))
+        .join(shared, (shared.c.kind == FirmMark.kind) & (shared.c.key == FirmMark.key))
+        .where(standing)
+        .cte("marks")
     )
-    firms = union(declared, related, *recorded).subquery()
-    [firm_id] = list(firms.c)
-    return select(firm_id.label("firm_id"), literal("held").label("tag")).cte("holders")
+
+
+def tied_firms(db: Session) -> CTE:
+    """(firm_id, tag): firms between which some way leads from holding to holding, however far.
+
+    Followed here, among the few that hold or are held: two strangers of two groups that stand
+    on one tender are no reason to look at it.
+    """
+    clusters = _Clusters()
+    for owner, owner_key, owned, owned_key in db.execute(
+        select(
+            Holding.owner_firm_id, Holding.owner_key, Holding.owned_firm_id, Holding.owned_key
+        ).where(Holding.retracted_at.is_(None))
+    ):
+        clusters.join(owner or owner_key, owned or owned_key)
+    same = (DeclaredRelation.scheme == FirmIdentifier.scheme) & (
+        DeclaredRelation.value == FirmIdentifier.value
+    )
+    for firm, other, key in db.execute(
+        select(
+            DeclaredRelation.firm_id, FirmIdentifier.firm_id, DeclaredRelation.other_key
+        ).outerjoin(FirmIdentifier, same)
+    ):
+        clusters.join(firm, other or f"~{key}")
+    return _as_table(db, clusters.firms())
+
+
+class _Clusters:
+    """Companies, by row id or by the key of their name, and which of them hang together."""
+
+    def __init__(self) -> None:
+        self._above: dict[int | str, int | str] = {}
+
+    def join(self, one: int | str, other: int | str) -> None:
+        """The two hang together."""
+        self._above[self._top(one)] = self._top(other)
+
+    def _top(self, company: int | str) -> int | str:
+        above = self._above.setdefault(company, company)
+        while above != company:
+            self._above[company] = self._above[above]
+            company, above = above, self._above[above]
+        return company
+
+    def firms(self) -> list[tuple[int, int]]:
+        """(firm, number of its cluster) of clusters with two firms or more."""
+        members: dict[int | str, list[int]] = {}
+        for company in list(self._above):
+            if isinstance(company, int):
+                members.setdefault(self._top(company), []).append(company)
+        return [
+            (firm, number)
+            for number, firms in enumerate(members.values())
+            if len(firms) > 1
+            for firm in sorted(firms)
+        ]
+
+
+def _as_table(db: Session, pairs: Sequence[tuple[int, int]]) -> CTE:
+    firm: ColumnElement[int]
+    tag: ColumnElement[int]
+    if db.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(pairs)).table_valued("value").alias("each")
+        firm, tag = (func.json_extract(each.c.value, f"$[{place}]") for place in (0, 1))
+    else:
+        lists = (cast([pair[place] for pair in pairs], ARRAY(BigInteger)) for place in (0, 1))
+        each = func.unnest(*lists).table_valued("firm", "tag").render_derived("each")
+        firm, tag = each.c.firm, each.c.tag
+    return select(firm.label("firm_id"), tag.label("tag")).cte("tied")
 
 
 def tie_candidates() -> Iterator[Select[Any]]:

@@ -19,7 +19,9 @@ from app.accounts.models import User
 from app.audit.commands import record
 from app.core.access import SYSTEM
 from app.core.db import read_session, transaction
+from app.core.events import publish
 from app.core.models import OutboxMessage, OutboxState
+from app.firms.events import FirmChanged
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 
 #: How long after the decision questions about it can still be answered from what was written.
@@ -74,6 +76,8 @@ def _erase(db: Session, application: FirmApplication, now: datetime) -> None:
         .returning(FirmDocument.id)
     ).all()
     db.flush()
+    if files and application.firm_id is not None:  # they were among its firm's files
+        publish(db, FirmChanged(application.firm_id), actor=SYSTEM, now=now)
     record(
         db,
         "firms.application_erased",

@@ -167,13 +167,14 @@ def name_promise(
     days: int = 0,
     at: datetime = NOW,
 ) -> Row | None:
-    """The firm names a key person for its bid, for a month from a day on."""
+    """The firm names a key person (or a guarantee, whose serial has digits) for its bid, for a
+    month from a day on."""
     since = day_of(at) + timedelta(days=days)
     details = PromiseDetails(
         tender=tender.public_id,
         lot="",
         firm=firm.public_id,
-        kind=PromiseKind.PERSON,
+        kind=PromiseKind.GUARANTEE if who[-1].isdigit() else PromiseKind.PERSON,
         label=who,
         born_on=date(1980, 1, 1),
         valid_from=since,

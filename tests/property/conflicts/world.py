@@ -17,6 +17,7 @@ from app.conflicts.severity_table import cells_of
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState
 from app.firms.models import Affiliation, BusinessGroup, Firm
+from app.firms.profile_models import RelationKind
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
@@ -41,6 +42,7 @@ from tests.factories.filings import (
     unshare,
     withdraw,
 )
+from tests.factories.own_words import declare, hand_in
 from tests.factories.public_records import (
     director,
     forget,
@@ -96,6 +98,8 @@ _KINDS = (
     "subcontract",
     "direct",
     "paper",
+    "hand_in",
+    "declare",
     "edition",
 )
 STEPS = st.lists(
@@ -313,7 +317,7 @@ class World:
         firm_changed(self.db, who, at=self.now)
 
     def _name(self, tender: int, firm: int, how: int) -> None:
-        who = ("Kim", "Lee")[how % 2]
+        who = ("Kim", "Lee", "Bank 77")[how % 3]
         subject = self.tenders[tender % 3]
         row = name_promise(
             self.db, subject, self.firms[firm % 3], who=who, days=how * 6, at=self.now
@@ -348,6 +352,19 @@ class World:
         team = self._pick_team(which)
         if team:
             lay_paper(self.db, team, self.firms[firm % 3], f"{how % 2}", at=self.now)
+
+    def _hand_in(self, firm: int, which: int, how: int) -> None:
+        """Content and author as of the papers of rooms, with a profile or an application."""
+        hand_in(self.db, self.firms[firm % 3], f"{which % 2}", applying=how % 2 == 1, at=self.now)
+
+    def _declare(self, firm: int, other: int, how: int) -> None:
+        """A firm declares another, or a company that is not here (and that may hold others)."""
+        companies: list[Firm | str] = [*self.firms, "Nowhere Holdings"]
+        who, whom = self.firms[firm % 3], companies[other % 4]
+        if who is not whom:
+            kind = list(RelationKind)[how % len(RelationKind)]
+            share = 1000 + how * 700 if how % 2 else None
+            declare(self.db, who, whom, kind, share=share, at=self.now)
 
     def _edition(self, what: int, amount: int, how: int) -> None:
         """The desk sets another amount or severity; everything is scanned, as the job it leaves
