@@ -25,5 +25,5 @@ soak: setup-dev  ## the long random walks, 1,000 sequences each on both database
 check: setup-dev ## lint, types, import contracts, catalogues, fast tests
 	@$(BIN)/python -m scripts.test check
 
-bench: setup-dev ## benchmarks as ratios
-	@$(BIN)/python -m bench
+bench: setup-dev ## benchmarks as ratios (BIDS=10000,100000,1000000: the conflict engine at those sizes)
+	@DURI_BENCH_BIDS=$(BIDS) $(BIN)/python -m bench

@@ -2,9 +2,11 @@
 
 Reproducible by its seed. Sizes are named by the number of bids; everything else follows: a
 quarter as many tenders, a twentieth as many firms, 2.4 memberships a bid. A few firms stand in
-very many bids (a cube law: the busiest in several per cent of all), most in a handful. The
-rates at which firms meet an affiliate, a second record of themselves or their own second team
-are the same at every size.
+very many bids (a cube law: the busiest in several per cent of all), most in a handful. Every firm
+has two directors (namesakes by the dozen), a telephone number and a mail domain; every tenth
+shares its office's number with 29 others, one in twelve holds or is held. The rates at which firms
+meet an affiliate, a second record of themselves or their own second team are the same at every
+size.
 """
 
 from __future__ import annotations
@@ -26,6 +28,11 @@ COLUMNS: Final = {
     "firm_identifier": "id firm_id scheme value",
     "business_group": "id public_id name_ko name_en key demo",
     "affiliation": "id public_id firm_id group_id valid_from valid_to source",
+    "firm_director": "id public_id firm_id name name_key person_key position valid_from source "
+    "declared_at",
+    "firm_mark": "id public_id source recorded_at firm_id kind key shown derived",
+    "holding": "id public_id source recorded_at owner owner_key owner_firm_id owned owned_key "
+    "owned_firm_id share_bp valid_from",
     "tender": "id public_id ocid kind notice_no title title_key description status field route "
     "route_basis governing_law buyer method currency budget_minor published_at closes_at "
     "version_label demo created_at updated_at lock_version",
@@ -139,6 +146,8 @@ class Country:
             yield "firm_identifier", (number, number, "VN-MST", value)
             if number % 200 == 3 and number > firms // 20:
                 yield "firm_exclusion", self._exclusion(number)
+            yield from self._people(number)
+            yield from self._marks(number)
         groups = firms // 20
         for group in range(1, groups + 1):
             yield (
@@ -154,6 +163,54 @@ class Country:
                     "affiliation",
                     (row, _name("a", row), firm, group, "2015-01-01", None, "bench"),
                 )
+        for number in range(firms // 20, firms - 12, 24):
+            yield from self._holdings(number)
+
+    def _people(self, firm: int) -> Iterator[tuple[str, Row]]:
+        for place, position in enumerate(("representative", "director")):
+            row, name = self._id("firm_director"), f"Nguyen Van {(firm * 7 + place * 13) % 4999}"
+            person = f"person-{firm}-{place}"
+            if place and firm % 600 == 0:  # sits on the board of its second record
+                person, name = f"person-{firm - 1}-0", f"Nguyen Van {((firm - 1) * 7) % 4999}"
+            yield (
+                "firm_director",
+                (row, _name("d", row), firm, name, name.lower(), person, position, "2015-01-01",
+                 "bench", _at(NOW)),
+            )  # fmt: skip
+
+    def _marks(self, firm: int) -> Iterator[tuple[str, Row]]:
+        offices = max(1, self.size.firms // 300)
+        phone = f"office-{firm // 10 % offices}" if firm % 10 == 0 else f"phone-{firm}"
+        for kind, value in (
+            ("phone", phone),
+            ("domain", f"firm-{firm - (firm % 400 == 0)}.example"),
+        ):
+            row = self._id("firm_mark")
+            yield (
+                "firm_mark",
+                (row, _name("m", row), "bench", _at(NOW), firm, kind, value, value, 0),
+            )
+
+    def _holdings(self, first: int) -> Iterator[tuple[str, Row]]:
+        """One of the register's two patterns: a firm above another one, or above both a company
+        that is no firm here; a mother further up."""
+        company, name = f"~holding{first}", _name("f", first)
+        lower, upper = first + 5, first + 6
+        for firm in (lower, upper):
+            self.kin.setdefault(firm, lower + upper - firm)
+        edges: list[tuple[str, int | None, int, int]] = [
+            (company, None, lower, 6000),
+            (company, None, upper, 5100),
+        ]
+        if first % 48 == 0:
+            edges = [(_name("f", upper), upper, lower, 6000), (name, first, upper, 1500)]
+        for owner, owner_id, owned, share in edges:
+            row = self._id("holding")
+            yield (
+                "holding",
+                (row, _name("h", row), "bench", _at(NOW), owner, owner, owner_id,
+                 _name("f", owned), _name("f", owned), owned, share, "2015-01-01"),
+            )  # fmt: skip
 
     def _exclusion(self, firm: int) -> Row:
         row = self._id("firm_exclusion")

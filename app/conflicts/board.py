@@ -268,7 +268,11 @@ class Board:
 
     def closing_of(self, lot: str | None) -> datetime | None:
         """The published closing of a lot, or of the whole tender."""
-        return next((item.closes_at for item in self.lots if item.id == lot), self.closes_at)
+        return self._closings.get(lot, self.closes_at)
+
+    @cached_property
+    def _closings(self) -> dict[str | None, datetime | None]:
+        return {item.id: item.closes_at for item in self.lots}
 
     def covering_pairs(
         self, places: Sequence[tuple[str, str | None]]

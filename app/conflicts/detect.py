@@ -17,7 +17,6 @@ from app.conflicts.board import Board
 from app.conflicts.finding import Kind, Rule, Severity, Subject
 from app.conflicts.rulebook import AS_SHIPPED, Rulebook
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import Ruleset
 from app.conflicts.words import FindingScope
 
 #: Every audience, in the order their findings are written.
@@ -63,26 +62,32 @@ def detect(
     speaking = {kind: [rule for rule in rules if kind in rule.kinds] for kind in Kind}
     if board.reader is not None:
         firms = (board.reader,)
-    elif firms is None:
+    said: dict[str, tuple[Subject, ...]] = {}
+
+    def subjects(rule: Rule, seen: Board) -> Iterable[Subject]:
+        """What a rule finds; on the whole board it is asked once."""
+        if seen is not board:
+            return rule.find(seen, ruleset)
+        if rule.id not in said:
+            said[rule.id] = tuple(rule.find(board, ruleset))
+        return said[rule.id]
+
+    if board.reader is None and firms is None:
         firms = (firm.id for firm in board.firms)
         if FindingScope.OWN in scopes:
-            speaking[Kind.OWN] = _not_silent(speaking[Kind.OWN], board, ruleset)
+            # What finds nothing on the whole board finds nothing on any firm's part of it either
+            # (tested), and there are many firms.
+            speaking[Kind.OWN] = [rule for rule in speaking[Kind.OWN] if subjects(rule, board)]
     return tuple(
         Detected(scope, rule, ruleset.id, severity, subject, firm)
         for scope in SCOPES
         if scope in scopes
-        for seen, kind, firm in _audiences(board, scope, firms if speaking[Kind.OWN] else ())
+        for seen, kind, firm in _audiences(board, scope, firms or () if speaking[Kind.OWN] else ())
         for rule in speaking[kind]
         if not rule.desk_only or scope is FindingScope.ALL
-        for subject in rule.find(seen, ruleset)
+        for subject in subjects(rule, seen)
         for severity in (ruleset.severity(rule.id, kind, subject.case, board.stage, board.method),)
     )
-
-
-def _not_silent(rules: Iterable[Rule], board: Board, ruleset: Ruleset) -> list[Rule]:
-    """The own rules that find something on the whole board: the others find nothing on any
-    firm's part of it either (tested), and there are many firms."""
-    return [rule for rule in rules if any(True for _subject in rule.find(board, ruleset))]
 
 
 def _audiences(

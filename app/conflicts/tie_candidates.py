@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, cast, func, select, union
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, cast, func, literal, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ from app.interests.models import Interest
 
 def tags_of_firms() -> Iterator[CTE]:
     """(firm_id, tag): people's names, marks, files and their authors, by firm."""
-    yield select(Director.firm_id, Director.name_key.label("tag")).distinct().cte("people")
+    yield _people()
     yield _marks()
     # What a firm laid into a room may be the twin of what another handed in with its profile.
     for name, own, room in (
@@ -39,6 +39,20 @@ def tags_of_firms() -> Iterator[CTE]:
             .where(owner.is_not(None), own.is_not(None)),
             select(DocumentVersion.firm_id, room).where(room.is_not(None)),
         ).cte(name)
+
+
+def _people() -> CTE:
+    """One person, or one name where somebody did not state the date of birth: namesakes whose
+    dates differ are nobody's concern."""
+    undated = select(Director.name_key).where(Director.person_key.is_(None))
+    return union(
+        select(Director.firm_id, literal("person ").concat(Director.person_key).label("tag")).where(
+            Director.person_key.is_not(None)
+        ),
+        select(Director.firm_id, literal("name ").concat(Director.name_key)).where(
+            Director.name_key.in_(undated)
+        ),
+    ).cte("people")
 
 
 def _marks() -> CTE:

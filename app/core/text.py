@@ -13,11 +13,29 @@ _HANGUL: Final = re.compile(r"[가-힣]+")
 _RUN: Final = re.compile(r"[가-힣]+|[a-z0-9]+|[^\W_a-z0-9가-힣]+")
 
 
+class _Marks(dict[int, int | None]):
+    """For `str.translate`: marks above and below letters fall away; asked once a character."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) == "Mn" else code
+        self[code] = kept
+        return kept
+
+
+_MARKS: Final = _Marks()
+
+
+def without_marks(text: str) -> str:
+    """Without diacritics (đ → d), capitals as they are; Hangul stays composed."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return unicodedata.normalize("NFC", decomposed.translate(_MARKS))
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics (đ → d); Hangul stays composed."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    stripped = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", stripped).casefold()
+    return without_marks(text).casefold()
 
 
 def _tokens(run: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, Protocol
 
-from app.core.text import fold, place_key
+from app.core.text import fold, place_key, without_marks
 from app.tenders.matching.concepts import SPECIFIC, Concept, concepts_of
 from app.tenders.matching.record import Record
 from app.tenders.models import TenderKind
@@ -114,21 +114,16 @@ def number_key(notice_no: str | None) -> str | None:
 
 def split_title(title: str) -> tuple[str, frozenset[tuple[str, str]]]:
     """(the title's words in order of the alphabet, the numbers it states by kind)."""
-    text = _plain(title)
+    text = without_marks(title)  # with its capitals: I is a number, i a letter
     parts: set[tuple[str, str]] = set()
     for patterns in (_BEFORE, _AFTER):
         for kind, pattern in patterns.items():
-            parts.update((kind, _number(found)) for found in pattern.findall(text))
-            text = pattern.sub(" ", text)
+            found = pattern.findall(text)
+            if found:
+                parts.update((kind, _number(each)) for each in found)
+                text = pattern.sub(" ", text)
     words = sorted(set(re.findall(r"\w+", fold(text))))
     return " ".join(words), frozenset(parts)
-
-
-def _plain(text: str) -> str:
-    """Without diacritics, but with its capitals: I is a number, i a letter."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    stripped = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", stripped)
 
 
 def _number(found: str) -> str:
@@ -223,8 +218,9 @@ def _match_keys(tender: Published, places: Collection[str]) -> Iterator[str]:
             for theme in themes(tender):
                 yield _hashed("theme", place, theme, days)
     if tender.budget_minor is not None:
+        titles = title_keys(tender)
         for buyer in buyer_keys(tender):
-            for title in title_keys(tender):
+            for title in titles:
                 for days in windows:
                     yield _hashed("alike", buyer, title, tender.currency, days)
 

@@ -96,7 +96,8 @@ def test_stored_findings_are_those_of_a_full_scan(app: Flask, steps: list[Step])
 @settings(
     max_examples=SEQUENCES_PLAYED,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    # A sequence is short; a machine that stands still is no fault of it.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_stored_findings_are_those_of_a_full_scan_on_both_databases(
     app: Flask, steps: list[Step]
