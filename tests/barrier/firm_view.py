@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from typing import Final
 
 from sqlalchemy import select
@@ -62,6 +62,17 @@ def mails_but(db: Session, world: World, *firms: str) -> list[tuple[str, bytes]]
     )
     rows = db.execute(select(OutboxMessage.recipient, OutboxMessage.content))
     return sorted((to, _without_tokens(content)) for to, content in rows if to not in own)
+
+
+def said_in(content: bytes) -> str:
+    """Subject and text of a message, its parts decoded; not whom it went to."""
+    message = message_from_bytes(content, policy=policy.default)
+    parts = [
+        bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        for part in message.walk()
+        if part.get_content_maintype() == "text"
+    ]
+    return "\n".join([str(message["Subject"]), *parts])
 
 
 def _without_tokens(content: bytes) -> bytes:

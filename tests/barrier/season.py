@@ -36,6 +36,7 @@ from app.provinces.models import Vintage
 from app.tenders.models import Tender, TenderKind, TenderStatus
 from tests.barrier import (
     dates,
+    desk_work,
     duplicates,
     firm_view,
     forum,
@@ -73,6 +74,7 @@ def build(secrets: Secrets, state: str) -> World:
         recheck.drain_queue(OPEN)
     firm_view.follow_and_tell(world)
     _desk(world, OPEN)
+    desk_work.keep(world, OPEN)
     room.call_meeting(world, OPEN)
     dates.ask_about(world, OPEN)
     papers.issue(world, OPEN)

@@ -25,7 +25,7 @@ from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
 from app.core.models import Job
 from app.firms.merge_models import FirmMerge
-from app.firms.models import Firm
+from app.firms.models import Affiliation, Firm
 from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
@@ -34,7 +34,7 @@ from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
-from tests.barrier import forum
+from tests.barrier import desk_work, forum
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
 from tests.barrier.world import World
@@ -82,6 +82,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_dates(db, world),
         *_papers(db, world),
         *_told(db),
+        *_kept(db),
         *_forum(world),
         *_rooms(db),
     ]
@@ -155,6 +156,7 @@ def _entrusted(db: Session) -> Iterator[Canary]:
     for model, text, row in (
         (Director, Director.name, registry),
         (DeclaredRelation, DeclaredRelation.other_name, registry),
+        (Affiliation, Affiliation.declared_name, registry),
         (Contact, Contact.name, "contacts (personal data)"),
         (Contact, Contact.email, "contacts (personal data)"),
     ):
@@ -163,6 +165,7 @@ def _entrusted(db: Session) -> Iterator[Canary]:
             .select_from(model)
             .join(Firm, Firm.id == model.firm_id)
             .join(Organisation, Organisation.id == Firm.organisation_id)
+            .where(text.is_not(None))
         )
         yield from (Canary(row, said, home) for said, home in db.execute(query))
     for document in db.scalars(select(FirmDocument).where(FirmDocument.firm_id.is_not(None))):
@@ -257,6 +260,12 @@ def _forum(world: World) -> Iterator[Canary]:
     """What an authority and the secretariat said to each other."""
     for text, author in forum.kept(world):
         yield Canary("forum post, not published", text, None, actor=author)
+
+
+def _kept(db: Session) -> Iterator[Canary]:
+    """What an officer keeps for its own work with findings, that officer's own."""
+    row = "questions and morning notices an officer of findings keeps"
+    yield from (Canary(row, said, None, actor=officer) for said, officer in desk_work.kept(db))
 
 
 def _papers(db: Session, world: World) -> Iterator[Canary]:

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.accounts.models import User
 from app.cli.access_matrix import GuardedRoute
 from app.core.access import ANONYMOUS, Role, Viewer, ViewerKind
 from app.core.db import db as database
 from app.core.ids import PublicId
+from app.core.models import OutboxMessage
 from tests import SOAK
 from tests.barrier.figures import COUNTS
+from tests.barrier.firm_view import said_in
 from tests.barrier.reading import comparable, readable
 from tests.barrier.season import build
 from tests.barrier.secrets import Canary, canaries, forbidden, kind_of, may_read
@@ -40,6 +44,7 @@ class Walked:
     """What a walk through one world found wrong, in words, and which canaries were seen."""
 
     cases: int = 0
+    letters: int = 0
     leaks: set[str] = field(default_factory=set)
     crashes: set[str] = field(default_factory=set)
     doors: set[str] = field(default_factory=set)
@@ -64,6 +69,7 @@ class Walker:
     def walk(self) -> Walked:
         """Read and write everywhere as everybody."""
         self.found.hidden = {canary.data for canary in self.canaries}
+        self.letters()
         for label, viewer in self.world.viewers.items():
             self._absent.clear()
             never = forbidden(self.canaries, viewer, reason=label == WITH_REASON)
@@ -74,6 +80,30 @@ class Walker:
             with self.stage.jobs_waiting():
                 self._write(label, viewer, never)
         return self.found
+
+    def letters(self) -> None:
+        """Look for canaries in what was mailed to the world's readers."""
+        db = database.session
+        readers = {viewer.user: label for label, viewer in self.world.viewers.items()}
+        sent = (
+            select(User.public_id, OutboxMessage.content)
+            .join(OutboxMessage, OutboxMessage.recipient == User.email)
+            .order_by(OutboxMessage.id)
+        )
+        for user, content in db.execute(sent):
+            label = readers.get(user)
+            if label is None:
+                continue
+            never = forbidden(self.canaries, self.world.viewers[label], reason=True)
+            text = said_in(content)
+            met = [canary for canary in self.canaries if canary.text in text]
+            allowed = {canary.text for canary in met if canary not in never}
+            self.found.letters += 1
+            self.found.leaks |= {
+                f"{label} meets {canary.data!r}: {canary.text} in a letter"
+                for canary in met
+                if canary.text not in allowed
+            }
 
     def _write(self, label: str, viewer: Viewer, never: set[Canary]) -> None:
         for route, url, method in self.street.posts(viewer):
@@ -142,6 +172,10 @@ def walked(app: Flask, request: pytest.FixtureRequest) -> Walked:
 
 def test_no_reader_meets_what_the_matrix_keeps_from_them(walked: Walked) -> None:
     assert not walked.leaks, "\n".join(sorted(walked.leaks))
+
+
+def test_letters_were_read_too(walked: Walked) -> None:
+    assert walked.letters > 5
 
 
 def test_a_policy_turns_away_whoever_it_names(walked: Walked) -> None:
