@@ -42,7 +42,19 @@ class NotQuorateError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            message("Without a quorum for this item only “note” can be recorded."), field="type"
+            message(
+                "Without its own quorum this item is for information only: no decision can be "
+                "recorded."
+            )
+        )
+
+
+class ItemPausedError(ConflictError):
+    """An objection to the item waits to be examined."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The item is paused: an objection to it has not been examined yet.")
         )
 
 

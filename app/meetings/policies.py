@@ -53,6 +53,42 @@ def may_arrange(viewer: Viewer) -> bool:
 
 
 @writing
+def may_declare_tie(viewer: Viewer) -> bool:
+    """Anybody signed in; the command asks for a seat of their own."""
+    return viewer.signed_in
+
+
+@writing
+def may_object(viewer: Viewer) -> bool:
+    """Anybody signed in who reads the item; the command looks."""
+    return viewer.signed_in
+
+
+@writing
+def may_comment_minutes(viewer: Viewer) -> bool:
+    """Anybody signed in who reads the minutes; the command looks."""
+    return viewer.signed_in
+
+
+@reading
+def may_read_ties(viewer: Viewer) -> bool:
+    """Ties with their words: the compliance desk, and the auditor."""
+    return viewer.has(Role.COMPLIANCE, Role.AUDITOR)
+
+
+@writing
+def may_settle_ties(viewer: Viewer) -> bool:
+    """Entering, upholding and lifting ties: the compliance desk."""
+    return viewer.has(Role.COMPLIANCE)
+
+
+@writing
+def may_examine(viewer: Viewer) -> bool:
+    """Answering an objection: the secretariat or the compliance desk."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE)
+
+
+@writing
 def may_report_action(viewer: Viewer) -> bool:
     """The secretariat, and the organisation that owns the action (the command checks)."""
     return viewer.signed_in
@@ -122,6 +158,28 @@ MATRIX: Final = (
             ViewerKind.SECRETARIAT: "RW",
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.COUNTERPART: "requests to own rooms; names by consent",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "tie of a person to a tender, its words",
+        {
+            ViewerKind.OWN_FIRM: "own",
+            ViewerKind.COMPLIANCE: "RW",
+            ViewerKind.MINISTRY: "own",
+            ViewerKind.COUNTERPART: "own",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "comment on minutes, objection to an item",
+        {
+            ViewerKind.OWN_FIRM: "own acts",
+            ViewerKind.OTHER_FIRM: "own acts",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "RW",
+            ViewerKind.MINISTRY: "own acts",
+            ViewerKind.COUNTERPART: "own acts",
             ViewerKind.AUDITOR: "R",
         },
     ),

@@ -19,6 +19,7 @@ from app.meetings.models import (
     Reply,
     SeatGroup,
 )
+from app.meetings.room_models import DecisionResult, DecisionState
 from app.meetings.source_lines import SourceLine, source_lines
 from app.meetings.wording import say
 
@@ -122,6 +123,16 @@ class MeetingLine:
 
 
 @dataclass(frozen=True)
+class StandingLine:
+    """By how many a decision was taken, what came of it, and whether it still holds."""
+
+    eligible: int
+    present: int
+    result: DecisionResult
+    state: DecisionState
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     """What was decided on an item."""
 
@@ -133,6 +144,8 @@ class DecisionLine:
     text: str
     recorded_at: datetime
     actions: tuple[ActionLine, ...]
+    #: By how many and with what result; None: from before quorums were counted per item.
+    standing: StandingLine | None = None
 
 
 @dataclass(frozen=True)

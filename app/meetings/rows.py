@@ -27,8 +27,10 @@ from app.meetings.projections import (
     MeetingLine,
     Names,
     SeatLine,
+    StandingLine,
 )
 from app.meetings.quorum import needed_by_group
+from app.meetings.room_models import DecisionStanding
 
 #: States in which an action still waits for somebody.
 UNSETTLED = frozenset(
@@ -94,6 +96,13 @@ def meeting_line(meeting: Meeting, body: BodyLine) -> MeetingLine:
         quorate=meeting.quorate,
         demo=meeting.demo,
     )
+
+
+def standing_line(standing: DecisionStanding | None) -> StandingLine | None:
+    """By how many a decision was taken."""
+    if standing is None:
+        return None
+    return StandingLine(standing.eligible, standing.present, standing.result, standing.state)
 
 
 def item_row(item: AgendaItem, tender: PublicId | None) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_interest_declaration_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_interest_declaration_seat_id'), ['seat_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_interest_declaration_tender_id'), ['tender_id'], unique=False)
-        batch_op.create_index('ux_interest_declaration_organisation', ['organisation_id', 'tender_id'], unique=True, sqlite_where=sa.text("seat_id IS NULL AND state <> 'lifted'"), postgresql_where=sa.text("seat_id IS NULL AND state <> 'lifted'"))
-        batch_op.create_index('ux_interest_declaration_seat', ['seat_id', 'tender_id'], unique=True, sqlite_where=sa.text("seat_id IS NOT NULL AND state <> 'lifted'"), postgresql_where=sa.text("seat_id IS NOT NULL AND state <> 'lifted'"))
+        batch_op.create_index('ux_interest_declaration_organisation', ['organisation_id', 'tender_id', 'basis'], unique=True, sqlite_where=sa.text("seat_id IS NULL AND state <> 'lifted'"), postgresql_where=sa.text("seat_id IS NULL AND state <> 'lifted'"))
+        batch_op.create_index('ux_interest_declaration_seat', ['seat_id', 'tender_id', 'basis'], unique=True, sqlite_where=sa.text("seat_id IS NOT NULL AND state <> 'lifted'"), postgresql_where=sa.text("seat_id IS NOT NULL AND state <> 'lifted'"))
 
     op.create_table('item_attendance',
     sa.Column('id', sa.Integer(), nullable=False),

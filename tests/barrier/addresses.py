@@ -48,6 +48,7 @@ from app.meetings.models import (
     Seat,
 )
 from app.meetings.polls.models import Poll, PollSeat
+from app.meetings.room_models import InterestDeclaration, ItemObjection
 from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
 from app.notifications.models import Notification
@@ -105,6 +106,8 @@ ARGUMENTS: dict[str, Found] = {
     "bid": _all(Bid.public_id),
     "number": lambda _db: [1],
     "decision": _all(Decision.public_id),
+    "tie": _all(InterestDeclaration.public_id),
+    "objection": _all(ItemObjection.public_id),
     "action": _all(ActionItem.public_id),
     "edition": _all(PackEdition.public_id),
     "snapshot": _all(PackSnapshot.public_id),
@@ -144,6 +147,15 @@ ARGUMENTS: dict[str, Found] = {
 #: not is tried beside them.
 PAIRS: dict[tuple[str, ...], Found] = {
     ("item", "meeting"): _both(AgendaItem.public_id, Meeting.public_id, AgendaItem.meeting),
+    ("item", "meeting", "seat"): lambda db: [
+        (item.public_id, item.meeting.public_id, seat.public_id)
+        for item in db.scalars(select(AgendaItem).order_by(AgendaItem.public_id))
+        for seat in item.meeting.body.seats[:1]
+    ],
+    ("meeting", "objection"): lambda db: [
+        (db.get_one(AgendaItem, objection.item_id).meeting.public_id, objection.public_id)
+        for objection in db.scalars(select(ItemObjection).order_by(ItemObjection.public_id))
+    ],
     ("decision", "meeting"): lambda db: [
         (decision.public_id, decision.item.meeting.public_id)
         for decision in db.scalars(select(Decision).order_by(Decision.public_id))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.commands import OrganisationDetails, create_organisation
-from app.accounts.models import OrganisationKind
+from app.accounts.models import OrganisationKind, User
 from app.core.access import SYSTEM, Actor
 from app.core.db import transaction
 from app.core.ids import PublicId
@@ -27,7 +27,19 @@ from app.meetings.commands.sessions import (
     record_attendance,
     record_decision,
 )
-from app.meetings.models import BodyKind, DecisionType, Meeting, Presence, Seat, SeatGroup
+from app.meetings.minutes.commands import circulate_minutes, comment_minutes, draft_minutes
+from app.meetings.models import (
+    AgendaItem,
+    BodyKind,
+    DecisionType,
+    Meeting,
+    Presence,
+    Seat,
+    SeatGroup,
+)
+from app.meetings.recusal.commands import TieDetails, declare_tie
+from app.meetings.room.commands import object_to_item
+from app.meetings.room.notes import save_note
 from app.meetings.season_models import CalendarCountry, DayKind, Site
 from tests.barrier.stage import acting
 from tests.barrier.world import World
@@ -153,7 +165,22 @@ def hold_meeting(world: World, starts: datetime) -> None:
             actor=officer,
             now=starts,
         )
+        save_note(db, meeting, item, "canary-note-held", version=0, actor=officer, now=starts)
         close_meeting(db, meeting, version=_version(db, meeting), actor=officer, now=starts)
+        draft_minutes(db, meeting, actor=officer, now=starts)
+        until = (starts + timedelta(days=7)).date()
+        circulate_minutes(db, meeting, until, actor=officer, now=starts)
+    for person in ("ministry", "expert"):
+        reader = world.viewers[person]
+        with acting(f"comment of {person}", starts), transaction() as db:
+            comment_minutes(
+                db,
+                meeting,
+                f"canary-comment-{person}",
+                viewer=reader,
+                actor=Actor.of(reader),
+                now=starts,
+            )
 
 
 def call_meeting(world: World, now: datetime) -> None:
@@ -177,6 +204,23 @@ def call_meeting(world: World, now: datetime) -> None:
             _invite(db, world, meeting, now)
             if label == "here":
                 freeze_agenda(db, meeting, version=_version(db, meeting), actor=officer, now=now)
+
+
+def tie_and_object(world: World, now: datetime) -> None:
+    """The expert declares a tie to the live tender, and the ministry objects to its item."""
+    expert, ministry = (Actor.of(world.viewers[person]) for person in ("expert", "ministry"))
+    with acting("tie of the expert", now), transaction() as db:
+        user = db.scalars(select(User).where(User.public_id == expert.user)).one()
+        home = select(Seat).where(Seat.organisation_id == user.organisation_id)
+        db.scalars(home).one().user_id = user.id
+        db.flush()
+        declare_tie(db, TieDetails("IB2600000001", "canary-tie-words"), actor=expert, now=now)
+    with acting("objection of the ministry", now), transaction() as db:
+        meeting = world.meetings["ahead here"]
+        item = db.scalars(
+            select(AgendaItem.public_id).where(AgendaItem.title_ko == "canary-item-live-here")
+        ).one()
+        object_to_item(db, meeting, item, "canary-objection", actor=ministry, now=now)
 
 
 def _call(db: Session, world: World, body: str, starts: datetime, now: datetime) -> PublicId:

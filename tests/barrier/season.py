@@ -77,6 +77,7 @@ def build(secrets: Secrets, state: str) -> World:
     desk_work.keep(world, OPEN)
     room.call_meeting(world, OPEN)
     dates.ask_about(world, OPEN)
+    room.tie_and_object(world, OPEN)
     papers.issue(world, OPEN)
     if state == "closed":
         with acting("engine closed", CLOSED):

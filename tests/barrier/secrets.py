@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,49 +21,23 @@ from app.conflicts.record_commands import KINDS
 from app.conflicts.words import FindingScope
 from app.consortia.models import Consortium
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
-from app.core.ids import PublicId
 from app.core.models import Job
 from app.firms.merge_models import FirmMerge
 from app.firms.models import Affiliation, Firm
 from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
-from app.meetings.models import Seat
 from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
 from tests.barrier import desk_work, forum
+from tests.barrier import forum
+from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
+from tests.barrier.meeting_secrets import of_meetings
 from tests.barrier.world import World
-
-
-@dataclass(frozen=True)
-class Canary:
-    """One confidential string."""
-
-    #: The row of the matrix it belongs to.
-    data: str
-    text: str
-    #: Organisation whose data it is; null: nobody's own.
-    owner: PublicId | None
-    #: Shared with the secretariat by its owner.
-    shared: bool = False
-    #: Whose act it is (matrix: "own acts", "own").
-    actor: PublicId | None = None
-    #: Organisations with a seat on the body it belongs to.
-    seated: frozenset[PublicId] = frozenset()
-    #: It stands in an item on a live tender.
-    live: bool = False
-    #: The edition it stands in.
-    audience: Audience | None = None
-    #: … made for one firm, consortium, organisation or person.
-    alone: bool = False
-    #: Organisations of the team whose room it stands in.
-    members: frozenset[PublicId] = frozenset()
-    #: Its row of the matrix speaks of the addresses that begin so.
-    within: str = "/"
 
 
 def canaries(db: Session, world: World) -> list[Canary]:
@@ -78,7 +51,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_applications(db),
         *_pairs(db),
         *_contacts(db),
-        *_meetings(db, world),
+        *of_meetings(db, world),
         *_dates(db, world),
         *_papers(db, world),
         *_told(db),
@@ -219,21 +192,6 @@ def _audit(db: Session, known: Container[str]) -> Iterator[Canary]:
         for text in (entry.subject_id, *said):
             if text in known or "canary" in text:
                 yield Canary(row, text, None, actor=entry.actor_id, within="/audit/")
-
-
-def _meetings(db: Session, world: World) -> Iterator[Canary]:
-    sitters = seated(world)
-    held = "meeting and agenda as frozen, decisions, actions"
-    for label in ("here", "elsewhere"):
-        sitting = sitters if label == "here" else frozenset()
-        yield Canary("body, seats, cadence", f"canary-body-{label}", None, seated=sitting)
-        yield Canary(held, f"canary-place-{label}", None, seated=sitting)
-        yield Canary(held, f"canary-item-live-{label}", None, seated=sitting, live=True)
-    for text in ("canary-item-general", "canary-decision-held", "canary-action-held"):
-        yield Canary(held, text, None, seated=sitters)
-    yield Canary("season: limits, dates kept, working calendar", "canary-day-off", None)
-    for seat in db.scalars(select(Seat).where(Seat.email.is_not(None))):
-        yield Canary("contacts (personal data)", seat.email or "", seat.organisation.public_id)
 
 
 def _dates(db: Session, world: World) -> Iterator[Canary]:

@@ -7,16 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import Actor
-from app.core.errors import DomainError
-from app.core.i18n import N_, message
+from app.core.i18n import N_
 from app.core.ids import PublicId, new_public_id
 from app.meetings.agenda.words import Words
-from app.meetings.commands.loading import load_item, load_meeting, touch
+from app.meetings.commands.loading import find_tender, load_item, load_meeting, touch
 from app.meetings.errors import WordsMissingError
 from app.meetings.item_order import accepted_items, place_item, renumber
 from app.meetings.models import (
@@ -25,7 +23,6 @@ from app.meetings.models import (
     ItemState,
     Meeting,
 )
-from app.tenders.models import Tender
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def add_item(
         sources=[],
         state=ItemState.ACCEPTED,
         deferred_reason=None,
-        tender_id=_tender_id(db, tender_number),
+        tender_id=find_tender(db, tender_number),
         **vars(details),
     )
     place_item(meeting, item)
@@ -81,28 +78,6 @@ def add_item(
         db, "meetings.item_added", "meeting", public_id, actor=actor, now=now, item=item.public_id
     )
     return item.public_id
-
-
-def _tender_id(db: Session, number: str | None) -> int | None:
-    if not number or not number.strip():
-        return None
-    wanted = number.strip()
-    found = db.scalars(
-        select(Tender.id)
-        .where(
-            or_(
-                Tender.notice_no == wanted,
-                Tender.ocid == wanted,
-                Tender.plan_no == wanted,
-                Tender.public_id == wanted,
-            )
-        )
-        .order_by(Tender.notice_no != wanted, Tender.id)
-        .limit(1)
-    ).first()
-    if found is None:
-        raise DomainError(message("No tender has this number."), field="tender_number")
-    return found
 
 
 def change_item(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.access import Actor, Role
-from app.core.errors import ConflictError, NotAllowedError, NotFoundError
+from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from app.core.i18n import message
 from app.core.ids import PublicId
 from app.meetings.errors import WrongStateError
 from app.meetings.models import AgendaItem, Body, Meeting
 from app.meetings.permissions import state_allows
+from app.tenders.models import Tender
 
 
 def check_desk(actor: Actor) -> None:
@@ -67,3 +69,26 @@ def touch(meeting: Meeting, *, now: datetime) -> None:
     """Raise the meeting's version even when only its agenda or attendance changed."""
     meeting.updated_at = now
     flag_modified(meeting, "updated_at")
+
+
+def find_tender(db: Session, number: str | None) -> int | None:
+    """The tender by a number an officer or member types; None for none, DomainError if unknown."""
+    if not number or not number.strip():
+        return None
+    wanted = number.strip()
+    found = db.scalars(
+        select(Tender.id)
+        .where(
+            or_(
+                Tender.notice_no == wanted,
+                Tender.ocid == wanted,
+                Tender.plan_no == wanted,
+                Tender.public_id == wanted,
+            )
+        )
+        .order_by(Tender.notice_no != wanted, Tender.id)
+        .limit(1)
+    ).first()
+    if found is None:
+        raise DomainError(message("No tender has this number."), field="tender_number")
+    return found

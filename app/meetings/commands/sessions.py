@@ -17,8 +17,9 @@ from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.commands.invitations import new_invitation
 from app.meetings.commands.loading import load_item, load_meeting, touch
-from app.meetings.errors import NotQuorateError, WordsMissingError
+from app.meetings.errors import ItemPausedError, NotQuorateError, WordsMissingError
 from app.meetings.models import (
+    AgendaItem,
     Decision,
     DecisionType,
     ItemState,
@@ -29,16 +30,25 @@ from app.meetings.models import (
 )
 from app.meetings.projections import GroupPresence
 from app.meetings.quorum import group_presence, is_quorate, needed_by_group
+from app.meetings.room.commands import begin, count_again, is_paused
+from app.meetings.room_models import (
+    DecisionResult,
+    DecisionStanding,
+    DecisionState,
+    ItemSession,
+)
 from app.meetings.rows import seat_line, seoul_day
 from app.meetings.validity import valid_on
 
 
 @dataclass(frozen=True)
 class DecisionDetails:
-    """What was decided, in the secretary's words."""
+    """What was decided, in the secretary's words; whom it is for, where it is for somebody."""
 
     type: DecisionType
     text: str
+    result: DecisionResult = DecisionResult.CARRIED
+    addressee: PublicId | None = None
 
 
 def record_attendance(
@@ -117,8 +127,9 @@ def record_decision(
 ) -> PublicId:
     """Write down what was decided on an item of the agenda.
 
-    Anything but "note" needs the body's quorum; on an item on a live tender firm and
-    counterpart seats have left and neither count nor are waited for. Raises NotQuorateError.
+    It needs the item's own quorum: eligible and present, without the recused; without it the
+    item is for information only and nothing can be decided, not even to take note. Raises
+    NotQuorateError, or ItemPausedError while an objection waits.
     """
     meeting = load_meeting(db, public_id, act="decide", version=version, actor=actor)
     item = load_item(meeting, item_id)
@@ -126,11 +137,17 @@ def record_decision(
         raise NotFoundError
     if not details.text.strip():
         raise WordsMissingError("text")
-    on_tender = item.tender_id is not None
-    if details.type is not DecisionType.NOTE and not is_quorate(
-        attendance(db, meeting), on_live_tender=on_tender
-    ):
+    if is_paused(db, item):
+        raise ItemPausedError
+    session = begin(db, meeting, item, now=now)
+    if not count_again(db, meeting, item, session):
         raise NotQuorateError
+    session.quorate = True
+    addressee = details.addressee and db.scalar(
+        select(Organisation.id).where(Organisation.public_id == details.addressee)
+    )
+    if details.addressee and addressee is None:
+        raise DomainError(message("Choose an organisation."), field="addressee")
     decision = Decision(
         public_id=new_public_id(),
         item_id=item.id,
@@ -140,6 +157,19 @@ def record_decision(
         recorded_by=actor.user or PublicId("system"),
     )
     db.add(decision)
+    db.flush()
+    db.add(
+        DecisionStanding(
+            decision_id=decision.id,
+            item_id=item.id,
+            quorate=True,
+            eligible=session.eligible,
+            present=session.present,
+            result=details.result,
+            addressee_id=addressee,
+            state=DecisionState.RECORDED,
+        )
+    )
     item.state = ItemState.DISCUSSED
     touch(meeting, now=now)
     db.flush()
@@ -154,6 +184,9 @@ def record_decision(
         decision=decision.public_id,
         type=details.type.value,
         text=decision.text,
+        result=details.result.value,
+        eligible=session.eligible,
+        present=session.present,
     )
     return decision.public_id
 
@@ -164,6 +197,21 @@ def close_meeting(
     """End the meeting; attendance and decisions stand as recorded."""
     meeting = load_meeting(db, public_id, act="close", version=version, actor=actor)
     meeting.state = MeetingState.CLOSED
+    for item in meeting.items:
+        session = db.scalar(select(ItemSession).where(ItemSession.item_id == item.id))
+        if session is not None and session.closed_at is None:
+            session.closed_at = now
+    standing = (
+        select(DecisionStanding)
+        .join(AgendaItem, AgendaItem.id == DecisionStanding.item_id)
+        .where(
+            AgendaItem.meeting_id == meeting.id,
+            DecisionStanding.state == DecisionState.RECORDED,
+            DecisionStanding.result == DecisionResult.CARRIED,
+        )
+    )
+    for decided in db.scalars(standing):
+        decided.state = DecisionState.EFFECTIVE
     touch(meeting, now=now)
     db.flush()
     record(

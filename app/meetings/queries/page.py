@@ -42,6 +42,7 @@ from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.table import table_of
 from app.meetings.quorum import group_presence, needed_by_group
 from app.meetings.recusal.edition import reader_rows
+from app.meetings.room_models import DecisionStanding
 from app.meetings.rows import (
     action_line,
     body_line,
@@ -49,6 +50,7 @@ from app.meetings.rows import (
     item_row,
     meeting_line,
     seoul_day,
+    standing_line,
 )
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
@@ -223,8 +225,9 @@ def _decisions(
     if not state_allows("act", meeting.state):
         return {}  # nothing is decided before attendance was taken
     found = db.execute(
-        select(Decision, AgendaItem.public_id)
+        select(Decision, AgendaItem.public_id, DecisionStanding)
         .join(AgendaItem, AgendaItem.id == Decision.item_id)
+        .outerjoin(DecisionStanding, DecisionStanding.decision_id == Decision.id)
         .where(AgendaItem.meeting_id == meeting.id)
         .order_by(Decision.id)
     ).all()
@@ -232,7 +235,7 @@ def _decisions(
         return {}
     actions = _actions_by_decision(db, meeting, sight=sight, viewer=viewer, now=now)
     decisions: dict[str, tuple[DecisionLine, ...]] = {}
-    for decision, item in found:
+    for decision, item, standing in found:
         if item not in shown:
             continue
         number, row = shown[item]
@@ -245,6 +248,7 @@ def _decisions(
             text=decision.text,
             recorded_at=decision.recorded_at,
             actions=actions.get(decision.id, ()),
+            standing=standing_line(standing),
         )
         decisions[item] = (*decisions.get(item, ()), line)
     return decisions

@@ -7,11 +7,14 @@ from app.meetings.views import (
     calendars,
     feeds,
     meetings,
+    minutes,
     people,
     record,
+    room,
     rooms,
     seasons,
     slots,
+    ties,
 )
 from app.meetings.views.blueprint import blueprint
 
@@ -23,9 +26,12 @@ __all__ = [
     "calendars",
     "feeds",
     "meetings",
+    "minutes",
     "people",
     "record",
+    "room",
     "rooms",
     "seasons",
     "slots",
+    "ties",
 ]

@@ -39,9 +39,11 @@ def page_of(meeting: PublicId) -> MeetingPage:
     return queries.meeting_page(read_session(), meeting, me(), clock.now())
 
 
-def back(endpoint: str, meeting: PublicId, anchor: str | None = None) -> ResponseReturnValue:
+def back(
+    endpoint: str, meeting: PublicId, anchor: str | None = None, **values: Any
+) -> ResponseReturnValue:
     """To another page of the meeting."""
-    return redirect(url_for(f"meetings.{endpoint}", meeting=meeting, _anchor=anchor))
+    return redirect(url_for(f"meetings.{endpoint}", meeting=meeting, _anchor=anchor, **values))
 
 
 def accepted(form: BaseForm, command: Callable[[], Any]) -> bool:

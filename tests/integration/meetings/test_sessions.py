@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
@@ -18,6 +19,7 @@ from app.meetings.commands import ActionDetails, ActionReport, DecisionDetails
 from app.meetings.errors import NotQuorateError, WordsMissingError, WrongStateError
 from app.meetings.models import (
     ActionState,
+    Decision,
     DecisionType,
     Meeting,
     MeetingState,
@@ -25,15 +27,30 @@ from app.meetings.models import (
     Seat,
     SeatGroup,
 )
+from app.meetings.room.commands import close_item
+from app.meetings.room_models import DecisionResult, DecisionStanding
 from tests.factories import make_organisation, make_tender, make_user
 from tests.factories.meetings import (
     SECRETARIAT,
     make_action,
     make_body,
+    make_decision,
     make_item,
     make_meeting,
     make_seat,
 )
+
+
+def standing_of(decision: Decision, *, quorate: bool) -> DecisionStanding:
+    return DecisionStanding(
+        decision_id=decision.id,
+        item_id=decision.item_id,
+        quorate=quorate,
+        eligible=3,
+        present=1,
+        result=DecisionResult.CARRIED,
+    )
+
 
 ASSIGN = DecisionDetails(DecisionType.ASSIGN, "담당관 지정")
 NOTE = DecisionDetails(DecisionType.NOTE, "보고 사항으로 함")
@@ -91,19 +108,25 @@ def test_a_quorum_is_counted_by_group_and_deputies_count(
     ]
 
 
-def test_without_a_quorum_only_a_note_is_recorded(
+def test_without_a_quorum_an_item_is_for_information_and_nothing_is_decided(
     db: Session, meeting: Meeting, seats: dict[str, Seat], now: datetime
 ) -> None:
     item = make_item(db, meeting)
     attend(db, meeting, now, seats["m1"])
     with pytest.raises(NotQuorateError):
         do(db, meeting, now, commands.record_decision, item.public_id, ASSIGN)
-    do(db, meeting, now, commands.record_decision, item.public_id, NOTE)
+    with pytest.raises(NotQuorateError):
+        do(db, meeting, now, commands.record_decision, item.public_id, NOTE)
+    do(db, meeting, now, close_item, item.public_id)
     page = queries.meeting_page(db, meeting.public_id, SECRETARIAT, now)
-    assert [(line.type.value, line.text) for line in page.decisions] == [
-        ("note", "보고 사항으로 함")
-    ]
-    assert page.items[0].state == "discussed"
+    assert (page.decisions, page.items[0].state) == ((), "discussed")
+    decision = make_decision(db, item)
+    for quorate in (True, False):  # nor does the database take it
+        point = db.begin_nested()
+        db.add(standing_of(decision, quorate=quorate))
+        with pytest.raises(IntegrityError):
+            db.flush()
+        point.rollback()
 
 
 def test_on_a_live_tender_firm_seats_neither_count_nor_are_waited_for(

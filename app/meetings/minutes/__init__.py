@@ -1,0 +1,1 @@
+"""Minutes: what the room recorded, frozen; an edition for each reader; comments; approval."""

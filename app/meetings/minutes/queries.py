@@ -1,0 +1,233 @@
+"""Reading minutes: the desk every version, members the circulated or approved one, as their
+own edition; the ledger of decisions over all bodies a reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation, User
+from app.core.access import Viewer
+from app.core.errors import NotFoundError
+from app.core.ids import PublicId
+from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
+from app.core.paging import PAGE_SIZE, Page
+from app.meetings.minutes.content import digest, edition
+from app.meetings.minutes_models import MinutesComment, MinutesState, MinutesVersion
+from app.meetings.models import AgendaItem, Body, Decision, DecisionType, Meeting
+from app.meetings.projections import MeetingLine, Names, StandingLine
+from app.meetings.queries.meetings import visible_to
+from app.meetings.room_models import DecisionStanding
+from app.meetings.rows import body_line, meeting_line, organisation_names, standing_line
+from app.meetings.sight import Sight, sight_of
+from app.tenders.models import Tender
+
+_SHOWN: Final = (MinutesState.CIRCULATED, MinutesState.APPROVED)
+
+
+@dataclass(frozen=True)
+class CommentLine:
+    """A comment: the desk's to read, and its author's."""
+
+    organisation_names: Names
+    author: str
+    said_at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class MinutesPage:
+    """One reader's edition of a meeting's minutes, or None before there is one for them."""
+
+    meeting: MeetingLine
+    state: MinutesState | None
+    content: dict[str, Any] | None
+    #: Of this edition.
+    digest: str
+    made_at: datetime | None
+    comments_until: date | None
+    approved_at: datetime | None
+    comments: tuple[CommentLine, ...]
+    #: The desk's: number of the version and what may be done with it.
+    ordinal: int | None
+    desk: bool
+    may_draft: bool
+    may_circulate: bool
+    may_approve: bool
+    may_comment: bool
+
+
+def readable_version(
+    db: Session, public_id: PublicId, viewer: Viewer, now: datetime
+) -> MinutesVersion:
+    """The version `viewer` reads; NotFoundError when there is none for them."""
+    sight = sight_of(db, viewer, now=now)
+    found = _version(db, _meeting(db, public_id, sight)[0], sight)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _meeting(db: Session, public_id: PublicId, sight: Sight) -> tuple[Meeting, Body]:
+    found = db.execute(
+        select(Meeting, Body)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Meeting.public_id == public_id, visible_to(sight))
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found[0], found[1]
+
+
+def _version(db: Session, meeting: Meeting, sight: Sight) -> MinutesVersion | None:
+    query = select(MinutesVersion).where(MinutesVersion.meeting_id == meeting.id)
+    if not sight.everything:
+        query = query.where(MinutesVersion.state.in_(_SHOWN))
+    return db.scalars(query.order_by(MinutesVersion.ordinal.desc()).limit(1)).first()
+
+
+def minutes_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> MinutesPage:
+    """The minutes as `viewer` may read them; NotFoundError when the meeting is not theirs."""
+    sight = sight_of(db, viewer, now=now)
+    meeting, body = _meeting(db, public_id, sight)
+    version = _version(db, meeting, sight)
+    wide = sight.reads_tender_items(body.id)
+    content = None
+    if version is not None:
+        about = {item["tender"] for item in version.content["items"] if item["tender"]}
+        withheld = (sight.kept if wide else about) if not sight.everything else frozenset()
+        content = edition(
+            _named_as_now(db, meeting, version.content), withheld=withheld, named=wide
+        )
+    state = version.state if version else None
+    open_until = version.comments_until if version else None
+    return MinutesPage(
+        meeting=meeting_line(meeting, body_line(body)),
+        state=state,
+        content=content,
+        digest=digest(content) if content else "",
+        made_at=version.made_at if version else None,
+        comments_until=open_until,
+        approved_at=version.approved_at if version else None,
+        comments=_comments(db, version, sight, viewer) if version else (),
+        ordinal=version.ordinal if version and sight.everything else None,
+        desk=sight.everything,
+        may_draft=sight.writes
+        and meeting.state.value == "closed"
+        and state is not MinutesState.APPROVED,
+        may_circulate=sight.writes and state is MinutesState.DRAFT,
+        may_approve=sight.writes and state is MinutesState.CIRCULATED,
+        may_comment=state is MinutesState.CIRCULATED and viewer.user is not None,
+    )
+
+
+def _named_as_now(db: Session, meeting: Meeting, content: dict[str, Any]) -> dict[str, Any]:
+    """The content with each item's tender as recorded now: two records may have been merged."""
+    rows = db.execute(
+        select(AgendaItem.public_id, Tender.public_id)
+        .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
+        .where(AgendaItem.meeting_id == meeting.id)
+    )
+    about = {row[0]: row[1] for row in rows}
+    items = [item | {"tender": about.get(item["id"], item["tender"])} for item in content["items"]]
+    return content | {"items": items}
+
+
+def _comments(
+    db: Session, version: MinutesVersion, sight: Sight, viewer: Viewer
+) -> tuple[CommentLine, ...]:
+    """All of them for the desk, one's own for a member: another's may speak of what is withheld."""
+    query = (
+        select(MinutesComment, Organisation, User.display_name)
+        .join(Organisation, Organisation.id == MinutesComment.organisation_id)
+        .outerjoin(User, User.public_id == MinutesComment.said_by)
+        .where(MinutesComment.version_id == version.id)
+        .order_by(MinutesComment.id)
+    )
+    if not sight.everything:
+        query = query.where(MinutesComment.said_by == viewer.user)
+    return tuple(
+        CommentLine(organisation_names(home), name or "", comment.said_at, comment.words)
+        for comment, home, name in db.execute(query)
+    )
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A decision in the ledger."""
+
+    id: PublicId
+    meeting: PublicId
+    meeting_number: int
+    body_names: Names
+    item_titles: Names
+    type: DecisionType
+    text: str
+    recorded_at: datetime
+    standing: StandingLine | None
+    addressee_names: Names | None
+
+
+_LATEST: Final = Order(
+    "recorded",
+    Decision.recorded_at,
+    Decision.public_id,
+    load_instant,
+    descending=True,
+    nullable=False,
+)
+_LEDGER: Final[Rows] = (
+    select(Decision, AgendaItem, Meeting, Body, DecisionStanding, Organisation)
+    .join(AgendaItem, AgendaItem.id == Decision.item_id)
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .join(Body, Body.id == Meeting.body_id)
+    .outerjoin(DecisionStanding, DecisionStanding.decision_id == Decision.id)
+    .outerjoin(Organisation, Organisation.id == DecisionStanding.addressee_id)
+)
+
+
+def ledger(
+    db: Session,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[LedgerLine]:
+    """Decisions of every body the viewer sees, latest first, without what is withheld."""
+    sight = sight_of(db, viewer, now=now)
+    query = _LEDGER.where(visible_to(sight))
+    if not sight.everything:
+        kept = select(Tender.id).where(Tender.public_id.in_(sight.kept))
+        plain = AgendaItem.tender_id.is_(None)
+        query = query.where(
+            or_(plain, Body.id.not_in(sorted(sight.narrow))),
+            or_(plain, AgendaItem.tender_id.not_in(kept)),
+        )
+    stretch = read_stretch(db, query, _LATEST, cursor=cursor, size=size)
+    return Page(
+        items=tuple(_ledger_line(row) for row in stretch.rows),
+        count=capped_count(db, query, _LATEST),
+        next_cursor=stretch.next_cursor,
+        previous_cursor=stretch.previous_cursor,
+    )
+
+
+def _ledger_line(row: Any) -> LedgerLine:
+    item, body = row.AgendaItem, row.Body
+    return LedgerLine(
+        id=row.Decision.public_id,
+        meeting=row.Meeting.public_id,
+        meeting_number=row.Meeting.number,
+        body_names=Names(body.name_ko, body.name_vi, body.name_en),
+        item_titles=Names(item.title_ko, item.title_vi, item.title_en),
+        type=row.Decision.type,
+        text=row.Decision.text,
+        recorded_at=row.Decision.recorded_at,
+        standing=standing_line(row.DecisionStanding),
+        addressee_names=organisation_names(row.Organisation) if row.Organisation else None,
+    )

@@ -1,0 +1,1 @@
+"""In the room: attendance and quorum per item, live minutes, objections."""
