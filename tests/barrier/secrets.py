@@ -32,7 +32,6 @@ from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
 from tests.barrier import desk_work, forum
-from tests.barrier import forum
 from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
