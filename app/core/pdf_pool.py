@@ -200,6 +200,8 @@ class Pool:
         self._changed = threading.Condition()
         self._idle: list[Child] = []
         self._busy = 0
+        #: Processes at work now.
+        self.busy: list[Child] = []
         self._owner = os.getpid()
 
     @contextmanager
@@ -211,11 +213,17 @@ class Pool:
         """
         child = self._take(fonts, knows, beat)
         sound = False
+        self.busy.append(child)
         try:
             yield child
             child.knows.add(knows)
             sound = True
+        except Exception:
+            # A refusal leaves it as it was; who failed for good has been killed.
+            sound = True
+            raise
         finally:
+            self.busy.remove(child)
             self._give_back(child, sound=sound and child.alive)
 
     def _take(self, fonts: list[str], knows: str, beat: Beat) -> Child:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Protocol
@@ -68,9 +69,12 @@ def handle(work: Work) -> Mapping[str, Any]:
         PublicId(asked["meeting"]),
         next(audience for audience in Audience if audience == asked["audience"]),
         asked["locale"],
-        asked["fresh"] and work.attempt == 1,
+        asked["fresh"],
         asked.get("recipient", ""),
     )
+    if order.fresh and _frozen_since(order, work.requested_at):
+        # By an earlier attempt, whose worker was lost: the facts are as new as they were wanted.
+        order = replace(order, fresh=False)
     built = build(order, actor=work.actor, progress=work.progress, hold=work)
     return {"edition": built.edition, "pages": built.pages, "missing": list(built.missing)}
 
@@ -143,6 +147,11 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     with transaction() as db:
         kept = commands.keep_snapshot(db, order.meeting, series, content, actor=actor, now=now)
     return queries.Snapshot(kept, content)
+
+
+def _frozen_since(order: PackOrder, instant: datetime) -> bool:
+    latest = queries.latest_snapshot(read_session(), order.meeting, series_of(order.audience))
+    return latest is not None and datetime.fromisoformat(latest.content.frozen_at) >= instant
 
 
 def _projected(content: Content, order: PackOrder) -> Edition:

@@ -17,6 +17,7 @@ from app.core.i18n import gettext, speaking
 from app.packs.attached import attachments_of
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition, series_of
+from app.packs.gate import OWNED
 from app.packs.marks import MARKS, frame_styles, item_mark
 from app.packs.models import Series
 from app.packs.sections import SECTIONS
@@ -109,7 +110,7 @@ def book_of(edition: Edition, locale: str, *, version: int) -> tuple[pdf.Book, t
         marks=(MARKS.read_text(),),
         created=datetime.fromisoformat(edition.content.frozen_at),
         attachments=tuple(attachments_of(edition, locale)),
-        realm=series_of(edition.audience).value,
+        realm=_realm(edition),
         borrows=(Series.COMMITTEE.value,),
     )
     return book, tuple(missing)
@@ -126,6 +127,12 @@ def pages(edition: Edition, locale: str, *, version: int) -> tuple[str, str]:
         )
     )
     return html, "".join((*book.css, *book.frame))
+
+
+def _realm(edition: Edition) -> str:
+    """Whose its kept sections are: the desk's, a firm's or a team's own, or the committee's."""
+    own = f"/{edition.audience.value}/{edition.recipient}" if edition.audience in OWNED else ""
+    return series_of(edition.audience).value + own
 
 
 def _pieces(filled: Iterable[Part], end: str) -> list[tuple[str, str]]:

@@ -98,7 +98,10 @@ class Child:
 
     def _answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         try:
-            from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415  (limits come first)
+            from weasyprint.urls import (  # noqa: PLC0415  (limits come first)
+                FatalURLFetchingError,
+                URLFetchingError,
+            )
 
             from app.core.press.books import Books, UnsettledError  # noqa: PLC0415  (see above)
             from app.core.press.leaves import number_pages_once  # noqa: PLC0415  (see above)
@@ -117,10 +120,12 @@ class Child:
             end, why = OUT_OF_MEMORY, ""
         except UnsettledError:
             end, why = UNSETTLED, ""
-        except FatalURLFetchingError as error:
+        except (FatalURLFetchingError, URLFetchingError) as error:
             end, why = FETCH_REFUSED, str(error)
         except Exception as error:  # noqa: BLE001  (said to the parent, which logs it)
-            end, why = FAILED, f"{type(error).__name__}: {error}"[:_MOST_SAID]
+            # Some places ask without the fetcher being named in what they raise.
+            end = FETCH_REFUSED if "URI" in str(error) else FAILED
+            why = f"{type(error).__name__}: {error}"[:_MOST_SAID]
         else:
             facts = {field.name: getattr(made, field.name) for field in dataclasses.fields(made)}
             pdf = facts.pop("pdf")

@@ -79,6 +79,7 @@ def test_a_pack_given_up_while_it_is_laid_out_leaves_neither_edition_nor_file(
     app: Flask, db: Session, meeting: Meeting
 ) -> None:
     steps: list[str] = []
+    before = set(app.config["DURI"].packs.glob("**/*"))
 
     class GivenUp:
         """Wanted until the first section is laid out."""
@@ -97,4 +98,4 @@ def test_a_pack_given_up_while_it_is_laid_out_leaves_neither_edition_nor_file(
         build(order, actor=Actor.of(OFFICER), progress=progress, hold=GivenUp())
     assert steps[-1] == STEP
     assert db.scalars(sa.select(PackEdition)).all() == []
-    assert not list(app.config["DURI"].packs.glob("**/*.pdf"))
+    assert set(app.config["DURI"].packs.glob("**/*")) == before
