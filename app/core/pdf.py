@@ -102,6 +102,8 @@ class Section:
     mark: str = ""
     #: Class of its pages' marks, for the styles of the marks.
     leaf: str = ""
+    #: Comes after the last page that is counted: its pages are 36-1, 36-2, …
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,6 +287,7 @@ def _request(book: Book, limits: Limits) -> dict[str, Any]:
                 "group": section.group,
                 "mark": section.mark,
                 "leaf": section.leaf,
+                "late": section.late,
             }
             for section in book.sections
         ],

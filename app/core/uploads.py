@@ -77,10 +77,10 @@ def checked_document(
             message("The file holds malware (%(name)s) and was not kept.", name=found),
             field="file",
         )
-    return CheckedFile(_plain_name(filename, kind[1]), kind[0], content)
+    return CheckedFile(plain_name(filename, kind[1]), kind[0], content)
 
 
-def _plain_name(filename: str, suffix: str) -> str:
+def plain_name(filename: str, suffix: str) -> str:
     """The name alone, with the suffix its content deserves."""
     name = PurePosixPath(filename.replace("\\", "/")).name
     stem = "".join(letter for letter in name if letter.isprintable()).rpartition(".")

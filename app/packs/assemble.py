@@ -7,6 +7,7 @@ compliance desk may see, so no edition made from it can.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,7 @@ from app.meetings.projections import ItemLine
 from app.meetings.queries import meeting_page
 from app.packs.commands import NoAgendaError
 from app.packs.content import SCHEMA, ChainHead, Content, TenderSheet
-from app.packs.gathering import around, record
+from app.packs.gathering import around, papers, record
 from app.packs.gathering import meeting as meetings
 from app.packs.gathering.filings import findings, season_bands, shared_interests
 from app.packs.gathering.provinces import provinces
@@ -64,6 +65,8 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         duties=record.duties(db, page.meeting.body.id, now),
         indicators=record.indicators(db, page, book, now),
         minutes=record.last_minutes(db, page, book, now),
+        annexes=papers.annexes(db, meeting),
+        layout=papers.layout(db, meeting),
         interests=() if sealed else shared_interests(db, named, now),
         findings=findings(db, named, series),
         chain=ChainHead(head.sequence, head.hash) if head else None,
@@ -104,3 +107,8 @@ def _closing(db: Session, tenders: set[str]) -> dict[str, tuple[bool, str, str]]
         select(Tender.public_id, Tender.closes_at).where(Tender.public_id.in_(sorted(tenders)))
     )
     return {key: (at is None, at.isoformat() if at else "", key) for key, at in found}
+
+
+def with_papers(db: Session, meeting: PublicId, content: Content) -> Content:
+    """`content` with today's annexes and choice of sections: its facts stay as they were frozen."""
+    return replace(content, annexes=papers.annexes(db, meeting), layout=papers.layout(db, meeting))

@@ -151,11 +151,8 @@ class Annex:
     """A paper of others, bound in as it was handed in."""
 
     key: str
-    #: "2" for one of the papers issued, "2-1" for one that came after they were.
-    number: str
-    late: bool
     title: Text
-    #: Who handed it in, in their own words; may be empty.
+    #: Who handed it in, in the officer's words; may be empty.
     origin: str
     filename: str
     #: The cleaned file it is drawn from.
@@ -164,7 +161,11 @@ class Annex:
     #: Width and height of each page in points.
     sizes: tuple[tuple[int, int], ...]
     added_at: str
-    #: Who may read it.
-    audiences: tuple[str, ...] = ()
     #: What was taken out of the file when it came in.
     removed: tuple[str, ...] = ()
+    #: In a snapshot alone: who may read it, and to whom it came after their first edition.
+    audiences: tuple[str, ...] = ()
+    late_for: tuple[str, ...] = ()
+    #: In an edition alone: "2" for one of the papers first issued, "2-1" for one that came later.
+    number: str = ""
+    late: bool = False

@@ -27,15 +27,16 @@ from app.core.pdf import UnwantedError, Watch
 from app.core.storage import store_bytes, stored_path, write_atomically
 from app.core.web import settings
 from app.packs import commands, queries
-from app.packs.assemble import assemble
+from app.packs.assemble import assemble, with_papers
 from app.packs.commands import Issue, PackOrder
 from app.packs.content import Content
 from app.packs.editions import Edition, project, series_of
 from app.packs.gate import BlockedError, LeakError
 from app.packs.issued import earlier_edition, issued_edition
-from app.packs.models import Audience
+from app.packs.models import Audience, Series
 from app.packs.readers import reader_of
 from app.packs.render import draw, renderer
+from app.packs.supplements import compared_with
 
 log = structlog.get_logger("packs")
 
@@ -136,7 +137,8 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     if own or not order.fresh:
         latest = queries.latest_snapshot(read_session(), order.meeting, series)
         if latest is not None and not (own and latest.content.meeting.agenda_frozen_at is None):
-            return latest
+            # A firm's own order takes the papers as they were frozen with the facts.
+            return latest if own else _with_papers(latest, order, series, actor=actor)
     if own:
         raise DomainError(
             message("The secretariat has not prepared the papers of this meeting yet.")
@@ -152,6 +154,20 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
 def _frozen_since(order: PackOrder, instant: datetime) -> bool:
     latest = queries.latest_snapshot(read_session(), order.meeting, series_of(order.audience))
     return latest is not None and datetime.fromisoformat(latest.content.frozen_at) >= instant
+
+
+def _with_papers(
+    latest: queries.Snapshot, order: PackOrder, series: Series, *, actor: Actor
+) -> queries.Snapshot:
+    """The same facts with today's annexes and sections: late papers move nothing else."""
+    content = with_papers(read_session(), order.meeting, latest.content)
+    if content == latest.content:
+        return latest
+    with transaction() as db:
+        kept = commands.keep_snapshot(
+            db, order.meeting, series, content, actor=actor, now=clock.now()
+        )
+    return queries.Snapshot(kept, content)
 
 
 def _projected(content: Content, order: PackOrder) -> Edition:
@@ -201,7 +217,9 @@ def _issue(making: _Making, edition: Edition) -> Built:
     making.progress(30, message("Laying out the pages"))
     edition = replace(
         edition,
-        earlier=earlier_edition(read_session(), line_of, version),
+        earlier=compared_with(
+            lambda n: earlier_edition(read_session(), line_of, n), version, edition.content
+        ),
     )
     try:
         drawn = draw(edition, order.locale, version=version, watch=making.watch())

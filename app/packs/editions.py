@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from app.core.errors import DomainError
 from app.core.i18n import message
+from app.packs.bound import annexes_for
 from app.packs.content import (
     AgendaEntry,
     Content,
@@ -28,12 +29,14 @@ from app.packs.gate import (
     COMMON,
     LEAVING,
     NAMELESS,
+    OFFICE,
     OWNED,
     Dropped,
     LeakError,
     allowed_parts,
     check,
 )
+from app.packs.layout import layout_for
 from app.packs.models import Audience, Ground, Series
 from app.packs.withholding import counted, without
 
@@ -138,10 +141,8 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
     elif audience is Audience.PUBLIC:
         agenda = tuple(_public_item(item) for item in agenda)
     interests, findings = _still_told(book, audience, reader)
-    parts = {
-        name: getattr(book, name)
-        for name in allowed_parts(audience, entrusted=reader.entrusted) - COMMON - {"sources"}
-    }
+    allowed = allowed_parts(audience, entrusted=reader.entrusted)
+    parts = {name: getattr(book, name) for name in allowed - COMMON - OFFICE - {"sources"}}
     parts |= {"own": reader.own} if "own" in parts else {}
     parts |= {"interests": interests} if "interests" in parts else {}
     parts |= {"findings": findings} if "findings" in parts else {}
@@ -152,6 +153,9 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
         agenda=agenda,
         tenders=tenders,
         provinces=provinces,
+        # Nobody says of a paper what it is about: who may not read all may read none.
+        annexes=() if reader.withheld else annexes_for(content.annexes, audience.value),
+        layout=layout_for(content.layout, allowed),
         **parts,
     )
     used = dict.fromkeys(_source_keys(edition))

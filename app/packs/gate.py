@@ -21,6 +21,8 @@ COMMON: Final = frozenset({"schema", "frozen_at", "meeting", "agenda", "tenders"
 AROUND: Final = frozenset({"bands", "ahead", "context"})
 #: The committee's own record.
 RECORD: Final = frozenset({"actions", "duties", "indicators", "minutes", "visit"})
+#: What the secretariat puts into packs itself: papers for chosen audiences, the order of sections.
+OFFICE: Final = frozenset({"annexes", "layout"})
 #: Published facts that say nothing of what is on the agenda.
 APART: Final = frozenset({"bands", "ahead"})
 #: What each audience's edition has beyond that.
@@ -76,7 +78,7 @@ class Dropped:
 def allowed_parts(audience: Audience, *, entrusted: bool = False) -> frozenset[str]:
     """Names of the parts that an edition may fill."""
     more = ENTRUSTED if entrusted and audience is Audience.CHAIR else frozenset()
-    return COMMON | PARTS[audience] | more | {"sources"}
+    return COMMON | PARTS[audience] | OFFICE | more | {"sources"}
 
 
 def check(
@@ -94,6 +96,10 @@ def check(
     for item in fields(edition):
         if item.name not in allowed and getattr(edition, item.name):
             raise LeakError(f"{audience.value} edition holds {item.name}")
+    if audience in LEAVING and edition.annexes:
+        raise LeakError(f"{audience.value} edition holds papers bound in")
+    if any(annex.audiences or annex.late_for for annex in edition.annexes):
+        raise LeakError(f"{audience.value} edition tells whose papers they are")
     if audience in NAMELESS and any(seat.person for seat in edition.meeting.seats):
         raise LeakError(f"{audience.value} edition names persons")
     if audience in LEAVING and (

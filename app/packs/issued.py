@@ -17,6 +17,7 @@ from app.packs.freezing import UnreadableError, from_json
 from app.packs.models import Audience, PackEdition
 from app.packs.queries import Line, MeetingOutline, outline
 from app.packs.sight import readable
+from app.packs.supplements import compared_with
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ def issued_edition(db: Session, edition: PublicId) -> Issued:
     if found is None:
         raise NotFoundError
     row: PackEdition = found.PackEdition
+    content = from_json(row.content)
+    line = Line(found.public_id, row.audience, row.locale, row.recipient)
     said = Edition(
         row.audience,
-        from_json(row.content),
+        content,
         row.content_digest,
-        earlier_edition(
-            db, Line(found.public_id, row.audience, row.locale, row.recipient), row.version
-        ),
+        compared_with(lambda n: earlier_edition(db, line, n), row.version, content),
         reader=Reader(row.recipient),
     )
     return Issued(said, row.locale, row.version)

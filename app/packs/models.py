@@ -12,6 +12,7 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 from app.meetings.models import Meeting
+from app.packs.paper_models import PackAnnex, PackLayout  # noqa: F401  (part of this schema)
 
 
 class Audience(Labelled):

@@ -73,6 +73,18 @@ def may_read_redactions(viewer: Viewer) -> bool:
     return viewer.has(Role.COMPLIANCE)
 
 
+@writing
+def may_arrange_packs(viewer: Viewer) -> bool:
+    """The secretariat chooses sections and binds papers in."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@reading
+def may_preview_packs(viewer: Viewer) -> bool:
+    """The secretariat looks at what it is about to issue."""
+    return viewer.has(Role.SECRETARIAT)
+
+
 MATRIX: Final = (
     MatrixRow(
         "pack edition, its version, receipts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,12 +13,17 @@ from typing import Any, Final
 from flask import current_app
 from markupsafe import Markup
 
-from app.core import pdf
-from app.core.i18n import gettext, speaking
+from app.core import pdf, pdf_bind
+from app.core.i18n import gettext, message, speaking
+from app.core.storage import stored_path
+from app.core.web import settings
 from app.packs.attached import attachments_of
+from app.packs.background import Annex
+from app.packs.bound import bound_in
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition, series_of
 from app.packs.gate import OWNED
+from app.packs.layout import arranged
 from app.packs.marks import MARKS, frame_styles, item_mark
 from app.packs.models import Series
 from app.packs.sections import SECTIONS
@@ -28,9 +34,14 @@ _CUT: Final = re.compile(r"<!--cut(?: (\d+))?-->")
 #: Where they stand in the page, and where the page ends.
 _FRAME: Final = re.compile(r"<!--(?:parts|end)-->")
 _HEAD: Final = re.compile(r"<head>.*</head>", re.DOTALL)
+_CUT_HERE: Final = Markup("<!--cut-->")
+#: Parts after which none flows on; so is the beginning.
+_APART: Final = frozenset({"", "sheets", "annexes"})
+#: The section that stands after the last page of what was issued.
+LATE: Final = "late"
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -70,20 +81,39 @@ def renderer() -> str:
     return f"layout {LAYOUT}, {pdf.renderer()}"
 
 
-def draw(edition: Edition, locale: str, *, version: int, watch: pdf.Watch | None = None) -> Drawn:
-    """The PDF of `edition` in `locale`, marked with its version.
+def draw(
+    edition: Edition,
+    locale: str,
+    *,
+    version: int,
+    watch: pdf.Watch | None = None,
+    only: str | None = None,
+) -> Drawn:
+    """The PDF of `edition` in `locale`, marked with its version; of its section `only`.
 
     `watch` is told how many sections of how many are laid out, and says whether to go on.
     Raises core.pdf.PdfError when it cannot be laid out within the limits, core.pdf.Unwanted when
     `watch` said so.
     """
-    book, missing = book_of(edition, locale, version=version)
+    book, missing = book_of(edition, locale, version=version, only=only)
     keeps = f"{edition.content.meeting.id}/{locale}"
     made = pdf.bind(book, watch=watch, keeps=keeps)
-    return Drawn(made.pdf, made.pages, missing, made.laid_out, made.reused)
+    papers = [_paper(annex) for annex in bound_in(edition.content.annexes)]
+    finished = pdf_bind.bind(made.pdf, papers, whole=only is None) if papers else made.pdf
+    return Drawn(finished, made.pages, missing, made.laid_out, made.reused)
 
 
-def book_of(edition: Edition, locale: str, *, version: int) -> tuple[pdf.Book, tuple[str, ...]]:
+def _paper(annex: Annex) -> bytes:
+    """The cleaned file of an annex; its hash is what the content names it by."""
+    content = stored_path(settings().files, annex.sha256, suffix=".pdf").read_bytes()
+    if hashlib.sha256(content).hexdigest() != annex.sha256:
+        raise pdf.PdfError(message("The file of an annex is not what was handed in."))
+    return content
+
+
+def book_of(
+    edition: Edition, locale: str, *, version: int, only: str | None = None
+) -> tuple[pdf.Book, tuple[str, ...]]:
     """What is laid out: sections that do not depend on each other; and the marked characters."""
     with speaking(locale):
         words = words_for(edition.content, locale)
@@ -91,14 +121,20 @@ def book_of(edition: Edition, locale: str, *, version: int) -> tuple[pdf.Book, t
             w=words, **_frame(edition, words)
         )
         opening, end, closing = _FRAME.split(frame)
-        pieces = _pieces(parts(edition, words, version=version), end)
+        filled = [
+            part for part in parts(edition, words, version=version) if only in {None, part.name}
+        ]
+        pieces = _pieces([part for part in filled if part.name != LATE], end)
+        issued = len(pieces)
+        pieces += _pieces([part for part in filled if part.name == LATE], "")
         running = frame_styles(edition, words, version)
         sections, missing = [], dict[str, None]()
         for number, (item, html) in enumerate(pieces):
             marked, unknown = pdf.mark_missing(html)
             missing |= dict.fromkeys(unknown)
             mark = item_mark(item) if item else ""
-            sections.append(pdf.Section(marked, item, mark, "" if number else "bare"))
+            bare = "bare" if not number and only is None else ""
+            sections.append(pdf.Section(marked, item, mark, bare, late=number >= issued))
     book = pdf.Book(
         head=pdf.mark_missing(opening + closing)[0],
         # Nothing of the edition: its sections are those of others who are told the same.
@@ -137,13 +173,19 @@ def _realm(edition: Edition) -> str:
 
 def _pieces(filled: Iterable[Part], end: str) -> list[tuple[str, str]]:
     """Every part that begins a page, with the agenda item whose papers it is; then the end."""
-    html = "".join(part.html if part.flows else Markup("<!--cut-->") + part.html for part in filled)
+    html, before = Markup(), ""
+    for part in filled:
+        # After papers with heads of their own a section begins a page, whatever its styles say.
+        html += part.html if part.flows and before not in _APART else _CUT_HERE + part.html
+        before = part.name
     _before, *cut = _CUT.split(html)
     pieces = [
         (item or "", piece)
         for item, piece in zip(cut[::2], cut[1::2], strict=True)
         if piece.strip()
     ]
+    if not pieces:
+        return []
     item, last = pieces.pop()
     return [*pieces, (item, last + end)]
 
@@ -153,7 +195,8 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
 
     On `paper` the renderer prints page numbers; elsewhere their places hold links.
     """
-    shown = [section for section in SECTIONS if section.applies(edition)]
+    layout = edition.content.layout
+    shown = [section for section in arranged(SECTIONS, layout) if section.applies(edition)]
     names = [section.name for section in shown if section.listed]
     numbers = {name: number for number, name in enumerate(names, 1)}
     listed = [

@@ -20,7 +20,7 @@ from app.core.sheets import MIMETYPES
 from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
-from app.packs import commands, gate_views, policies, queries
+from app.packs import commands, gate_views, paper_views, policies, queries
 from app.packs.attached import data_of
 from app.packs.blueprint import blueprint
 from app.packs.forms import Choice, PackForm
@@ -33,7 +33,7 @@ from app.packs.tables import workbook_of
 
 log = structlog.get_logger("packs")
 #: Importing the modules named here attaches their routes, too.
-__all__ = ["blueprint", "gate_views"]
+__all__ = ["blueprint", "gate_views", "paper_views"]
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
@@ -82,6 +82,7 @@ def meeting(meeting: PublicId) -> ResponseReturnValue:
         form,
         meeting=outline,
         desk=desk,
+        arranging=policies.may_arrange_packs(viewer),
         page=queries.editions(
             read_session(), viewer, now, meeting=meeting, cursor=request.args.get("at")
         ),

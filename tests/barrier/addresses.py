@@ -53,6 +53,7 @@ from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
+from app.packs.paper_models import PackAnnex
 from app.provinces.models import Province
 from app.tenders.merge_models import TenderMerge
 from app.tenders.models import Lot, SourceFile, Tender
@@ -111,6 +112,8 @@ ARGUMENTS: dict[str, Found] = {
     "action": _all(ActionItem.public_id),
     "edition": _all(PackEdition.public_id),
     "snapshot": _all(PackSnapshot.public_id),
+    "annex": _all(PackAnnex.public_id),
+    "section": lambda _db: ["interests"],
     "job": _all(Job.public_id),
     "file": _all(SourceFile.public_id),
     "code": lambda db: sorted(set(db.scalars(select(Province.code)))),

@@ -10,29 +10,66 @@ import json
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.ids import new_public_id
 from app.core.models import Job, JobState
+from app.core.pdf_clean import CleanPdf
 from app.core.storage import store_bytes
 from app.core.web import settings
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs import commands, queries
+from app.packs import commands, paper_commands, queries
 from app.packs.assemble import assemble
 from app.packs.commands import Issue, PackOrder
 from app.packs.editions import project, series_of
 from app.packs.freezing import to_json
 from app.packs.models import Audience
+from app.packs.paper_commands import AnnexDetails
+from app.packs.paper_models import PackAnnex
+from app.packs.plain import Text
 from app.packs.readers import reader_of
 from tests.barrier.stage import acting
 from tests.barrier.world import World
+
+
+def bind_in(world: World, now: datetime) -> None:
+    """A paper for the secretariat alone, and one for ministries too."""
+    officer = Actor.of(world.viewers["secretariat"])
+    leaf = b"%PDF-1.7 a page"
+    for title, audiences in (
+        ("canary-annex-secretariat", (Audience.SECRETARIAT,)),
+        ("Annex for two", (Audience.SECRETARIAT, Audience.MINISTRY)),
+    ):
+        with acting(title, now), transaction() as db:
+            paper_commands.add_annex(
+                db,
+                world.meetings["ahead here"],
+                AnnexDetails(
+                    Text(title, title, title),
+                    "",
+                    "paper.pdf",
+                    CleanPdf(leaf, ((595, 842),), (), ()),
+                    store_bytes(settings().files, leaf, suffix=".pdf"),
+                    audiences,
+                ),
+                actor=officer,
+                now=now,
+            )
+
+
+def said_of_the_bound(db: Session) -> list[str]:
+    """Titles and ids of the papers that are the secretariat's alone."""
+    bound = db.scalars(select(PackAnnex).where(PackAnnex.title_en.like("canary-%")))
+    return [text for annex in bound for text in (annex.title_en, annex.public_id)]
 
 
 def issue(world: World, now: datetime) -> None:
     """Issue every edition of the coming meeting, and leave a job of the ministry's."""
     officer = Actor.of(world.viewers["secretariat"])
     compliance = Actor.of(world.viewers["compliance with reason"])
+    bind_in(world, now)
     for audience in Audience:
         actor = compliance if audience is Audience.COMPLIANCE else officer
         actor = SYSTEM if audience is Audience.CONSORTIUM else actor

@@ -31,7 +31,7 @@ from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
-from tests.barrier import desk_work, forum
+from tests.barrier import desk_work, forum, papers
 from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
@@ -242,13 +242,11 @@ def _papers(db: Session, world: World) -> Iterator[Canary]:
                 seated=sitters,
                 within="/packs/" if text in texts else "/",
             )
+    for text in papers.said_of_the_bound(db):
+        yield Canary(row, text, None, audience=Audience.SECRETARIAT)
+    ordered = "outbox, job queue, progress, previews of others' editions"
     for job in db.scalars(select(Job)):
-        yield Canary(
-            "outbox, job queue, progress, previews of others' editions",
-            job.public_id,
-            None,
-            actor=job.requested_by,
-        )
+        yield Canary(ordered, job.public_id, None, actor=job.requested_by)
 
 
 def _rooms(db: Session) -> Iterator[Canary]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.packs.background import Annex
 from app.packs.content import (
     SCHEMA,
     AgendaEntry,
@@ -298,6 +299,21 @@ def sample_content(**values: Any) -> Content:
         ),
     )
     return replace(content, **values)
+
+
+def make_annex(key: str, audiences: tuple[str, ...], late: tuple[str, ...] = ()) -> Annex:
+    return Annex(
+        key=f"annex-{key}",
+        title=Text("다낭시 회신 공문", "Công văn trả lời của Đà Nẵng", "Reply of Da Nang"),
+        origin="국토교통부",
+        filename="reply.pdf",
+        sha256="ab" * 32,
+        pages=2,
+        sizes=((595, 842), (842, 595)),
+        added_at="2026-12-03T05:00:00+00:00",
+        audiences=audiences,
+        late_for=late,
+    )
 
 
 def make_firm_named(name: str) -> Firm:

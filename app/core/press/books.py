@@ -126,7 +126,7 @@ class Books:
         places = _places(laid)
         for _round in range(_ROUNDS):
             for index in counting:
-                html = _numbered(wanted["sections"][index]["html"], places)
+                html = _numbered(wanted["sections"][index]["html"], places, _counted(wanted, laid))
                 laid[index] = self._lay_out(wanted, html, wanted["css"])
             found = _places(laid)
             if found == places:
@@ -228,9 +228,28 @@ def _page(number: str) -> str:
     return f'data-page="{number}"'
 
 
-def _numbered(html: str, places: dict[str, int]) -> str:
-    """`html` with the page of every anchor it names."""
-    return _PLACE.sub(lambda found: _page(str(places.get(unescape(found[1]), ""))), html)
+def _numbered(html: str, places: dict[str, int], last: int) -> str:
+    """`html` with the page of every anchor it names; pages are counted up to `last`."""
+
+    def number(found: re.Match[str]) -> str:
+        place = places.get(unescape(found[1]))
+        return _page(_label(place, last) if place else "")
+
+    return _PLACE.sub(number, html)
+
+
+def _counted(wanted: dict[str, Any], laid: Sequence[Sequence[Kept]]) -> int:
+    """How many pages are counted: those of papers that came late are not."""
+    return sum(
+        len(pages)
+        for section, pages in zip(wanted["sections"], laid, strict=True)
+        if not section.get("late")
+    )
+
+
+def _label(number: int, last: int) -> str:
+    """What a page is called: 12, or 36-1 for the first one after the last that is counted."""
+    return str(number) if number <= last else f"{last}-{number - last}"
 
 
 def _places(laid: Sequence[Sequence[Kept]]) -> dict[str, int]:
@@ -245,7 +264,8 @@ def _places(laid: Sequence[Sequence[Kept]]) -> dict[str, int]:
 
 def _marks(sections: Sequence[dict[str, Any]], counts: Sequence[int]) -> Iterator[Mark]:
     """The marks of every page, in order."""
-    total, number = sum(counts), 0
+    counted = (n for part, n in zip(sections, counts, strict=True) if not part.get("late"))
+    total, number = sum(counted), 0
     of_group: dict[str, int] = {}
     for section, count in zip(sections, counts, strict=True):
         if section["group"]:
@@ -258,4 +278,5 @@ def _marks(sections: Sequence[dict[str, Any]], counts: Sequence[int]) -> Iterato
             so_far[group] = so_far.get(group, 0) + 1
             said = section["mark"].replace("{page}", str(so_far[group]))
             said = said.replace("{pages}", str(of_group.get(group, 0)))
-            yield Mark(section["leaf"], said, f"{number} / {total}")
+            label = f"{number} / {total}" if number <= total else _label(number, total)
+            yield Mark(section["leaf"], said, label)

@@ -8,6 +8,7 @@ from app.packs.sections import (
     actions,
     agenda,
     ahead,
+    annexes,
     bands,
     changes,
     contents,
@@ -46,5 +47,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     minutes.SECTION,
     visit.SECTION,
     signature.SECTION,
+    annexes.SECTION,
     sources.SECTION,
+    annexes.LATE,
 )

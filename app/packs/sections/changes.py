@@ -9,6 +9,7 @@ from typing import Any
 from app.core.i18n import N_, gettext
 from app.packs.changes import Change, Detail, How, changes
 from app.packs.editions import Edition
+from app.packs.layout import is_shown
 from app.packs.models import Audience
 from app.packs.sections.section import Section
 from app.packs.words import Words
@@ -42,7 +43,12 @@ def since_the_last(edition: Edition, words: Words) -> Changes:
     """Compare with what the same readers had before."""
     earlier = edition.earlier
     return Changes(
-        tuple(_line(change, words) for change in changes(earlier.content, edition.content))
+        tuple(
+            _line(change, words)
+            for change in changes(earlier.content, edition.content)
+            # What was left out of the pack has no place in it to point to.
+            if is_shown(edition.content.layout, change.anchor)
+        )
         if earlier
         else (),
         silent=edition.audience in {Audience.SECRETARIAT, Audience.COMPLIANCE},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.i18n import N_
+from app.packs.bound import came_late, issued_with
 from app.packs.editions import Edition
 from app.packs.sections.section import Section
 from app.packs.words import Words
@@ -25,6 +26,9 @@ class Contents:
 
     items: tuple[Line, ...]
     sheets: tuple[Line, ...]
+    annexes: tuple[Line, ...]
+    #: Whether papers came after the pack was issued: they stand after its last page.
+    late: bool
 
 
 def contents(edition: Edition, words: Words) -> Contents:
@@ -41,7 +45,11 @@ def contents(edition: Edition, words: Words) -> Contents:
         for place, key in enumerate(item.tenders, 1)
         if key in titles
     )
-    return Contents(items, sheets)
+    papers = tuple(
+        Line(f"annex-{annex.number}", annex.number, words.name(annex.title))
+        for annex in issued_with(content.annexes)
+    )
+    return Contents(items, sheets, papers, late=bool(came_late(content.annexes)))
 
 
 SECTION = Section("contents", N_("Contents"), contents, listed=False)

@@ -1,0 +1,64 @@
+"""One section of a pack before anything is frozen or issued: read, never kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFoundError
+from app.core.i18n import speaking
+from app.core.ids import PublicId
+from app.packs.assemble import assemble
+from app.packs.editions import Edition, project, series_of
+from app.packs.languages import first_of
+from app.packs.models import Audience
+from app.packs.reading import reading_of
+from app.packs.render import Drawn, draw
+from app.packs.sections import SECTIONS
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section that this edition would have."""
+
+    name: str
+    title: str
+
+
+def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetime) -> Edition:
+    """What an edition would say whose facts are frozen now.
+
+    Raises what `assemble` and `project` raise.
+    """
+    return project(assemble(db, meeting, series_of(audience), now=now), audience)
+
+
+def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:
+    """Every section the edition can have, whether chosen or not, in the usual order."""
+    with speaking(first_of(locale)):
+        return tuple(
+            SectionLine(section.name, section.heading(edition))
+            for section in SECTIONS
+            if section.applies(edition)
+        )
+
+
+def section_html(edition: Edition, locale: str, name: str) -> Markup:
+    """The section as the reading view has it; NotFoundError when the edition lacks it."""
+    reading = reading_of(edition, locale, version=1)
+    if name == "contents":
+        return reading.contents
+    found = next((part.html for part in reading.parts if part.name == name), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def section_pdf(edition: Edition, locale: str, name: str) -> Drawn:
+    """The pages of this section alone, numbered from 1."""
+    if name not in {line.name for line in sections_of(edition, locale)}:
+        raise NotFoundError
+    return draw(edition, locale, version=1, only=name)
