@@ -105,6 +105,7 @@ ACTS: Final[Mapping[str, str]] = {
     "firms.merged": N_("Two records of one firm merged"),
     "firms.pair_decided": N_("Decision on two records that may be one firm"),
     "firms.pair_read": N_("Two records that may be one firm read"),
+    "firms.office_changed": N_("Registered office of a firm changed"),
     "firms.presence_added": N_("Presence in Vietnam stated"),
     "firms.profile_updated": N_("Profile of a firm changed"),
     "firms.reference_added": N_("Reference entered"),

@@ -95,13 +95,13 @@ def load_boards(
             if as_of is None
             else read_past(db, chunk, as_of, patterns=patterns)
         )
-        reader = rows.firms[only_firm].public_id if only_firm is not None else None
+        reader = rows.firms[only_firm] if only_firm is not None else None
         boards.extend(_board(tender, rows, now, reader, rulebook) for tender in tenders)
     return boards
 
 
 def _board(
-    tender: TenderRow, rows: Rows, now: datetime, reader: str | None, rulebook: Rulebook
+    tender: TenderRow, rows: Rows, now: datetime, reader: FirmRow | None, rulebook: Rulebook
 ) -> LoadedBoard:
     lots = rows.lots.get(tender.id, [])
     lot_names = {lot.id: lot.public_id for lot in lots}
@@ -112,6 +112,8 @@ def _board(
         {row.firm_id for row in interests}
         | {member.firm_id for team in teams for member in team.members}
         | {firm_id for bid in bids for firm_id in bid.firm_ids}
+        # Whoever asks is told what stands about itself, also where it has filed nothing yet.
+        | ({reader.id} if reader else set())
     )
     firms = {firm_id: rows.firms[firm_id] for firm_id in firm_ids}
     here = {row.public_id for row in firms.values()}
@@ -177,7 +179,7 @@ def _board(
         near=_near_records(tender, near, rows, rulebook) if near else (),
     )
     return LoadedBoard(
-        board=board.of_firm(reader) if reader else board,
+        board=board.of_firm(reader.public_id) if reader else board,
         tender_id=tender.id,
         lots={lot.public_id: lot.id for lot in lots},
         firms={row.public_id: row.id for row in firms.values()},

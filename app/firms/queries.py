@@ -82,6 +82,8 @@ class FirmRegistry:
     profile: FirmProfile
     identifiers: tuple[Identifier, ...]
     affiliations: tuple[GroupMembership, ...]
+    #: Registered office, as the certificate states it.
+    address: str | None
     #: Whether it is the viewer's own firm.
     own: bool
 
@@ -155,6 +157,7 @@ def registry(db: Session, firm: PublicId, viewer: Viewer) -> FirmRegistry:
             for row in sorted(found.affiliations, key=lambda row: (row.valid_from, row.id))
             if row.retracted_at is None
         ),
+        address=found.address,
         own=own,
     )
 

@@ -24,7 +24,14 @@ from app.firms.models import Firm
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import Tender, TenderStatus
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
+from tests.factories.engagements import prove_size
 from tests.factories.opportunities import of_firm
+from tests.factories.public_records import (
+    name_promise,
+    note_exclusion,
+    note_relation,
+    note_role,
+)
 
 Become = Callable[[Viewer], FlaskClient]
 LEAD = IntendedRole.LEAD
@@ -122,6 +129,66 @@ def test_every_own_rule_is_asked_and_no_other(db: Session, owner: Viewer, tender
     assert asked <= {rule.id for rule in RULES if Kind.OWN in rule.kinds}
     assert "D1" in asked
     assert not asked & {rule.id for rule in RULES if Kind.OWN not in rule.kinds}
+
+
+def _second_team(db: Session, tender: Tender, firm: Firm) -> Consortium:
+    make_team(db, make_interest(db, tender, firm), make_firm(db))
+    return make_team(db, make_interest(db, tender, make_firm(db)), firm)
+
+
+def _named_twice(db: Session, tender: Tender, firm: Firm) -> None:
+    for each in (tender, make_tender(db)):
+        make_interest(db, each, firm)
+        name_promise(db, each, firm)
+
+
+def _all_meet_alone(db: Session, tender: Tender, firm: Firm) -> Consortium:
+    team = make_team(db, make_interest(db, tender, firm), make_firm(db))
+    for member in db.scalars(sa.select(Member).where(Member.consortium_id == team.id)):
+        member.meets_alone = True
+    db.flush()
+    return team
+
+
+def _put_to_signature(db: Session, tender: Tender, firm: Firm) -> Consortium:
+    team = make_team(db, make_interest(db, tender, firm), make_firm(db))
+    team.state = ConsortiumState.UNDER_REVIEW
+    db.flush()
+    return team
+
+
+#: Own rule → what makes it speak; a team where it is asked of a draft.
+SITUATIONS: dict[str, Callable[[Session, Tender, Firm], object]] = {
+    "D1": lambda db, tender, firm: make_interest(db, tender, firm, lot_id=make_lot(db, tender).id),
+    "D3": _second_team,
+    "D5": note_role,
+    "D6": lambda db, tender, firm: note_relation(db, firm, tender),
+    "D8": lambda db, _tender, firm: note_exclusion(db, firm),
+    "D9": _named_twice,
+    "D10": _put_to_signature,
+    "D11": lambda db, _tender, firm: prove_size(db, firm, days=5),
+    "D15": _all_meet_alone,
+    "D18": lambda _db, tender, _firm: setattr(
+        tender, "published_at", tender.closes_at - timedelta(days=5)
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if Kind.OWN in rule.kinds])
+def test_every_own_rule_answers_here_before_anything_is_filed(
+    db: Session, owner: Viewer, firm: Firm, tender: Tender, rule: str
+) -> None:
+    def said() -> set[str]:
+        return {outcome.rule for outcome in ask(db, owner, tender).outcomes}
+
+    assert rule not in said()
+    team = SITUATIONS[rule](db, tender, firm)
+    db.commit()
+    if isinstance(team, Consortium):
+        draft = joining.check_consortium(db, team.public_id, viewer=owner, now=NOW)
+        assert rule in {outcome.rule for outcome in draft.outcomes}
+    else:
+        assert rule in said()
 
 
 def test_asking_leaves_no_trace(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.access import SYSTEM
+from app.audit.models import AuditPayload
+from app.core.access import SYSTEM, Viewer
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.duplicate_keys import cells_of, keys_of, name_key
 from app.firms.duplicate_models import KeyKind
 from app.firms.duplicates import Newcomer, Signal, likely_duplicates
 from app.firms.models import IdentifierScheme, SizeClass
+from app.firms.office import change_office
+from app.firms.profile_commands import ContactDetails, add_contact
+from app.firms.profile_models import Language
+from tests.factories.teams import make_party
 
 NEWCOMER = "2208162517"
 
@@ -46,6 +54,68 @@ def test_a_firm_that_may_be_the_newcomer_is_shown(
     register(db, now, **registered)
     (found,) = likely_duplicates(db, newcomer(arrives))
     assert found.signals == (signal,)
+
+
+OFFICE = "서울특별시 마포구 월드컵북로 396, 12층"
+
+
+@pytest.mark.parametrize(
+    ("applies", "signal"),
+    [
+        ({"phones": ("02-555-0100",)}, Signal.PHONE),
+        ({"phones": ("+82 2 555 0100",)}, Signal.PHONE),
+        ({"domains": ("owner@gaon.example",)}, Signal.DOMAIN),
+        ({"addresses": ("서울 마포구 월드컵북로 396 3층",)}, Signal.ADDRESS),
+    ],
+    ids=["phone", "phone abroad", "domain", "building"],
+)
+def test_a_newcomer_of_another_name_is_found_by_what_both_use(
+    db: Session, now: datetime, applies: dict[str, tuple[str, ...]], signal: Signal
+) -> None:
+    known = make_party(db, "가온물길테크", website="https://www.gaon.example")
+    contact = ContactDetails("김하나", "", "kim@elsewhere.example", "02-555-0100", Language.KOREAN)
+    add_contact(db, known.id, contact, actor=known.acting, now=now)
+    change_office(db, known.id, OFFICE, actor=known.acting, now=now)
+    said = cells_of(
+        ["다른이름산업"],
+        [(IdentifierScheme.KR_BRN, NEWCOMER)],
+        applies.get("phones", ()),
+        applies.get("domains", ()),
+        applies.get("addresses", ()),
+    )
+    arriving = Newcomer(
+        names=("다른이름산업",),
+        scheme=IdentifierScheme.KR_BRN,
+        value=NEWCOMER,
+        phones=said.phones,
+        domains=said.domains,
+        addresses=said.addresses,
+    )
+    (found,) = likely_duplicates(db, arriving)
+    assert found.signals == (signal,)
+    # What many use says nothing.
+    for number in range(21):
+        other = make_party(db, f"허브{number}", website="https://www.gaon.example")
+        add_contact(db, other.id, contact, actor=other.acting, now=now)
+        change_office(db, other.id, OFFICE, actor=other.acting, now=now)
+    assert likely_duplicates(db, arriving) == ()
+
+
+def test_a_firm_changes_its_office_and_the_audit_keeps_the_old_one(
+    db: Session, now: datetime, as_viewer: Callable[[Viewer], FlaskClient]
+) -> None:
+    party = make_party(db, "가온물길테크")
+    db.commit()
+    client, address = as_viewer(party.viewer), f"/firms/{party.id}/office?lang=en"
+    for said, status in ((OFFICE, 302), ("부산광역시 해운대구 센텀로 1", 302), (" ", 422)):
+        assert client.post(address, data={"address": said}).status_code == status
+    assert "센텀로 1" in client.get(f"/firms/{party.id}/registry").get_data(as_text=True)
+    told = db.scalars(select(AuditPayload.content)).all()
+    assert {"before": OFFICE, "address": "부산광역시 해운대구 센텀로 1"}.items() <= {
+        name: value for content in told for name, value in content.items()
+    }.items()
+    stranger = as_viewer(make_party(db, "가상나루").viewer)
+    assert stranger.get(address).status_code == 404
 
 
 def test_a_vietnamese_firm_is_found_by_its_english_name(db: Session, now: datetime) -> None:
