@@ -10,7 +10,6 @@ from app.core.pdf import Attachment
 from app.core.sheets import as_csv
 from app.packs.editions import Edition
 from app.packs.freezing import to_json
-from app.packs.languages import first_of
 from app.packs.tables import tables
 from app.packs.words import words_for
 
@@ -18,10 +17,9 @@ from app.packs.words import words_for
 def attachments_of(edition: Edition, locale: str) -> Iterator[Attachment]:
     """The data of this edition and nothing more; their dates are the document's."""
     yield Attachment("duri-pack.json", "Data of this edition", data_of(edition))
-    language = first_of(locale)
-    with speaking(language):
+    with speaking(locale):
         for number, table in enumerate(
-            tables(edition.content, words_for(edition.content, language)), 1
+            tables(edition.content, words_for(edition.content, locale)), 1
         ):
             yield Attachment(f"duri-table-{number}.csv", table.title, as_csv(table))
 

@@ -13,7 +13,6 @@ from app.core.i18n import speaking
 from app.core.ids import PublicId
 from app.packs.assemble import assemble
 from app.packs.editions import Edition, project, series_of
-from app.packs.languages import first_of
 from app.packs.models import Audience
 from app.packs.reading import reading_of
 from app.packs.render import Drawn, draw
@@ -38,7 +37,7 @@ def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetim
 
 def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:
     """Every section the edition can have, whether chosen or not, in the usual order."""
-    with speaking(first_of(locale)):
+    with speaking(locale):
         return tuple(
             SectionLine(section.name, section.heading(edition))
             for section in SECTIONS
