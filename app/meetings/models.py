@@ -18,6 +18,7 @@ from app.meetings.publishing.models import CalendarPublication  # noqa: F401  (p
 from app.meetings.replies.models import CalendarReply  # noqa: F401  (part of this schema)
 from app.meetings.rooms.models import Delegate, Room, RoomBooking, RoomHalfHour  # noqa: F401  (part of this schema)
 from app.meetings.season_models import BodySeason, BodySeasonDate, HolidayOverride  # noqa: F401  (part of this schema)
+from app.meetings.visits.models import VisitStop  # noqa: F401  (part of this schema)
 from app.tenders.models import Tender
 
 

@@ -184,6 +184,16 @@ MATRIX: Final = (
         },
     ),
     MatrixRow(
+        "visits: stops, hosts' answers, outcomes",
+        {
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.OWN_FIRM: "requests to itself",
+            ViewerKind.COUNTERPART: "requests to itself",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
         "season: limits, dates kept, working calendar",
         {
             ViewerKind.SECRETARIAT: "RW",

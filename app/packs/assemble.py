@@ -67,6 +67,7 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         minutes=record.last_minutes(db, page, book, now),
         annexes=papers.annexes(db, meeting),
         layout=papers.layout(db, meeting),
+        visit=record.visit(db, meeting, now),
         interests=() if sealed else shared_interests(db, named, now),
         findings=findings(db, named, series),
         chain=ChainHead(head.sequence, head.hash) if head else None,

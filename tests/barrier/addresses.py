@@ -51,6 +51,7 @@ from app.meetings.polls.models import Poll, PollSeat
 from app.meetings.room_models import InterestDeclaration, ItemObjection
 from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
+from app.meetings.visits.models import VisitStop
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackSnapshot
 from app.packs.paper_models import PackAnnex
@@ -144,6 +145,7 @@ ARGUMENTS: dict[str, Found] = {
     "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL],
     "asked": _all(PollSeat.public_id),
     "booking": _all(RoomBooking.public_id),
+    "stop": _all(VisitStop.public_id),
     "delegate": _all(Delegate.public_id),
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
@@ -193,6 +195,10 @@ PAIRS: dict[tuple[str, ...], Found] = {
     ("booking", "meeting"): lambda db: [
         (booking.public_id, db.get_one(Meeting, booking.meeting_id).public_id)
         for booking in db.scalars(select(RoomBooking).order_by(RoomBooking.public_id))
+    ],
+    ("meeting", "stop"): lambda db: [
+        (db.get_one(Meeting, stop.meeting_id).public_id, stop.public_id)
+        for stop in db.scalars(select(VisitStop).order_by(VisitStop.public_id))
     ],
     ("booking", "delegate", "meeting"): lambda db: [
         (booking.public_id, each.public_id, db.get_one(Meeting, booking.meeting_id).public_id)

@@ -25,6 +25,7 @@ from app.meetings.rooms.commands import (
     book_room,
 )
 from app.meetings.rooms.models import Interpretation, RoomSite
+from app.meetings.visits.commands import StopDetails, ask_host
 from tests.barrier.room import seat_details
 from tests.barrier.stage import acting
 from tests.barrier.world import World
@@ -84,6 +85,8 @@ def ask_about(world: World, now: datetime) -> None:
         ).one()
         named = DelegateDetails(home, "canary-delegate", now.date())
         add_delegate(db, booking, named, actor=officer, now=now)
+        stop = StopDetails(home, "canary-stop", "Thăm trung tâm", starts, 60, people=4)
+        ask_host(db, meeting, stop, actor=officer, now=now)
         open_poll(
             db,
             meeting,

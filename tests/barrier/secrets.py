@@ -23,7 +23,7 @@ from app.consortia.models import Consortium
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.models import Job
 from app.firms.merge_models import FirmMerge
-from app.firms.models import Affiliation, Firm
+from app.firms.models import Affiliation, BusinessGroup, Firm
 from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
@@ -46,6 +46,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_findings(db),
         *_records(db),
         *_registry(db),
+        *_groups(db),
         *_entrusted(db),
         *_applications(db),
         *_pairs(db),
@@ -119,6 +120,19 @@ def _registry(db: Session) -> Iterator[Canary]:
                 identifier.value,
                 firm.organisation.public_id,
             )
+
+
+def _groups(db: Session) -> Iterator[Canary]:
+    """Which group a firm belongs to by a public source, as the registry has it."""
+    query = (
+        select(BusinessGroup.name_ko, Organisation.public_id)
+        .join(Affiliation, Affiliation.group_id == BusinessGroup.id)
+        .join(Firm, Firm.id == Affiliation.firm_id)
+        .join(Organisation, Organisation.id == Firm.organisation_id)
+        .where(BusinessGroup.name_ko.contains("canary"))
+    )
+    row = "firm registry (identifiers, proofs, duplicates)"
+    yield from (Canary(row, name or "", home) for name, home in db.execute(query))
 
 
 def _entrusted(db: Session) -> Iterator[Canary]:
@@ -201,6 +215,8 @@ def _dates(db: Session, world: World) -> Iterator[Canary]:
     host = world.viewers["counterpart"].organisation
     for text in ("canary-room", "canary-delegate"):
         yield Canary("rooms, bookings, delegation lists", text, host)
+    stops = "visits: stops, hosts' answers, outcomes"
+    yield Canary(stops, "canary-stop", world.viewers["counterpart"].organisation)
 
 
 def _told(db: Session) -> Iterator[Canary]:
@@ -308,6 +324,7 @@ WITH_REASON = {"R, reason", "on a finding, reason", "RW, read for a reason"}
 OWN = {
     "own",
     "requests to own rooms; names by consent",
+    "requests to itself",
     "own acts",
     "about its own data, except compliance and auditor reads",
 }

@@ -15,6 +15,7 @@ from app.meetings.views import (
     seasons,
     slots,
     ties,
+    visits,
 )
 from app.meetings.views.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "seasons",
     "slots",
     "ties",
+    "visits",
 ]

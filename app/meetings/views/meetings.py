@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import actor, allow, me
+from app.core.access import Role, actor, allow, me
 from app.core.clock import SEOUL
 from app.core.db import read_session, transaction
 from app.core.forms import render_form
@@ -30,6 +30,7 @@ def meetings() -> ResponseReturnValue:
         page_address=lambda cursor: url_for(".meetings", page=cursor),
         may_arrange=policies.may_arrange(me()),
         may_read_ties=policies.may_read_ties(me()),
+        may_host=me().has(Role.COUNTERPART),
     )
 
 

@@ -17,7 +17,9 @@ from app.meetings.models import ActionItem, ActionState, Body, Meeting, MeetingS
 from app.meetings.projections import MeetingPage
 from app.meetings.queries import meeting_page
 from app.meetings.rows import UNSETTLED, organisation_names, seoul_day
-from app.packs.background import Decided, Duty, Indicator, LastMinutes, Presence
+from app.meetings.visits.models import StopState
+from app.meetings.visits.queries import stops
+from app.packs.background import Decided, Duty, Indicator, LastMinutes, Presence, VisitStop
 from app.packs.gathering.meeting import RECORDS
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import text
@@ -28,6 +30,15 @@ _DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
 _YEAR: Final = timedelta(days=365)
 #: Counted over the last so many settled actions.
 _SETTLED: Final = 50
+
+
+def visit(db: Session, meeting: PublicId, now: datetime) -> tuple[VisitStop, ...]:
+    """The stops that stand, in order of time."""
+    return tuple(
+        VisitStop(stop.starts_at.isoformat(), stop.place, stop.purpose, text(stop.host))
+        for stop in stops(db, meeting, _DESK, now)
+        if stop.stands or stop.state is StopState.VISITED
+    )
 
 
 def duties(db: Session, body: PublicId, now: datetime) -> tuple[Duty, ...]:

@@ -1,0 +1,1 @@
+"""Site visits: the stops of a meeting on the road, what hosts answer, what came of each."""
