@@ -75,7 +75,11 @@ def _select_relations(as_of: Moment) -> Statement:
     """Declared by these firms, and of them by others: each by its index."""
     number = aliased(FirmIdentifier)
     declared = _declarations(number, as_of).where(among(DeclaredRelation.firm_id, "firms"))
-    named = _declarations(number, as_of).where(among(number.firm_id, "firms"))
+    own = aliased(FirmIdentifier)
+    values = select(own.value).where(among(own.firm_id, "firms"))  # few: found first
+    named = _declarations(number, as_of).where(
+        DeclaredRelation.value.in_(values), among(number.firm_id, "firms")
+    )
     return union_all(declared, named)
 
 

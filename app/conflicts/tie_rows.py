@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner, stood, under_way
@@ -153,7 +153,6 @@ def _select_marks(as_of: Moment) -> Statement:
         .where(among(here.firm_id, "firms"), stood(here, as_of))
         .group_by(here.kind, here.key)
         .having(func.count(func.distinct(here.firm_id)) > 1)
-        .subquery()
     )
     holders = (
         select(func.count(func.distinct(anywhere.firm_id)))
@@ -162,8 +161,12 @@ def _select_marks(as_of: Moment) -> Statement:
     )
     return (
         select(*(getattr(FirmMark, name) for name in _MarkRow._fields))
-        .join(shared, (shared.c.kind == FirmMark.kind) & (shared.c.key == FirmMark.key))
-        .where(among(FirmMark.firm_id, "firms"), stood(FirmMark, as_of), holders <= HUB)
+        .where(
+            among(FirmMark.firm_id, "firms"),
+            stood(FirmMark, as_of),
+            tuple_(FirmMark.kind, FirmMark.key).in_(shared),
+            holders <= HUB,
+        )
         .order_by(FirmMark.public_id)
     )
 

@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_queue
+from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role
 from app.core.db import db as database
 from app.firms.models import Firm
+from app.firms.profile_models import RelationKind
 from app.interests.commands import (
     InterestDetails,
     register_interest,
@@ -33,6 +36,14 @@ from tests.factories import (
     viewer_of,
 )
 from tests.factories.filings import register, share, tender_changed
+from tests.factories.own_words import declare, hand_in
+from tests.factories.public_records import (
+    director,
+    name_promise,
+    note_holding,
+    note_mark,
+    note_subcontract,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -92,6 +103,43 @@ def test_a_filer_sends_the_same_statements_in_both_worlds(db: Session) -> None:
     contested = filings(db, *world(db, rivals=3))
     assert contested == alone
     assert len(alone) > 20
+
+
+def tie(db: Session, tender: Tender, firm: Firm) -> None:
+    """A rival with everything the cross rules look at: director, number, owner, files, names."""
+    rival = make_firm(db)
+    register(db, tender, rival)
+    for each in (firm, rival):
+        director(db, each, "Kim", days=1)
+    note_mark(db, rival, "02-555-0001")
+    note_holding(db, rival, firm)
+    declare(db, rival, firm, RelationKind.SUBSIDIARY)
+    hand_in(db, rival, "twin")
+    note_subcontract(db, tender, rival, firm)
+    for subject in (tender, make_tender(db)):
+        name_promise(db, subject, rival)
+    db.commit()
+    drain_queue(NOW)
+
+
+def test_ties_to_a_rival_change_no_statement_of_a_filer(db: Session) -> None:
+    sent = []
+    for tied in (False, True):
+        tender, lot, firm = world(db, rivals=0)
+        note_mark(db, firm, "02-555-0001")
+        hand_in(db, firm, "twin")
+        if tied:
+            tie(db, tender, firm)
+        acts = filings(db, tender, lot, firm)
+        with statements() as naming:
+            name_promise(db, tender, firm)
+            db.commit()
+        sent.append([*acts, *naming])
+        drain_queue(NOW)
+        found = select(Finding.rule).where(Finding.tender_id == tender.id)
+        cross = set(db.scalars(found.where(Finding.scope == FindingScope.ALL)))
+        assert ({"D2", "D4", "D7", "D9", "D19"} <= cross) is tied
+    assert sent[0] == sent[1]
 
 
 def test_an_officers_edit_sends_the_same_statements_in_both_worlds(db: Session) -> None:
