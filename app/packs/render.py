@@ -37,6 +37,8 @@ _HEAD: Final = re.compile(r"<head>.*</head>", re.DOTALL)
 _CUT_HERE: Final = Markup("<!--cut-->")
 #: Parts after which none flows on; so is the beginning.
 _APART: Final = frozenset({"", "sheets", "annexes"})
+#: What is drawn that has places for pages of others: the whole book, or one of these sections.
+_BINDING: Final = frozenset({None, "annexes", "late"})
 #: The section that stands after the last page of what was issued.
 LATE: Final = "late"
 STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
@@ -98,7 +100,8 @@ def draw(
     book, missing = book_of(edition, locale, version=version, only=only)
     keeps = f"{edition.content.meeting.id}/{locale}"
     made = pdf.bind(book, watch=watch, keeps=keeps)
-    papers = [_paper(annex) for annex in bound_in(edition.content.annexes)]
+    bound = bound_in(edition.content.annexes) if only in _BINDING else ()
+    papers = [_paper(annex) for annex in bound]
     finished = pdf_bind.bind(made.pdf, papers, whole=only is None) if papers else made.pdf
     return Drawn(finished, made.pages, missing, made.laid_out, made.reused)
 

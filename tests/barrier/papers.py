@@ -32,12 +32,13 @@ from app.packs.plain import Text
 from app.packs.readers import reader_of
 from tests.barrier.stage import acting
 from tests.barrier.world import World
+from tests.factories.pdf_files import make_pdf
 
 
 def bind_in(world: World, now: datetime) -> None:
     """A paper for the secretariat alone, and one for ministries too."""
     officer = Actor.of(world.viewers["secretariat"])
-    leaf = b"%PDF-1.7 a page"
+    leaf = make_pdf()
     for title, audiences in (
         ("canary-annex-secretariat", (Audience.SECRETARIAT,)),
         ("Annex for two", (Audience.SECRETARIAT, Audience.MINISTRY)),
