@@ -39,6 +39,9 @@ _ROUNDS: Final = 6
 #: Page marks that are kept: "12 / 38" is the same on every book of 38 pages.
 _MOST_MARKS: Final = 2000
 
+#: After so many pages laid out, what that left behind is let go: half as much as is kept.
+_TIDY_PAGES: Final = 12
+
 Progress = Callable[[int, int], None]
 
 
@@ -92,7 +95,7 @@ class Books:
         self._styles: dict[str, CSS] = {}
         self._kept: OrderedDict[str, list[Kept]] = OrderedDict()
         self._marks: dict[tuple[str, Mark], Kept] = {}
-        self._laid_out = self._reused = 0
+        self._laid_out = self._reused = self._untidy = 0
 
     def make(self, wanted: dict[str, Any], progress: Progress) -> Made:
         """The book as PDF/UA-1. The same request gives the same bytes, kept sections or none."""
@@ -110,13 +113,21 @@ class Books:
     def forget_some(self) -> None:
         """Let go of the sections used longest ago, down to `most_pages`."""
         count = sum(len(pages) for pages in self._kept.values())
-        dropped = False
+        if count > self._most_pages:
+            gc.unfreeze()
         while count > self._most_pages and self._kept:
             _key, pages = self._kept.popitem(last=False)
             count -= len(pages)
-            dropped = True
-        if dropped:
-            gc.collect()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Let go of what laying out left behind, and do not look at what stays again.
+
+        Collecting is off otherwise: it would look through every kept page again and again.
+        """
+        gc.collect()
+        gc.freeze()
+        self._untidy = 0
 
     def _number(self, wanted: dict[str, Any], laid: list[list[Kept]]) -> dict[str, int]:
         """Lay out the places that say page numbers until the numbers are true."""
@@ -203,6 +214,9 @@ class Books:
                 return lent
         self._kept[key] = [Kept(page) for page in self._document(wanted, html, css).pages]
         self._laid_out += 1
+        self._untidy += len(self._kept[key])
+        if self._untidy >= _TIDY_PAGES:
+            self._tidy()
         return self._kept[key]
 
     def _document(self, wanted: dict[str, Any], html: str, css: Sequence[str]) -> Document:
