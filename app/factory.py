@@ -61,6 +61,7 @@ from app.interests.events import (
 )
 from app.interests.panel import interest_panel
 from app.meetings import merging as meetings_merging
+from app.meetings import reminders
 from app.meetings.polls import asking as polls
 from app.meetings.replies import mailbox
 from app.notifications import (
@@ -207,6 +208,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
+        Periodic("meetings.remind", 3600, reminders.remind),
         Periodic("audit.seal", 10, sealer.seal),
         Periodic("accounts.sweep", 3600, sign_in.sweep),
         Periodic("firms.drain_queue", 10, pairs.drain_queue),

@@ -163,6 +163,7 @@ ACTS: Final[Mapping[str, str]] = {
     "meetings.item_closed": N_("Item of a meeting closed"),
     "meetings.item_opened": N_("Item of a meeting opened"),
     "meetings.item_presence": N_("Attendance during an item changed"),
+    "meetings.items_ordered": N_("Items ordered by fewest exits"),
     "meetings.minutes_approved": N_("Minutes approved"),
     "meetings.minutes_circulated": N_("Minutes circulated for comments"),
     "meetings.minutes_commented": N_("Comment on minutes"),

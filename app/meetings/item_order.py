@@ -20,8 +20,8 @@ def place_item(meeting: Meeting, item: AgendaItem) -> None:
     """Give `item` its place among the accepted: before the first that comes later by rule and
     score. What the officer has ordered by hand keeps its order."""
     order = [other for other in accepted_items(meeting) if other is not item]
-    rank = _rank(item)
-    index = next((i for i, other in enumerate(order) if _rank(other) > rank), len(order))
+    rank = rank_of(item)
+    index = next((i for i, other in enumerate(order) if rank_of(other) > rank), len(order))
     order.insert(index, item)
     renumber(meeting, order)
 
@@ -32,7 +32,11 @@ def renumber(meeting: Meeting, order: Sequence[AgendaItem] | None = None) -> Non
         item.position = position
 
 
-def _rank(item: AgendaItem) -> tuple[int, int]:
+def place_of(item: AgendaItem) -> Place:
+    """Where in the meeting the item belongs, by its rule."""
+    return _PLACES.get(item.rule or "", Place.BODY)
+
+
+def rank_of(item: AgendaItem) -> tuple[int, int]:
     """An officer's own item comes after the scored ones and before the last."""
-    place = _PLACES.get(item.rule or "", Place.BODY)
-    return (place, -item.score)
+    return (place_of(item), -item.score)

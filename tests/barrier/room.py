@@ -212,7 +212,8 @@ def tie_and_object(world: World, now: datetime) -> None:
     with acting("tie of the expert", now), transaction() as db:
         user = db.scalars(select(User).where(User.public_id == expert.user)).one()
         home = select(Seat).where(Seat.organisation_id == user.organisation_id)
-        db.scalars(home).one().user_id = user.id
+        for seat in db.scalars(home):
+            seat.user_id = user.id
         db.flush()
         declare_tie(db, TieDetails("IB2600000001", "canary-tie-words"), actor=expert, now=now)
     with acting("objection of the ministry", now), transaction() as db:

@@ -14,6 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import commands, policies
 from app.meetings.commands import Direction
+from app.meetings.commands.ordering import order_agenda
 from app.meetings.forms import ItemForm, MoveForm, NewItemForm, ReasonForm, VersionForm
 from app.meetings.projections import ItemLine, MeetingPage
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
@@ -51,6 +52,17 @@ def accept_proposals(meeting: PublicId) -> ResponseReturnValue:
     version = posted_version(VersionForm.from_request())
     with transaction() as db:
         commands.accept_proposals(db, meeting, version=version, actor=actor(), now=clock.now())
+    return back("agenda", meeting)
+
+
+@blueprint.post("/<public_id:meeting>/agenda/order")
+@allow(policies.may_arrange)
+def order_items(meeting: PublicId) -> ResponseReturnValue:
+    """Order what is accepted by fewest exits from the room."""
+    version = posted_version(VersionForm.from_request())
+    with transaction() as db:
+        exits = order_agenda(db, meeting, version=version, actor=actor(), now=clock.now())
+    flash(_("The items are ordered: seats leave the room %(exits)s times.", exits=exits), "success")
     return back("agenda", meeting)
 
 

@@ -9,15 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.core.access import Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import new_public_id
 from app.meetings import queries
+from app.meetings.commands.ordering import order_agenda
 from app.meetings.models import AgendaItem, AgendaVersion, Meeting, Seat, SeatGroup
 from app.meetings.queries.withheld import withheld_from, withheld_from_seat
 from app.meetings.room_models import DeclarationState
-from tests.factories import make_organisation, make_user, viewer_of
-from tests.factories.meetings import SECRETARIAT, make_body, make_meeting, make_seat, member
+from tests.factories import make_organisation, make_tender, make_user, viewer_of
+from tests.factories.meetings import (
+    SECRETARIAT,
+    make_body,
+    make_item,
+    make_meeting,
+    make_seat,
+    member,
+)
 from tests.factories.recusal import make_tie
 
 
@@ -149,3 +157,28 @@ def test_the_same_person_on_another_seat_stays_out_there_too(
     item.meeting_id = elsewhere.id
     db.flush()
     assert withheld_from_seat(db, elsewhere.public_id, second.public_id).items == {item.public_id}
+
+
+def test_accepted_items_are_ordered_by_fewest_exits_and_keep_first_and_last(
+    db: Session, now: datetime
+) -> None:
+    meeting = make_meeting(db, starts_at=now)
+    _expert, seat = expert_of(db, meeting)
+    firm = make_organisation(db, OrganisationKind.FIRM)
+    make_seat(db, meeting.body, SeatGroup.FIRM, firm)
+    one, two = make_tender(db), make_tender(db)
+    make_tie(db, seat, two)
+    for title, tender, rule, score in (
+        ("과제", None, "A1", 1000),
+        ("갑", one, "A2", 90),
+        ("일반", None, None, 80),
+        ("을", two, "A2", 70),
+        ("병", one, "A2", 60),
+        ("차기", None, "A10", 0),
+    ):
+        make_item(db, meeting, title, tender, rule=rule, score=score)
+    db.refresh(meeting)
+    exits = order_agenda(db, meeting.public_id, version=meeting.lock_version, actor=SYSTEM, now=now)
+    order = sorted(meeting.items, key=lambda item: item.position)
+    assert [item.title_ko for item in order] == ["과제", "일반", "갑", "병", "을", "차기"]
+    assert exits == 2
