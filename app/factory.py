@@ -49,6 +49,7 @@ from app.firms.events import ApplicationWaits, FirmChanged, FirmsMerged
 from app.firms.merging import own as firms_merging
 from app.firms.merging.references import Merging
 from app.firms.models import Firm
+from app.forum import merging as forum_merging
 from app.forum.events import PostAnswered, PostWaits
 from app.forum.panel import forum_panel
 from app.interests import carrying, seasons
@@ -238,6 +239,7 @@ def merging() -> tuple[Merging, ...]:
         consortia_merging.MERGING,
         conflicts_merging.MERGING,
         meetings_merging.MERGING,
+        forum_merging.MERGING,
         notifications_merging.MERGING,
     )
 

@@ -12,6 +12,7 @@ MERGING: Final = Merging(
         moves("seat", "organisation_id", N_("Seats on bodies"), sealed=False),
         moves("seat", "employer_id"),
         moves("meeting_room", "host_id"),
+        moves("visit_stop", "host_id"),
         moves("booking_delegate", "organisation_id"),
         moves("action_item", "organisation_id", N_("Actions"), sealed=False),
         moves("interest_declaration", "organisation_id"),
