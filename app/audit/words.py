@@ -177,6 +177,7 @@ ACTS: Final[Mapping[str, str]] = {
     "meetings.item_moved": N_("Item moved on the agenda"),
     "meetings.override_entered": N_("Day of the working calendar entered"),
     "meetings.override_removed": N_("Day of the working calendar removed"),
+    "meetings.members_imported": N_("Members of a body entered from a file"),
     "meetings.poll_answered": N_("Poll of dates answered"),
     "meetings.poll_closed": N_("Poll of dates closed"),
     "meetings.poll_opened": N_("Poll of dates opened"),

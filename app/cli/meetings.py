@@ -10,15 +10,16 @@ import click
 from flask.cli import AppGroup
 
 from app.core import clock
-from app.core.access import Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date, format_instant
-from app.core.db import read_session
+from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import LOCALES, message, speaking
 from app.meetings import queries
 from app.meetings.agenda.proposal import Proposal
 from app.meetings.errors import BodyUnknownError
+from app.meetings.known.loading import load_known_bodies
 from app.meetings.polls.queries import SlotLine, slot_page
 from app.meetings.projections import ItemLine, MeetingLine
 from app.meetings.replies.mailbox import handle_folder
@@ -130,6 +131,14 @@ def _slot(slot: SlotLine) -> str:
     room = str(slot.room.names) if slot.room else "-"
     seoul, hanoi = format_instant(slot.starts_at, SEOUL), format_instant(slot.starts_at, HANOI)
     return f"{seoul} ({hanoi})  {room}  +{slot.yes} ~{slot.if_need_be} -{slot.no} ?{slot.silent}"
+
+
+@cli.command("bodies")
+def bodies() -> None:
+    """Enter the bodies that public sources know, with what is not known; harmless to repeat."""
+    with transaction() as db:
+        entered = load_known_bodies(db, actor=SYSTEM, now=clock.now())
+    click.echo(f"Bodies entered: {', '.join(entered) or 'none, all of them are there'}.")
 
 
 @cli.command("replies")

@@ -67,6 +67,13 @@ class BodyForm(BaseForm):
     source = StringField(
         lazy_gettext("Source"), filters=[stripped], validators=[DataRequired(), Length(max=500)]
     )
+    known_from = DateField(lazy_gettext("Known from"), validators=[Optional()])
+    dormant_since = DateField(lazy_gettext("Does not meet since"), validators=[Optional()])
+    note = StringField(
+        lazy_gettext("What is known"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=1000)],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +92,9 @@ class BodyForm(BaseForm):
             cadence_days=self.cadence_days.data,
             quorum={group: self[f"quorum_{group.value}"].data or 0 for group in SeatGroup},
             source=self.source.data,
+            known_from=self.known_from.data,
+            dormant_since=self.dormant_since.data,
+            note=self.note.data or None,
         )
 
 
@@ -116,6 +126,9 @@ class SeatForm(BaseForm):
     deputy_name = StringField(
         lazy_gettext("Deputy"), filters=[stripped], validators=[Optional(), Length(max=100)]
     )
+    employer = StringField(
+        lazy_gettext("Employer"), filters=[stripped], validators=[Optional(), Length(max=200)]
+    )
     locale = SelectField(lazy_gettext("Language of letters"), validators=[InputRequired()])
     chair = BooleanField(lazy_gettext("Chairs the body"))
     voting = BooleanField(lazy_gettext("Counts towards the quorum"), default=True)
@@ -129,8 +142,8 @@ class SeatForm(BaseForm):
         self.group.choices = choices_of(SeatGroup)
         self.locale.choices = list(LOCALE_NAMES.items())
 
-    def details(self, organisation: PublicId) -> SeatDetails:
-        """What was entered, typed; the organisation as the name was understood."""
+    def details(self, organisation: PublicId, employer: PublicId | None = None) -> SeatDetails:
+        """What was entered, typed; organisation and employer as the names were understood."""
         return SeatDetails(
             organisation=organisation,
             group=SeatGroup(self.group.data),
@@ -143,6 +156,7 @@ class SeatForm(BaseForm):
             locale=self.locale.data,
             valid_from=self.valid_from.data,
             source=self.source.data,
+            employer=employer,
         )
 
 

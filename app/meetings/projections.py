@@ -49,6 +49,9 @@ class BodyLine:
     quorum: Mapping[SeatGroup, int]
     source: str
     demo: bool
+    known_from: date | None = None
+    dormant_since: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ def body_line(body: Body) -> BodyLine:
         quorum=needed_by_group(body.quorum),
         source=body.source,
         demo=body.demo,
+        known_from=body.known_from,
+        dormant_since=body.dormant_since,
+        note=body.note,
     )
 
 

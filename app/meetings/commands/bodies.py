@@ -119,11 +119,7 @@ def add_seat(
     """Add a seat; the account with the seat's mail address, if there is one, is its holder."""
     check_desk(actor)
     body = load_body(db, body_id)
-    organisation = db.scalar(
-        select(Organisation).where(Organisation.public_id == details.organisation)
-    )
-    if organisation is None:
-        raise DomainError(message("Choose an organisation."), field="organisation")
+    organisation = organisation_row(db, details.organisation)
     refuse_hidden_bidder(organisation)
     email = _checked(details.email)
     seat = Seat(
@@ -160,6 +156,14 @@ def add_seat(
         source=details.source,
     )
     return seat.public_id
+
+
+def organisation_row(db: Session, public_id: PublicId) -> Organisation:
+    """The organisation; a refusal on its field when there is none."""
+    found = db.scalar(select(Organisation).where(Organisation.public_id == public_id))
+    if found is None:
+        raise DomainError(message("Choose an organisation."), field="organisation")
+    return found
 
 
 def _checked(email: str | None) -> str | None:

@@ -80,6 +80,9 @@ def edit_body(body: PublicId) -> ResponseReturnValue:
         kind=line.kind.value,
         cadence_days=line.cadence_days,
         source=line.source,
+        known_from=line.known_from,
+        dormant_since=line.dormant_since,
+        note=line.note,
         **{f"quorum_{group.value}": line.quorum.get(group, 0) for group in SeatGroup},
     )
 
@@ -102,7 +105,11 @@ def new_seat(body: PublicId) -> ResponseReturnValue:
     def add() -> None:
         with transaction() as db:
             organisation = queries.organisation_named(db, form.organisation.data)
-            commands.add_seat(db, body, form.details(organisation), actor=actor(), now=clock.now())
+            employer = (
+                queries.organisation_named(db, form.employer.data) if form.employer.data else None
+            )
+            details = form.details(organisation, employer)
+            commands.add_seat(db, body, details, actor=actor(), now=clock.now())
 
     if accepted(form, add):
         flash(_("The seat is added."), "success")

@@ -1,0 +1,1 @@
+"""Bodies that public sources know, shipped with what is and is not known of them."""

@@ -1,0 +1,1 @@
+"""Members of a body out of a spreadsheet."""
