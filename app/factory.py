@@ -64,6 +64,7 @@ from app.interests.panel import interest_panel
 from app.meetings import merging as meetings_merging
 from app.meetings import reminders
 from app.meetings.polls import asking as polls
+from app.meetings.publishing import publishing
 from app.meetings.replies import mailbox
 from app.notifications import (
     desk_news,
@@ -202,6 +203,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("notifications.proofs_end", 6 * 3600, proof_news.remind),
         Periodic("notifications.mail", 60, mailing.mail_due),
         Periodic("consortia.follow_clock", 10, reviewing.follow_clock),
+        Periodic("meetings.publish", 300, publishing.publish_meetings),
         Periodic("meetings.read_replies", 60, mailbox.read_mailbox),
         Periodic("meetings.remind_polled", 900, polls.remind_silent),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.access import Actor
 from app.core.db import transaction
+from app.core.ids import PublicId
 from app.meetings.commands.bodies import BodyDetails, add_seat, create_body
 from app.meetings.commands.meetings import MeetingDetails, create_meeting
 from app.meetings.models import BodyKind, Meeting, Seat, SeatGroup
@@ -110,3 +113,14 @@ def ask_about(world: World, now: datetime) -> None:
             enter_answers(db, meeting, asked.public_id, says, actor=officer, now=now)
             if owner == expert:
                 asked.token_hash = hash_of(TOKEN_OF_POLL)
+
+
+def secrets_of(db: Session, world: World) -> Iterator[tuple[str, str, PublicId | None]]:
+    """(row of the matrix, text, whose) of what stands here. Only the host reads its requests."""
+    for asked in db.scalars(select(PollSeat.public_id)):
+        yield "polls of dates: who can when", asked, None
+    yield "answers by mail, taken and refused", "canary-forger@example.org", None
+    host = world.viewers["counterpart"].organisation
+    for text in ("canary-room", "canary-delegate"):
+        yield "rooms, bookings, delegation lists", text, host
+    yield "visits: stops, hosts' answers, outcomes", "canary-stop", host

@@ -27,11 +27,10 @@ from app.firms.models import Affiliation, BusinessGroup, Firm
 from app.firms.profile_models import Contact, DeclaredRelation, Director
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
-from app.meetings.polls.models import PollSeat
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
-from tests.barrier import desk_work, forum, papers
+from tests.barrier import dates, desk_work, forum, papers
 from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
@@ -52,7 +51,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_pairs(db),
         *_contacts(db),
         *of_meetings(db, world),
-        *_dates(db, world),
+        *(Canary(*each) for each in dates.secrets_of(db, world)),
         *_papers(db, world),
         *_told(db),
         *_kept(db),
@@ -205,18 +204,6 @@ def _audit(db: Session, known: Container[str]) -> Iterator[Canary]:
         for text in (entry.subject_id, *said):
             if text in known or "canary" in text:
                 yield Canary(row, text, None, actor=entry.actor_id, within="/audit/")
-
-
-def _dates(db: Session, world: World) -> Iterator[Canary]:
-    """Who is asked about a date; rooms, who comes to them. Only the host reads its requests."""
-    for asked in db.scalars(select(PollSeat.public_id)):
-        yield Canary("polls of dates: who can when", asked, None)
-    yield Canary("answers by mail, taken and refused", "canary-forger@example.org", None)
-    host = world.viewers["counterpart"].organisation
-    for text in ("canary-room", "canary-delegate"):
-        yield Canary("rooms, bookings, delegation lists", text, host)
-    stops = "visits: stops, hosts' answers, outcomes"
-    yield Canary(stops, "canary-stop", world.viewers["counterpart"].organisation)
 
 
 def _told(db: Session) -> Iterator[Canary]:
