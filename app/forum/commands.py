@@ -114,7 +114,7 @@ def submit_post(db: Session, details: PostDetails, *, actor: Actor, now: datetim
     )
     db.add(entered)
     db.flush()
-    _record(db, "posted", entered, actor=actor, now=now, kind=details.kind.value)
+    _record(db, "forum.posted", entered, actor=actor, now=now, kind=details.kind.value)
     announce(db, PostWaits(entered.id), actor=actor, now=now)
     return entered.public_id
 
@@ -146,7 +146,7 @@ def say(
         entry.answer_due = _due(now)
     entry.state = PostState.ANSWERED if answering else PostState.WAITING
     db.flush()
-    _record(db, "answered" if answering else "added_to", entry, actor=actor, now=now)
+    _record(db, "forum.answered" if answering else "forum.added_to", entry, actor=actor, now=now)
     happened = PostAnswered(entry.id) if answering else PostWaits(entry.id)
     announce(db, happened, actor=actor, now=now)
     return said.public_id
@@ -163,7 +163,9 @@ def agree_to_publish(
     if not agreed:
         entry.published_at = None
     db.flush()
-    _record(db, "agreed" if agreed else "agreement_taken_back", entry, actor=actor, now=now)
+    _record(
+        db, "forum.agreed" if agreed else "forum.agreement_taken_back", entry, actor=actor, now=now
+    )
 
 
 def publish(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -176,7 +178,7 @@ def publish(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None
     if entry.published_at is None:
         entry.published_at = now
         db.flush()
-        _record(db, "published", entry, actor=actor, now=now)
+        _record(db, "forum.published", entry, actor=actor, now=now)
 
 
 def hide(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -185,7 +187,7 @@ def hide(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
     if entry.published_at is not None:
         entry.published_at = None
         db.flush()
-        _record(db, "hidden", entry, actor=actor, now=now)
+        _record(db, "forum.hidden", entry, actor=actor, now=now)
 
 
 def settle(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -195,7 +197,7 @@ def settle(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
         raise NotAnsweredError if entry.state is PostState.WAITING else PostSettledError
     entry.state = PostState.CLOSED
     db.flush()
-    _record(db, "settled", entry, actor=actor, now=now)
+    _record(db, "forum.settled", entry, actor=actor, now=now)
 
 
 def withdraw(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -206,7 +208,7 @@ def withdraw(db: Session, post: PublicId, *, actor: Actor, now: datetime) -> Non
     entry.state = PostState.WITHDRAWN
     entry.published_at = None
     db.flush()
-    _record(db, "withdrawn", entry, actor=actor, now=now)
+    _record(db, "forum.withdrawn", entry, actor=actor, now=now)
 
 
 def _load(
@@ -276,4 +278,4 @@ def _due(now: datetime) -> date:
 def _record(
     db: Session, act: str, entry: ForumPost, *, actor: Actor, now: datetime, **content: str
 ) -> None:
-    record(db, f"forum.{act}", "forum_post", entry.public_id, actor=actor, now=now, **content)
+    record(db, act, "forum_post", entry.public_id, actor=actor, now=now, **content)

@@ -58,7 +58,7 @@ def draft_minutes(db: Session, public_id: PublicId, *, actor: Actor, now: dateti
     )
     db.add(version)
     db.flush()
-    _record(db, "drafted", meeting, version, actor=actor, now=now)
+    _record(db, "meetings.minutes_drafted", meeting, version, actor=actor, now=now)
     return version.ordinal
 
 
@@ -110,7 +110,7 @@ def circulate_minutes(
                 now=now,
             )
         sent += 1
-    _record(db, "circulated", meeting, version, actor=actor, now=now)
+    _record(db, "meetings.minutes_circulated", meeting, version, actor=actor, now=now)
     return sent
 
 
@@ -159,7 +159,7 @@ def approve_minutes(db: Session, public_id: PublicId, *, actor: Actor, now: date
     version.state = MinutesState.APPROVED
     version.approved_at, version.approved_by = now, actor.user
     db.flush()
-    _record(db, "approved", meeting, version, actor=actor, now=now)
+    _record(db, "meetings.minutes_approved", meeting, version, actor=actor, now=now)
     return version.digest
 
 
@@ -174,7 +174,7 @@ def _record(
 ) -> None:
     record(
         db,
-        f"meetings.minutes_{act}",
+        act,
         "meeting",
         meeting.public_id,
         actor=actor,

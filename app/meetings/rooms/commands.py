@@ -159,7 +159,7 @@ def hold(
     db.add_all(RoomHalfHour(room_id=room.id, booking_id=booking.id, begins_at=at) for at in wanted)
     db.flush()
     tell_host(db, booking, room, meeting, actor=actor, now=now)
-    _noted(db, "room_held", booking, meeting, actor=actor, now=now)
+    _noted(db, "meetings.room_held", booking, meeting, actor=actor, now=now)
     return booking.public_id
 
 
@@ -180,7 +180,7 @@ def confirm_booking(
     booking.state = BookingState.CONFIRMED
     booking.confirmed_at = now
     booking.words = words
-    _noted(db, "room_confirmed", booking, meeting, actor=actor, now=now, words=words)
+    _noted(db, "meetings.room_confirmed", booking, meeting, actor=actor, now=now, words=words)
 
 
 def decline_booking(
@@ -191,7 +191,9 @@ def decline_booking(
     if not words.strip():
         raise WordsMissingError("words")
     _free(db, booking, words.strip(), now=now)
-    _noted(db, "room_declined", booking, meeting, actor=actor, now=now, words=words.strip())
+    _noted(
+        db, "meetings.room_declined", booking, meeting, actor=actor, now=now, words=words.strip()
+    )
 
 
 def _mine_to_settle(db: Session, booking_id: PublicId, actor: Actor) -> tuple[RoomBooking, Meeting]:
@@ -232,7 +234,9 @@ def release_booking(
         raise WordsMissingError("reason")
     _free(db, booking, words.strip(), now=now)
     touch(meeting, now=now)
-    _noted(db, "room_released", booking, meeting, actor=actor, now=now, words=words.strip())
+    _noted(
+        db, "meetings.room_released", booking, meeting, actor=actor, now=now, words=words.strip()
+    )
 
 
 def release_unfitting(db: Session, meeting: Meeting, *, actor: Actor, now: datetime) -> None:
@@ -247,7 +251,7 @@ def release_unfitting(db: Session, meeting: Meeting, *, actor: Actor, now: datet
     ):
         return
     _free(db, booking, None, now=now)
-    _noted(db, "room_released", booking, meeting, actor=actor, now=now, words=None)
+    _noted(db, "meetings.room_released", booking, meeting, actor=actor, now=now, words=None)
 
 
 def _free(db: Session, booking: RoomBooking, words: str | None, *, now: datetime) -> None:
@@ -324,6 +328,6 @@ def _noted(
 ) -> None:
     db.flush()
     record(
-        db, f"meetings.{act}", "booking", booking.public_id, actor=actor, now=now,
+        db, act, "booking", booking.public_id, actor=actor, now=now,
         meeting=meeting.public_id, starts_at=booking.starts_at, **content,
     )  # fmt: skip

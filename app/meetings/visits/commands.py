@@ -93,7 +93,7 @@ def ask_host(
     db.add(stop)
     db.flush()
     tell_host(db, stop, actor=actor, now=now)
-    _noted(db, "stop_asked", stop, actor=actor, now=now, host=host.public_id)
+    _noted(db, "meetings.stop_asked", stop, actor=actor, now=now, host=host.public_id)
     return stop.public_id
 
 
@@ -119,7 +119,13 @@ def answer(
     stop.answered_at = now
     stop.words = words or None
     db.flush()
-    _noted(db, f"stop_{stop.state.value}", stop, actor=actor, now=now)
+    _noted(
+        db,
+        "meetings.stop_agreed" if agreed else "meetings.stop_declined",
+        stop,
+        actor=actor,
+        now=now,
+    )
 
 
 def drop(db: Session, stop_id: PublicId, *, actor: Actor, now: datetime) -> None:
@@ -131,7 +137,7 @@ def drop(db: Session, stop_id: PublicId, *, actor: Actor, now: datetime) -> None
     stop.state = StopState.DROPPED
     db.flush()
     tell_host(db, stop, actor=actor, now=now)
-    _noted(db, "stop_dropped", stop, actor=actor, now=now)
+    _noted(db, "meetings.stop_dropped", stop, actor=actor, now=now)
 
 
 def record_outcome(
@@ -146,7 +152,7 @@ def record_outcome(
         raise StopPassedError(message("The visit has not begun yet."), field="outcome")
     stop.state, stop.outcome = StopState.VISITED, outcome
     db.flush()
-    _noted(db, "stop_visited", stop, actor=actor, now=now, outcome=outcome)
+    _noted(db, "meetings.stop_visited", stop, actor=actor, now=now, outcome=outcome)
 
 
 def standing(db: Session, meeting: Meeting) -> list[VisitStop]:
@@ -179,4 +185,4 @@ def _load(db: Session, public_id: PublicId) -> VisitStop:
 def _noted(
     db: Session, act: str, stop: VisitStop, *, actor: Actor, now: datetime, **content: str
 ) -> None:
-    record(db, f"meetings.{act}", "visit_stop", stop.public_id, actor=actor, now=now, **content)
+    record(db, act, "visit_stop", stop.public_id, actor=actor, now=now, **content)

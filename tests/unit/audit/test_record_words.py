@@ -13,7 +13,16 @@ from app.meetings.models import MeetingState
 
 APP = Path(__file__).resolve().parents[3] / "app"
 #: What writes to the record, directly or for its callers.
-WRITERS = {"record", "record_access", "done", "_record", "_record_rate", "_note", "_settled"}
+WRITERS = {
+    "record",
+    "record_access",
+    "done",
+    "_record",
+    "_record_rate",
+    "_note",
+    "_noted",
+    "_settled",
+}
 #: Codes put together from a state.
 COMPOSED = {
     *(f"conflicts.finding_{state.value}" for state in FindingState),
