@@ -36,6 +36,7 @@ from app.packs.issued import earlier_edition, issued_edition
 from app.packs.models import Audience, Series
 from app.packs.readers import reader_of
 from app.packs.render import draw, renderer
+from app.packs.sending import tell_holders
 from app.packs.supplements import compared_with
 
 log = structlog.get_logger("packs")
@@ -248,6 +249,8 @@ def _issue(making: _Making, edition: Edition) -> Built:
             actor=making.actor,
             now=clock.now(),
         )
+        if version > 1:
+            tell_holders(db, line_of, version, now=clock.now())
     path = settings().packs / readable_name(making.line, order, version)
     write_atomically(path, drawn.pdf)
     return Built(issued, version, drawn.pages, len(drawn.pdf), path, True, drawn.missing)

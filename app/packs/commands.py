@@ -280,13 +280,22 @@ def log_block(db: Session, order: PackOrder, reason: str, *, now: datetime) -> N
 
 
 def note_download(
-    db: Session, edition: PublicId, form: Form, *, actor: Actor, now: datetime
+    db: Session,
+    edition: PublicId,
+    form: Form,
+    *,
+    actor: Actor,
+    now: datetime,
+    link: PublicId | None = None,
 ) -> None:
-    """Note that somebody took an edition. The caller has checked that it is theirs to take."""
+    """Note that somebody took an edition, by a `link` when without an account.
+
+    The caller has checked that it is theirs to take.
+    """
     row = db.scalar(select(PackEdition.id).where(PackEdition.public_id == edition))
     if row is None:
         raise NotFoundError
-    db.add(PackDownload(edition_id=row, user_id=actor.user, form=form, at=now))
+    db.add(PackDownload(edition_id=row, user_id=actor.user, link_id=link, form=form, at=now))
     db.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
@@ -52,11 +52,20 @@ class Issued:
 
 def edition_file(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> EditionFile:
     """The file of one edition; NotFoundError when absent or not the viewer's to read."""
+    return _file(db, edition, readable(db, viewer, now))
+
+
+def linked_file(db: Session, edition: PublicId) -> EditionFile:
+    """The file of one edition, for whoever holds a link to it: that has been checked."""
+    return _file(db, edition, true())
+
+
+def _file(db: Session, edition: PublicId, seen: ColumnElement[bool]) -> EditionFile:
     found = db.execute(
         select(PackEdition, Meeting, Body)
         .join(Meeting, Meeting.id == PackEdition.meeting_id)
         .join(Body, Body.id == Meeting.body_id)
-        .where(PackEdition.public_id == edition, readable(db, viewer, now))
+        .where(PackEdition.public_id == edition, seen)
     ).one_or_none()
     if found is None:
         raise NotFoundError

@@ -12,21 +12,24 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 from app.meetings.models import Meeting
-from app.packs.paper_models import PackAnnex, PackLayout  # noqa: F401  (part of this schema)
+from app.packs.audiences import Audience
+from app.packs.link_models import PackLink
+from app.packs.paper_models import PackAnnex, PackLayout
 
-
-class Audience(Labelled):
-    """Whose edition it is."""
-
-    SECRETARIAT = "secretariat", N_("Secretariat edition")
-    COMPLIANCE = "compliance", N_("Compliance edition")
-    CHAIR = "chair", N_("Chair's edition")
-    MINISTRY = "ministry", N_("Ministry edition")
-    EXPERT = "expert", N_("Expert edition")
-    FIRM = "firm", N_("Firm edition")
-    CONSORTIUM = "consortium", N_("Consortium edition")
-    COUNTERPART = "counterpart", N_("Counterpart edition")
-    PUBLIC = "public", N_("Public edition")
+#: Beside what stands here, the rest of the schema and whose edition it can be.
+__all__ = [
+    "Audience",
+    "Form",
+    "Ground",
+    "PackAnnex",
+    "PackDownload",
+    "PackEdition",
+    "PackLayout",
+    "PackLink",
+    "PackRedaction",
+    "PackSnapshot",
+    "Series",
+]
 
 
 class Series(Labelled):
@@ -144,5 +147,7 @@ class PackDownload(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("pack_edition.id"), index=True)
     user_id: Mapped[PublicId | None]
+    #: The link by which somebody without an account took it.
+    link_id: Mapped[PublicId | None]
     form: Mapped[Form]
     at: Mapped[datetime]

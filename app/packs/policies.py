@@ -62,6 +62,18 @@ def may_build_packs(viewer: Viewer) -> bool:
     return bool(builds(viewer.roles)) or builds_own(viewer)
 
 
+@writing
+def may_distribute(viewer: Viewer) -> bool:
+    """Papers are sent, and links taken back, by the secretariat."""
+    return viewer.has(Role.SECRETARIAT)
+
+
+@reading
+def may_read_receipts(viewer: Viewer) -> bool:
+    """Each desk reads who opened its own editions; the query answers for those alone."""
+    return viewer.has(Role.SECRETARIAT, Role.COMPLIANCE)
+
+
 def builds_own(viewer: Viewer) -> bool:
     """Somebody of a firm: may have the firm's own edition made."""
     return viewer.firm is not None and viewer.has(*FIRM_ROLES)

@@ -24,7 +24,7 @@ from app.packs.editions import Edition
 from app.packs.freezing import from_json
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot, Series
 from app.packs.policies import builds
-from app.packs.sight import readable
+from app.packs.sight import readable, receipts_of
 
 _NEWEST_FIRST: Final = Order(
     "editions",
@@ -109,6 +109,8 @@ class EditionLine:
     #: Characters marked because no font draws them; for whoever issued it.
     missing: tuple[str, ...]
     readable: bool
+    #: The viewer's desk may read who opened it.
+    receipts: bool
     #: The viewer's own downloads.
     own_downloads: int
     last_own_download: datetime | None
@@ -135,6 +137,20 @@ def meeting_to_build(
         if db.scalar(select(Meeting.id).where(Meeting.public_id == meeting, seen)) is None:
             raise NotFoundError
     return meeting_outline(db, meeting)
+
+
+def newest_readable(
+    db: Session, meeting: PublicId, viewer: Viewer, now: datetime
+) -> tuple[PublicId, ...]:
+    """The newest version of each edition of a meeting that the viewer may read."""
+    rows = db.scalars(
+        select(PackEdition)
+        .join(Meeting, Meeting.id == PackEdition.meeting_id)
+        .where(Meeting.public_id == meeting, readable(db, viewer, now))
+        .order_by(PackEdition.version)
+    )
+    newest = {(row.audience, row.recipient, row.locale): row.public_id for row in rows}
+    return tuple(newest.values())
 
 
 def editions(
@@ -287,6 +303,7 @@ def _line(
         issued_at=row.issued_at,
         missing=tuple(row.missing) if own else (),
         readable=readable,
+        receipts=readable and not row.recipient and row.audience in receipts_of(viewer.roles),
         own_downloads=downloads[0],
         last_own_download=downloads[1],
     )

@@ -28,6 +28,11 @@ LESS: Final = (
     Audience.FIRM,
     Audience.COUNTERPART,
 )
+#: Whose desk reads who opened which editions.
+_RECEIPTS: Final = {
+    Role.SECRETARIAT: (Audience.SECRETARIAT, *LESS),
+    Role.COMPLIANCE: (Audience.COMPLIANCE,),
+}
 _AT_LARGE: Final = PackEdition.recipient == ""
 
 
@@ -41,6 +46,11 @@ def readable(db: Session, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     if viewer.user is not None:
         claims += [*_members(db, viewer, now), *_firms(db, viewer, now)]
     return or_(*claims)
+
+
+def receipts_of(roles: frozenset[Role]) -> frozenset[Audience]:
+    """Editions of which these roles read who opened them."""
+    return frozenset(each for role in roles for each in _RECEIPTS.get(role, ()))
 
 
 def _desks(viewer: Viewer) -> Iterator[ColumnElement[bool]]:

@@ -7,33 +7,41 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.audit.access import ask_reason, present_grant, record_access
+from app.audit.access import ask_reason, present_grant
 from app.audit.models import AccessScope
 from app.core import clock, jobs
 from app.core.access import Viewer, actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
-from app.core.i18n import gettext, message
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES
 from app.core.storage import stored_path
 from app.core.web import settings
 from app.meetings.queries import upcoming
-from app.packs import commands, gate_views, paper_views, policies, queries
+from app.packs import (
+    commands,
+    gate_views,
+    link_views,
+    paper_views,
+    policies,
+    queries,
+    sending_views,
+)
 from app.packs.attached import data_of
 from app.packs.blueprint import blueprint
 from app.packs.forms import Choice, PackForm
-from app.packs.freezing import UnreadableError
-from app.packs.issued import EditionFile, Issued, edition_file, issued_edition
+from app.packs.issued import EditionFile, edition_file
 from app.packs.models import Audience, Form
 from app.packs.readers import teams_of
 from app.packs.reading import reading_of
+from app.packs.serving import answer_for, note, said
 from app.packs.tables import workbook_of
 
 log = structlog.get_logger("packs")
 #: Importing the modules named here attaches their routes, too.
-__all__ = ["blueprint", "gate_views", "paper_views"]
+__all__ = ["blueprint", "gate_views", "link_views", "paper_views", "sending_views"]
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
@@ -83,6 +91,7 @@ def meeting(meeting: PublicId) -> ResponseReturnValue:
         meeting=outline,
         desk=desk,
         arranging=policies.may_arrange_packs(viewer),
+        distributes=policies.may_distribute(viewer),
         page=queries.editions(
             read_session(), viewer, now, meeting=meeting, cursor=request.args.get("at")
         ),
@@ -140,8 +149,8 @@ def edition(edition: PublicId) -> ResponseReturnValue:
     if not path.exists():
         log.error("packs.file_missing", edition=file.id, sha256=file.sha256)
         raise NotFoundError
-    _note(file, Form.PDF)
-    return _for(
+    note(file, Form.PDF)
+    return answer_for(
         file,
         send_file(
             path,
@@ -161,12 +170,14 @@ def read(edition: PublicId) -> ResponseReturnValue:
     file = _file(edition)
     if _asks_reason(file):
         return ask_reason(AccessScope.FINDINGS)
-    said = _said(file)
-    reading = reading_of(said.edition, file.locale, version=file.version)
-    _note(file, Form.READING)
-    return _for(
+    found = said(file)
+    reading = reading_of(found.edition, file.locale, version=file.version)
+    note(file, Form.READING)
+    return answer_for(
         file,
-        Response(render_template("packs/read.html", file=file, said=said.edition, reading=reading)),
+        Response(
+            render_template("packs/read.html", file=file, said=found.edition, reading=reading)
+        ),
     )
 
 
@@ -177,16 +188,16 @@ def data(edition: PublicId, form: str) -> ResponseReturnValue:
     file = _file(edition)
     if _asks_reason(file):
         return ask_reason(AccessScope.FINDINGS)
-    said = _said(file)
+    found = said(file)
     body = (
-        data_of(said.edition)
+        data_of(found.edition)
         if form == Form.JSON.value
-        else workbook_of(said.edition, file.locale, version=file.version)
+        else workbook_of(found.edition, file.locale, version=file.version)
     )
-    _note(file, Form(form))
+    note(file, Form(form))
     answer = Response(body, mimetype=_MIMETYPES[form])
     answer.headers.set("Content-Disposition", "attachment", filename=file.name(form))
-    return _for(file, answer)
+    return answer_for(file, answer)
 
 
 def _file(edition: PublicId) -> EditionFile:
@@ -196,29 +207,3 @@ def _file(edition: PublicId) -> EditionFile:
 def _asks_reason(file: EditionFile) -> bool:
     """What tells of firms' filings opens after a reason only, in whatever form."""
     return file.audience is Audience.COMPLIANCE and present_grant(AccessScope.FINDINGS) is None
-
-
-def _said(file: EditionFile) -> Issued:
-    try:
-        return issued_edition(read_session(), file.id)
-    except UnreadableError as error:
-        log.warning("packs.unreadable", edition=file.id, error=str(error))
-        raise DomainError(
-            message("An earlier version of Duri issued this edition: only its PDF can be read.")
-        ) from error
-
-
-def _note(file: EditionFile, form: Form) -> None:
-    """Who took it and in which form, before it leaves."""
-    grant = present_grant(AccessScope.FINDINGS) if file.audience is Audience.COMPLIANCE else None
-    action = "packs.read" if form is Form.READING else "packs.downloaded"
-    record_access(action, "pack_edition", file.id, about=file.concerns, viewer=me(), grant=grant)
-    with transaction() as db:
-        commands.note_download(db, file.id, form, actor=actor(), now=clock.now())
-
-
-def _for(file: EditionFile, answer: Response) -> Response:
-    """The answer, kept nowhere on its way unless everybody may have it."""
-    if file.audience is not Audience.PUBLIC:
-        answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -60,6 +60,7 @@ from app.tenders.merge_models import TenderMerge
 from app.tenders.models import Lot, SourceFile, Tender
 from tests.barrier.dates import TOKEN_OF_POLL
 from tests.barrier.duplicates import pair_ids
+from tests.barrier.papers import TOKEN_OF_PAPERS
 
 #: The token of firm A's owner's calendar address (firm_view).
 TOKEN_OF_A = "a" * 43
@@ -142,7 +143,7 @@ ARGUMENTS: dict[str, Found] = {
     ),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
-    "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL],
+    "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL, TOKEN_OF_PAPERS],
     "asked": _all(PollSeat.public_id),
     "booking": _all(RoomBooking.public_id),
     "stop": _all(VisitStop.public_id),

@@ -7,7 +7,7 @@ the file of an edition here is that content, and a canary of its audience.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,14 +25,19 @@ from app.packs.assemble import assemble
 from app.packs.commands import Issue, PackOrder
 from app.packs.editions import project, series_of
 from app.packs.freezing import to_json
+from app.packs.link_models import Occasion, PackLink
 from app.packs.models import Audience
 from app.packs.paper_commands import AnnexDetails
 from app.packs.paper_models import PackAnnex
 from app.packs.plain import Text
 from app.packs.readers import reader_of
+from app.packs.sending import hash_of
 from tests.barrier.stage import acting
 from tests.barrier.world import World
 from tests.factories.pdf_files import make_pdf
+
+#: The token of the link in A's mail.
+TOKEN_OF_PAPERS = "p" * 43
 
 
 def bind_in(world: World, now: datetime) -> None:
@@ -87,7 +92,36 @@ def issue(world: World, now: datetime) -> None:
     for audience, recipient in alone:
         order = PackOrder(world.meetings["ahead here"], audience, "ko", recipient=recipient)
         _issue(world, order, SYSTEM, now)
+    _link(world, now)
     _job(world, now)
+
+
+def _link(world: World, now: datetime) -> None:
+    """A link in a mail to A's seat: its own edition, after signing in."""
+    meeting = world.meetings["ahead here"]
+    with acting("link", now), transaction() as db:
+        row = db.scalars(select(Meeting).where(Meeting.public_id == meeting)).one()
+        seat = db.scalars(
+            select(Seat).where(Seat.body_id == row.body_id, Seat.group == SeatGroup.FIRM)
+        ).one()
+        db.add(
+            PackLink(
+                public_id=new_public_id(),
+                token_hash=hash_of(TOKEN_OF_PAPERS),
+                meeting_id=row.id,
+                seat_id=seat.id,
+                audience=Audience.FIRM,
+                recipient=world.firms["A"],
+                locale="ko",
+                version=1,
+                occasion=Occasion.ISSUED,
+                signs_in=True,
+                attached=False,
+                sent_at=now,
+                sent_by=world.viewers["secretariat"].user,
+                expires_at=now + timedelta(days=60),
+            )
+        )
 
 
 def _issue(world: World, order: PackOrder, actor: Actor, now: datetime) -> None:

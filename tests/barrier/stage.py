@@ -17,6 +17,7 @@ from app.core.access import Viewer
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.core.ids import ALPHABET, LENGTH, generating_ids
+from app.packs.throttle import MISSES
 
 #: What a GET may write: who saw what, and who fetched which edition of a pack.
 LOGGED = frozenset({"access_log", "pack_download"})
@@ -79,6 +80,7 @@ class Stage:
         """Send one request with `viewer`'s eyes and undo what it wrote."""
         for name in [name for name in g if name != "_sqlalchemy_sessions"]:
             g.pop(name)
+        MISSES.forget()  # each request is the first of its window
         self.client.delete_cookie("duri_session")
         self.client.delete_cookie("duri_locale")
         usual = self.app.extensions["duri_viewer_loader"]

@@ -201,7 +201,7 @@ def test_a_firm_orders_its_own_edition_alone_and_freezes_nothing(
 
     actor = Actor.of(table["firm"])
     order = PackOrder(meeting.public_id, Audience.FIRM, "ko", recipient=str(table["firm"].firm))
-    with pytest.raises(DomainError, match="not prepared"):
+    with pytest.raises(DomainError):
         build(order, actor=actor, progress=nothing)
     with pytest.raises(NotFoundError):
         build(order, actor=Actor.of(OFFICER), progress=nothing)

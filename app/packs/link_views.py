@@ -1,0 +1,89 @@
+"""Behind a link from a mail: absent, expired, taken back and not yours are all the same 404."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.access import allow, me
+from app.core.db import read_session
+from app.core.errors import NotFoundError
+from app.core.storage import stored_path
+from app.core.web import settings
+from app.packs import policies
+from app.packs.blueprint import blueprint
+from app.packs.issued import linked_file
+from app.packs.models import Form
+from app.packs.reading import reading_of
+from app.packs.receipts import Opened, opened_link
+from app.packs.serving import answer_for, note, said
+from app.packs.throttle import MISSES
+
+
+@blueprint.get("/links/<string(length=43):token>")
+@allow(policies.may_read_packs)
+def link(token: str) -> ResponseReturnValue:
+    """The newest version of the papers a link leads to: with an account signed in, without one
+    at once where nothing in them is any firm's."""
+    found = _found(token)
+    if me().signed_in:
+        return redirect(url_for(".read", edition=found.edition))
+    if found.signs_in:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    file = linked_file(read_session(), found.edition)
+    issued = said(file)
+    reading = reading_of(issued.edition, file.locale, version=file.version)
+    note(file, Form.READING, found.link)
+    page = render_template(
+        "packs/read.html",
+        file=file,
+        said=issued.edition,
+        reading=reading,
+        linked=url_for(".link_file", token=token),
+    )
+    return _private(answer_for(file, Response(page)))
+
+
+@blueprint.get("/links/<string(length=43):token>.pdf")
+@allow(policies.may_read_packs)
+def link_file(token: str) -> ResponseReturnValue:
+    """The same as a file."""
+    found = _found(token)
+    if me().signed_in:
+        return redirect(url_for(".edition", edition=found.edition))
+    if found.signs_in:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    file = linked_file(read_session(), found.edition)
+    path = stored_path(settings().files, file.sha256, suffix=".pdf")
+    if not path.exists():
+        raise NotFoundError
+    note(file, Form.PDF, found.link)
+    answer = send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=file.name("pdf"),
+        etag=False,
+        conditional=False,
+    )
+    return _private(answer_for(file, answer))
+
+
+def _found(token: str) -> Opened:
+    """Where the token leads, if it is this reader's; every miss counts."""
+    now, viewer = clock.now(), me()
+    source = viewer.user or request.remote_addr or "unknown"
+    if MISSES.too_many(source, now):
+        raise NotFoundError
+    found = opened_link(read_session(), token, now)
+    if found is None or (viewer.signed_in and not found.belongs_to(viewer)):
+        MISSES.add(source, now)
+        raise NotFoundError
+    return found
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -1,0 +1,204 @@
+"""What each seat and each reader opened, and when; links as their holders find them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation, User
+from app.core.access import Role, Viewer
+from app.core.errors import NotFoundError
+from app.core.ids import PublicId
+from app.meetings.models import Meeting, Seat
+from app.meetings.projections import Names
+from app.packs.audiences import Audience
+from app.packs.link_models import PackLink
+from app.packs.models import Form, PackDownload, PackEdition
+from app.packs.sending import books, hash_of
+from app.packs.sight import readable, receipts_of
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One seat in the distribution list. Neither version nor extent: a firm's own would tell."""
+
+    seat: PublicId
+    organisation: Names
+    person: str
+    audience: Audience
+    locale: str
+    signs_in: bool
+    #: The last mail: why and when; null when none was sent or all were taken back.
+    link: PackLink | None
+    revoked: bool
+    first_opened: datetime | None
+    last_opened: datetime | None
+    times: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Somebody opened an edition."""
+
+    who: str
+    form: Form
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link leads to."""
+
+    link: PublicId
+    edition: PublicId
+    signs_in: bool
+    #: Whose it is: the account named at the seat, else anybody of the organisation.
+    user: PublicId | None
+    organisation: PublicId
+
+    def belongs_to(self, viewer: Viewer) -> bool:
+        """Whether the reader signed in is the one it was sent to."""
+        if self.user is not None:
+            return viewer.user == self.user
+        return viewer.organisation == self.organisation
+
+
+def opened_link(db: Session, token: str, now: datetime) -> Opened | None:
+    """Where a token leads; None for absent, expired and taken back alike."""
+    row = db.execute(
+        select(PackLink, PackEdition.public_id, User.public_id, Organisation.public_id)
+        .join(Seat, Seat.id == PackLink.seat_id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(User, User.id == Seat.user_id)
+        .join(
+            PackEdition,
+            and_(
+                PackEdition.meeting_id == PackLink.meeting_id,
+                PackEdition.audience == PackLink.audience,
+                PackEdition.recipient == PackLink.recipient,
+                PackEdition.locale == PackLink.locale,
+            ),
+        )
+        .where(
+            PackLink.token_hash == hash_of(token),
+            PackLink.revoked_at.is_(None),
+            PackLink.expires_at > now,
+        )
+        .order_by(PackEdition.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    link, edition, user, organisation = row
+    return Opened(link.public_id, edition, link.signs_in, user, organisation)
+
+
+def opened_by_seat(db: Session, meeting: PublicId) -> dict[PublicId, list[datetime]]:
+    """When each seat's book was opened: by its link, or by its holder signed in."""
+    links: dict[PublicId, PublicId] = {}
+    for public_id, holding in db.execute(
+        select(PackLink.public_id, Seat.public_id)
+        .join(Seat, Seat.id == PackLink.seat_id)
+        .join(Meeting, Meeting.id == PackLink.meeting_id)
+        .where(Meeting.public_id == meeting)
+    ):
+        links[public_id] = holding
+    holders: dict[PublicId, set[PublicId]] = defaultdict(set)
+    for seat, user in db.execute(
+        select(Seat.public_id, User.public_id)
+        .join(Meeting, Meeting.body_id == Seat.body_id)
+        .join(
+            User,
+            or_(
+                User.id == Seat.user_id,
+                and_(Seat.user_id.is_(None), User.organisation_id == Seat.organisation_id),
+            ),
+        )
+        .where(Meeting.public_id == meeting)
+    ):
+        holders[user].add(seat)
+    gets = {book.seat: (book.audience, book.recipient) for book in books(db, meeting)}
+    found: dict[PublicId, list[datetime]] = defaultdict(list)
+    for taken, edition in db.execute(
+        select(PackDownload, PackEdition)
+        .join(PackEdition, PackEdition.id == PackDownload.edition_id)
+        .join(Meeting, Meeting.id == PackEdition.meeting_id)
+        .where(Meeting.public_id == meeting)
+        .order_by(PackDownload.at, PackDownload.id)
+    ):
+        by_link = {links[taken.link_id]} if taken.link_id in links else set()
+        for seat in by_link | holders[taken.user_id or PublicId("")]:
+            if gets.get(seat) == (edition.audience, edition.recipient):
+                found[seat].append(taken.at)
+    return found
+
+
+def distribution(
+    db: Session, meeting: PublicId, viewer: Viewer, now: datetime
+) -> tuple[SeatLine, ...]:
+    """Every seat that can be written to, what it was sent and when it was opened."""
+    if not viewer.has(Role.SECRETARIAT):
+        raise NotFoundError
+    opened = opened_by_seat(db, meeting)
+    sent: dict[PublicId, list[PackLink]] = defaultdict(list)
+    for link in db.scalars(
+        select(PackLink)
+        .join(Meeting, Meeting.id == PackLink.meeting_id)
+        .where(Meeting.public_id == meeting)
+        .order_by(PackLink.id)
+    ):
+        sent[link.seat.public_id].append(link)
+    lines = []
+    for book in books(db, meeting):
+        seat = db.scalars(select(Seat).where(Seat.public_id == book.seat)).one()
+        home = seat.organisation
+        links = sent[book.seat]
+        live = [link for link in links if link.revoked_at is None and link.expires_at > now]
+        times = opened.get(book.seat, [])
+        lines.append(
+            SeatLine(
+                seat=book.seat,
+                organisation=Names(home.name_ko, home.name_vi, home.name_en),
+                person=seat.person_name or "",
+                audience=book.audience,
+                locale=book.locale,
+                signs_in=book.signs_in,
+                link=live[-1] if live else None,
+                revoked=bool(links) and not live,
+                first_opened=times[0] if times else None,
+                last_opened=times[-1] if times else None,
+                times=len(times),
+            )
+        )
+    return tuple(lines)
+
+
+def receipts(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> tuple[Receipt, ...]:
+    """Who opened one of the viewer's desk's editions, newest first; NotFoundError for others'."""
+    own = receipts_of(viewer.roles)
+    found = db.scalar(
+        select(PackEdition.id)
+        .join(Meeting, Meeting.id == PackEdition.meeting_id)
+        .where(
+            PackEdition.public_id == edition,
+            PackEdition.audience.in_(own),
+            PackEdition.recipient == "",
+            readable(db, viewer, now),
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    rows = db.execute(
+        select(PackDownload, User.display_name, Seat.person_name)
+        .outerjoin(User, User.public_id == PackDownload.user_id)
+        .outerjoin(PackLink, PackLink.public_id == PackDownload.link_id)
+        .outerjoin(Seat, Seat.id == PackLink.seat_id)
+        .where(PackDownload.edition_id == found)
+        .order_by(PackDownload.at.desc(), PackDownload.id.desc())
+        .limit(500)
+    )
+    return tuple(Receipt(name or seat or "", taken.form, taken.at) for taken, name, seat in rows)

@@ -1,0 +1,48 @@
+"""Handing an edition out: what it says, who took it, where it may be kept."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Response
+
+from app.audit.access import present_grant, record_access
+from app.audit.models import AccessScope
+from app.core import clock
+from app.core.access import actor, me
+from app.core.db import read_session, transaction
+from app.core.errors import DomainError
+from app.core.i18n import message
+from app.core.ids import PublicId
+from app.packs import commands
+from app.packs.freezing import UnreadableError
+from app.packs.issued import EditionFile, Issued, issued_edition
+from app.packs.models import Audience, Form
+
+log = structlog.get_logger("packs")
+
+
+def said(file: EditionFile) -> Issued:
+    """What the edition says; a refusal when only an older Duri could read it."""
+    try:
+        return issued_edition(read_session(), file.id)
+    except UnreadableError as error:
+        log.warning("packs.unreadable", edition=file.id, error=str(error))
+        raise DomainError(
+            message("An earlier version of Duri issued this edition: only its PDF can be read.")
+        ) from error
+
+
+def note(file: EditionFile, form: Form, link: PublicId | None = None) -> None:
+    """Who took it and in which form, before it leaves."""
+    grant = present_grant(AccessScope.FINDINGS) if file.audience is Audience.COMPLIANCE else None
+    action = "packs.read" if form is Form.READING else "packs.downloaded"
+    record_access(action, "pack_edition", file.id, about=file.concerns, viewer=me(), grant=grant)
+    with transaction() as db:
+        commands.note_download(db, file.id, form, actor=actor(), now=clock.now(), link=link)
+
+
+def answer_for(file: EditionFile, answer: Response) -> Response:
+    """The answer, kept nowhere on its way unless everybody may have it."""
+    if file.audience is not Audience.PUBLIC:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
