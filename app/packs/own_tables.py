@@ -31,7 +31,7 @@ def own_tables(own: Own, words: Words) -> Iterator[SheetTable]:
     if own.interests:
         yield SheetTable(
             gettext("Interests registered"),
-            [tender, number, lot, gettext("Intended role"), gettext("Since")],
+            [tender, number, lot, gettext("Intended role"), gettext("Registered on")],
             [
                 (
                     words.name(each.tender_title),
