@@ -245,6 +245,8 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "access_grant": N_("Stated reason"),
     "account_invitation": N_("Invitation to an account"),
     "action": N_("Action"),
+    "job": N_("Order of a pack"),
+    "pack_annex": N_("Paper bound into packs"),
     "audit_entry": N_("Entry of the record"),
     "bid": N_("Bid"),
     "booking": N_("Booking of a room"),

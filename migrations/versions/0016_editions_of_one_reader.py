@@ -1,7 +1,7 @@
 """editions for more audiences and for one reader; what the gate left out
 
 Revision ID: 0016
-Revises: 0025
+Revises: 0015
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 
 revision = '0016'
-down_revision = '0025'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 

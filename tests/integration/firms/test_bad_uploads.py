@@ -32,8 +32,8 @@ AsViewer = Callable[[Viewer], FlaskClient]
 Door = tuple[FlaskClient, str, dict[str, Any]]
 DOORS = ("sign up", "sign up in Vietnamese", "answer", "proof of size", "paper", "next version")
 WRONG = {
-    "wrong kind": (b"MZ\x90\x00 a program", "PDF, JPEG, PNG 파일만 받습니다"),
-    "a kind by name alone": (b"PK\x03\x04" + PDF, "PDF, JPEG, PNG 파일만 받습니다"),
+    "wrong kind": (b"MZ\x90\x00 a program", "이름과 관계없이"),
+    "a kind by name alone": (b"PK\x03\x04" + PDF, "이름과 관계없이"),
     "too large": (PDF + b"0" * LIMIT_BYTES, "10MB"),
     "infected": (PDF + MALWARE, "악성코드(Test.Bad)"),
     "empty": (b"", "파일"),

@@ -1,6 +1,6 @@
 """polls, rooms without double booking, answers by mail, calendar addresses; what bodies are known by
 
-Revision ID: 0019
+Revision ID: 0011
 Revises: 0010
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = '0019'
+revision = '0011'
 down_revision = '0010'
 branch_labels = None
 depends_on = None

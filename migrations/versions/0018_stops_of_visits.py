@@ -1,15 +1,15 @@
 """the stops of a visit, what hosts answer, what came of each
 
-Revision ID: 0026
-Revises: 0014
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0026'
-down_revision = '0014'
+revision = '0018'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 

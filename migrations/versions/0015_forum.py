@@ -1,15 +1,15 @@
 """a forum for Vietnamese authorities and centres: posts and the answers to them
 
-Revision ID: 0025
-Revises: 0013
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0025'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

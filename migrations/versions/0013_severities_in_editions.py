@@ -1,7 +1,7 @@
 """the compliance desk's editions of rulesets change severities, too
 
-Revision ID: 0012
-Revises: 0022
+Revision ID: 0013
+Revises: 0012
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql')
 
 
-revision = '0012'
-down_revision = '0022'
+revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

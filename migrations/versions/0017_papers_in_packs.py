@@ -1,6 +1,6 @@
 """papers of others bound into packs, and the sections chosen for a meeting
 
-Revision ID: 0014
+Revision ID: 0017
 Revises: 0016
 """
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql')
 
 
-revision = '0014'
+revision = '0017'
 down_revision = '0016'
 branch_labels = None
 depends_on = None

@@ -1,15 +1,15 @@
 """links to papers: one for each mail to a seat; what was taken by one
 
-Revision ID: 0017
-Revises: 0026
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0017'
-down_revision = '0026'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 

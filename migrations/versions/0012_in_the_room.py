@@ -1,7 +1,7 @@
 """who sits in an item, by how many it is decided, what is noted; minutes and reminders
 
-Revision ID: 0022
-Revises: 0019
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 
-revision = '0022'
-down_revision = '0019'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 
