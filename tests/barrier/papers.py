@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.consortia.models import Consortium
 from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
 from app.core.ids import new_public_id
@@ -43,7 +44,7 @@ TOKEN_OF_PAPERS = "p" * 43
 def bind_in(world: World, now: datetime) -> None:
     """A paper for the secretariat alone, and one for ministries too."""
     officer = Actor.of(world.viewers["secretariat"])
-    leaf = make_pdf()
+    leaf = make_pdf(deterministic_id=True)  # else the two worlds would differ by it
     for title, audiences in (
         ("canary-annex-secretariat", (Audience.SECRETARIAT,)),
         ("Annex for two", (Audience.SECRETARIAT, Audience.MINISTRY)),
@@ -82,7 +83,11 @@ def issue(world: World, now: datetime) -> None:
         _issue(world, PackOrder(world.meetings["ahead here"], audience, "ko"), actor, now)
     # What is one firm's, one team's or one person's alone; nobody else's world shows it.
     alone = [(Audience.FIRM, world.firms[firm]) for firm in ("A", "B", "D")]
-    alone += [(Audience.CONSORTIUM, team) for team in world.teams.values()]
+    standing = select(Consortium.public_id).where(
+        Consortium.public_id.in_(world.teams.values()), Consortium.dissolved_at.is_(None)
+    )
+    # A team that has ended has nobody left to read for.
+    alone += [(Audience.CONSORTIUM, t) for t in sorted(read_session().scalars(standing))]
     seat = read_session().scalars(
         select(Seat.public_id)
         .join(Meeting, Meeting.body_id == Seat.body_id)
