@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -241,6 +243,15 @@ def test_minutes_go_from_draft_to_approved_and_each_reader_gets_an_edition(
     assert "CANARY-DECISION" not in [*texts["x1"], *texts["f1"]]
     page = as_viewer(table["x1"][0]).get(f"/meetings/{meeting}/minutes?lang=ko")
     assert (page.status_code, "CANARY" in page.get_data(as_text=True)) == (200, False)
+    drawn = {
+        name: as_viewer(table[name][0]).get(f"/meetings/{meeting}/minutes.pdf?lang=ko").data
+        for name in ("m1", "x1")
+    }
+    words = {
+        name: "".join(leaf.extract_text() for leaf in PdfReader(BytesIO(pdf)).pages)
+        for name, pdf in drawn.items()
+    }
+    assert ("CANARY-DECISION" in words["m1"], "CANARY" in words["x1"]) == (True, False)
 
 
 def test_an_item_of_a_meeting_ahead_or_of_another_is_not_opened(db: Session, now: datetime) -> None:
