@@ -80,7 +80,7 @@ def clean(content: bytes, most_pages: int) -> tuple[dict[str, Any], bytes]:
     except pikepdf.PasswordError as error:
         raise RefusedError("encrypted") from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError, RecursionError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)  # noqa: T201  (the parent reads it there)
         raise RefusedError("broken") from error
 
 

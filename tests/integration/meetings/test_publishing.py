@@ -20,6 +20,7 @@ from app.meetings.publishing.models import CalendarPublication
 from app.meetings.publishing.publishing import entry_of, publish
 from tests.factories.meetings import make_meeting
 
+# CI has it; elsewhere a machine may lack the optional peer.
 radicale = pytest.importorskip("radicale") if os.environ.get("CI") != "true" else None
 pytestmark = pytest.mark.slow
 
