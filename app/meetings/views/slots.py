@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -92,8 +94,8 @@ def new_poll(meeting: PublicId) -> ResponseReturnValue:
     return render_form("meetings/poll_new.html", form, page=page, span=span, meeting=meeting)
 
 
-def _both(at: object) -> str:
-    seoul, hanoi = format_instant(at, SEOUL), format_instant(at, HANOI)  # type: ignore[arg-type]  # an instant
+def _both(at: datetime) -> str:
+    seoul, hanoi = format_instant(at, SEOUL), format_instant(at, HANOI)
     return _("Seoul %(seoul)s · Hanoi %(hanoi)s", seoul=seoul, hanoi=hanoi)
 
 
