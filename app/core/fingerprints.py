@@ -16,7 +16,7 @@ import structlog
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from app.core.office import MEDIA_TYPES, office_authors
+from app.core import images, office
 from app.core.text import place_key
 
 log = structlog.get_logger("fingerprints")
@@ -58,8 +58,10 @@ def author_key(content: bytes, media_type: str, *, key: str) -> str | None:
     """
     if media_type == "application/pdf":
         said: tuple[str, ...] = (_author_of_pdf(content),)
-    elif media_type in MEDIA_TYPES:
-        said = office_authors(content)
+    elif media_type in office.MEDIA_TYPES:
+        said = office.office_authors(content)
+    elif media_type in images.MEDIA_TYPES:
+        said = images.image_authors(content)
     else:
         return None
     for name in map(place_key, said):

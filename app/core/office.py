@@ -1,4 +1,4 @@
-"""Office files (DOCX, XLSX, PPTX, HWPX): what they are by their content, and whom they name.
+"""Office files (DOCX, XLSX, PPTX, HWPX, ODT): what they are by their content, and whom they name.
 
 They are archives. Nothing is unpacked but the small part that names the author, and that only as
 far as a limit; what an archive declares is measured before.
@@ -24,16 +24,23 @@ _KINDS: Final = (
     ("ppt/presentation.xml", f"{_OPENXML}presentationml.presentation", ".pptx"),
     ("Contents/content.hpf", "application/hwp+zip", ".hwpx"),
 )
-MEDIA_TYPES: Final = frozenset(media_type for _part, media_type, _suffix in _KINDS)
-_CORE: Final = "docProps/core.xml"
-_HWPX: Final = "Contents/content.hpf"
+#: OpenDocument says what it is in a part of its own.
+_DECLARED: Final = "mimetype"
+_ODT: Final = "application/vnd.oasis.opendocument.text"
+MEDIA_TYPES: Final = frozenset({_ODT, *(media_type for _part, media_type, _suffix in _KINDS)})
+#: Parts that name the author, whichever a file has.
+_NAMING: Final = ("docProps/core.xml", "meta.xml", "Contents/content.hpf")
+#: Who began a file, then who saved it last, as each kind calls them.
+_WRITERS: Final = ("initial-creator", "creator", "lastModifiedBy", "lastsaveby")
+#: Folders of programs inside an OpenDocument file.
+_PROGRAMS: Final = ("Basic/", "Scripts/")
 _MOST_PARTS: Final = 5_000
 _MOST_UNPACKED: Final = 200_000_000
 #: Bytes of the part that names the author.
 _MOST_NAMING: Final = 200_000
 #: What zipfile and expat raise over damaged parts.
 _DAMAGE: Final = (
-    KeyError,
+    LookupError,
     ValueError,
     OSError,
     EOFError,
@@ -54,14 +61,25 @@ def office_kind(content: bytes) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
+            declared = _declared(archive)
     except _DAMAGE:
         return None
     names = {part.filename for part in parts}
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
         return None
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(_PROGRAMS) for name in names):
         return None
+    if declared == _ODT.encode():
+        return (_ODT, ".odt") if "content.xml" in names else None
     return next(((kind, suffix) for part, kind, suffix in _KINDS if part in names), None)
+
+
+def _declared(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument file says it is; no more of the part is unpacked than a name takes."""
+    if _DECLARED not in archive.namelist():
+        return b""
+    with archive.open(_DECLARED) as stream:
+        return stream.read(len(_ODT) + 1).strip()
 
 
 def office_authors(content: bytes) -> tuple[str, ...]:
@@ -69,7 +87,7 @@ def office_authors(content: bytes) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            part = _CORE if _CORE in names else _HWPX
+            part = next((part for part in _NAMING if part in names), "")
             with archive.open(part) as stream:
                 text = stream.read(_MOST_NAMING + 1)
         if len(text) > _MOST_NAMING:
@@ -78,9 +96,7 @@ def office_authors(content: bytes) -> tuple[str, ...]:
     except _DAMAGE:
         return ()
     said = {_called(element): (element.text or "").strip() for element in root.iter()}
-    return tuple(
-        said[word] for word in ("creator", "lastModifiedBy", "lastsaveby") if said.get(word)
-    )
+    return tuple(said[word] for word in _WRITERS if said.get(word))
 
 
 def _called(element: Element) -> str:

@@ -24,18 +24,30 @@ HPF = (
     '<opf:meta name="lastsaveby" content="text">{last}</opf:meta>'
     "</opf:metadata></opf:package>"
 )
+META = (
+    '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>'
+    "<meta:initial-creator>{creator}</meta:initial-creator><dc:creator>{last}</dc:creator>"
+    "</office:meta></office:document-meta>"
+)
 PARTS = {
     ".docx": ("word/document.xml", "docProps/core.xml", CORE),
     ".xlsx": ("xl/workbook.xml", "docProps/core.xml", CORE),
     ".pptx": ("ppt/presentation.xml", "docProps/core.xml", CORE),
     ".hwpx": ("Contents/section0.xml", "Contents/content.hpf", HPF),
+    ".odt": ("content.xml", "meta.xml", META),
 }
+#: What an OpenDocument file says it is.
+ODT = "application/vnd.oasis.opendocument.text"
 
 
 def office(suffix: str, creator: str = "김하나", last: str = "", **more: str) -> bytes:
     body, naming, words = PARTS[suffix]
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        if suffix == ".odt":
+            archive.writestr("mimetype", ODT)
         archive.writestr(body, "<x/>")
         archive.writestr(naming, words.format(creator=creator, last=last))
         for name, text in more.items():
@@ -59,7 +71,7 @@ def test_a_draft_is_taken_by_its_content_and_names_its_author(suffix: str) -> No
 
 
 def test_one_author_has_one_key_whatever_the_kind_of_file() -> None:
-    assert key_of(office(".docx")) == key_of(office(".hwpx")) is not None
+    assert key_of(office(".docx")) == key_of(office(".hwpx")) == key_of(office(".odt")) is not None
     assert key_of(office(".docx", "이두리")) != key_of(office(".docx"))
 
 
@@ -67,6 +79,7 @@ def test_who_saved_it_stands_in_where_a_program_wrote_the_first_name() -> None:
     assert key_of(office(".xlsx", "openpyxl", "")) is None
     assert key_of(office(".xlsx", "Microsoft Office User", "김하나")) == key_of(office(".docx"))
     assert key_of(office(".docx", "Administrator")) is None
+    assert key_of(office(".odt", "", "김하나")) == key_of(office(".docx"))
 
 
 @pytest.mark.parametrize(
@@ -75,8 +88,9 @@ def test_who_saved_it_stands_in_where_a_program_wrote_the_first_name() -> None:
         b"PK\x03\x04 and nothing behind it",
         office(".docx")[:-30],
         office(".docx", **{"word__vbaProject.bin": "x"}),
+        office(".odt", **{"Basic__Standard__Module1.xml": "x"}),
     ],
-    ids=["no archive", "cut", "macros"],
+    ids=["no archive", "cut", "macros", "macros of OpenDocument"],
 )
 def test_what_is_no_plain_office_file_is_refused(content: bytes) -> None:
     assert office_kind(content) is None
