@@ -94,6 +94,22 @@ def checks(places: Sequence[tuple[int, str]]) -> list[float]:
     return found
 
 
+def statements(places: Sequence[tuple[int, str]]) -> float:
+    """How many statements a check sends, on average: over a network each costs a way there and
+    back. Counted apart from the times: whoever listens slows them down."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    for tender, firm in places:
+        check(tender, firm, NOW)
+        database.session.rollback()
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    return len(sent) / len(places)
+
+
 def places() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """Memberships drawn evenly from all, and those of the busiest firm."""
     db, chance = database.session, random.Random(11)
@@ -163,6 +179,7 @@ def measure(size: int) -> dict[str, Any]:
         "p95": _at(one, 0.95),
         "hot_p50": _at(busy, 0.5),
         "hot_p95": _at(busy, 0.95),
+        "statements": statements(usual[:50]),
         "tenders": database.session.scalar(sa.select(sa.func.count()).select_from(Tender)),
     }
     return found | (scans(size) if SCANNED else {})
@@ -243,7 +260,8 @@ def report(name: str, url: Callable[[int], str], folder: Path) -> None:
             f"  check of one firm × tender: p50 {found['p50']:.2f} ms, p95 {found['p95']:.2f} ms "
             f"(bar {bar}), {found['p95'] / smallest['p95']:.2f} × the smallest size's (bar 3); "
             f"busiest firm {found['hot_p50']:.2f} / {found['hot_p95']:.2f} ms, "
-            f"{found['hot_p50'] / found['p50']:.1f} × the median (bar 10)"
+            f"{found['hot_p50'] / found['p50']:.1f} × the median (bar 10); "
+            f"{found['statements']:.0f} statements a check"
         )
         if not SCANNED:
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import combinations
+from typing import Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.conflicts.facts_on_board import (
@@ -41,6 +42,31 @@ _SEOUL = ZoneInfo("Asia/Seoul")
 def day_of(at: datetime) -> date:
     """The day of an instant, as the affiliations' sources count days."""
     return at.astimezone(_SEOUL).date()
+
+
+#: What a narrowed board does not hold, unless it is put back.
+_OTHERS: Final = (
+    "teams",
+    "bids",
+    "subcontracts",
+    "promises",
+    "files",
+    "invitations",
+    "past",
+)
+
+
+class _OfFirm(Protocol):
+    @property
+    def firm(self) -> str: ...
+
+
+F = TypeVar("F", bound=_OfFirm)
+
+
+def _of(firms: Collection[str], facts: tuple[F, ...]) -> tuple[F, ...]:
+    """Those about these firms."""
+    return tuple(fact for fact in facts if fact.firm in firms)
 
 
 @dataclass(frozen=True)
@@ -106,9 +132,11 @@ class Place:
     #: Interests in the whole tender, which cover this lot too.
     covering: tuple[InterestOnBoard, ...] = ()
 
-    @property
+    @cached_property
     def interests(self) -> tuple[InterestOnBoard, ...]:
         """Everything that competes here."""
+        if not self.covering:
+            return self.direct  # sorted as the board's are
         return tuple(sorted(self.direct + self.covering, key=lambda item: (item.firm, item.id)))
 
 
@@ -185,49 +213,48 @@ class Board:
         """
         teams = tuple(team for team in self.teams if firm in team.firms)
         partners = {each for team in teams for each in team.firms}
-        own = self._narrowed(
-            tuple(item for item in self.interests if item.firm == firm), {firm}, partners
-        )
-        return replace(
-            own,
+        near = partners | {firm}
+        return self._narrowed(
+            tuple(item for item in self.interests if item.firm == firm),
+            {firm},
             reader=firm,
             # What ties it to others is for cross rules: they answer no firm.
             people=(),
             holdings=(),
             marks=(),
             promises=tuple(each for each in self.promises if each.firm == firm),
-            relations=tuple(r for r in own.relations if r.firm == firm or not r.declared),
+            relations=tuple(
+                item
+                for item in self.relations
+                if item.firm == firm or (item.firm in partners and not item.declared)
+            ),
+            exclusions=tuple(item for item in self.exclusions if item.firm in near),
             # How long a partner's proof of size is good for is the partner's own.
-            firms=tuple(f if f.id == firm else replace(f, small_until=None) for f in own.firms),
+            firms=tuple(
+                item if item.id == firm else replace(item, small_until=None)
+                for item in self.firms
+                if item.id in near
+            ),
             teams=teams,
             bids=tuple(bid for bid in self.bids if firm in bid.firms),
         )
 
     def _narrowed(
-        self,
-        interests: tuple[InterestOnBoard, ...],
-        own: set[str],
-        partners: Collection[str] = frozenset(),
+        self, interests: tuple[InterestOnBoard, ...], own: set[str], **more: Any
     ) -> Board:
-        near = own | set(partners)
-        return replace(
-            self,
-            interests=interests,
-            firms=tuple(firm for firm in self.firms if firm.id in near),
-            identifiers=tuple(item for item in self.identifiers if item.firm in own),
-            affiliations=tuple(item for item in self.affiliations if item.firm in own),
-            relations=tuple(item for item in self.relations if item.firm in near),
-            exclusions=tuple(item for item in self.exclusions if item.firm in near),
-            teams=(),
-            bids=(),
-            people=tuple(item for item in self.people if item.firm in own),
-            marks=tuple(item for item in self.marks if item.firm in own),
-            subcontracts=(),
-            promises=(),
-            files=(),
-            invitations=(),
-            past=(),
-        )
+        """With these interests and what stands about `own` firms alone; `more` says otherwise."""
+        left: dict[str, Any] = {
+            "interests": interests,
+            "firms": tuple(firm for firm in self.firms if firm.id in own),
+            "identifiers": _of(own, self.identifiers),
+            "affiliations": _of(own, self.affiliations),
+            "relations": _of(own, self.relations),
+            "exclusions": _of(own, self.exclusions),
+            "people": _of(own, self.people),
+            "marks": _of(own, self.marks),
+            **dict.fromkeys(_OTHERS, ()),
+        }
+        return replace(self, **left | more)
 
     def speaks_of(self, firms: Iterable[str]) -> tuple[str, ...]:
         """Those of `firms` whose engagements a rule may speak of to this board's reader."""
@@ -301,11 +328,14 @@ class Board:
             if direct:
                 yield Place(lot.id, lot.stage, lot.closes_at, direct=direct, covering=whole)
 
-    def bidding_places(self) -> Iterator[Place]:
+    def bidding_places(self) -> tuple[Place, ...]:
         """Places with the live interests whose role would stand in a bid."""
-        return self.places(
-            tuple(item for item in self.interests if item.bids and item.withdrawn_at is None)
-        )
+        return self._bidding_places
+
+    @cached_property
+    def _bidding_places(self) -> tuple[Place, ...]:
+        live = (item for item in self.interests if item.bids and item.withdrawn_at is None)
+        return tuple(self.places(tuple(live)))
 
     def closed_places(self) -> Iterator[Place]:
         """Closed places with the bidding interests that stood when they closed.

@@ -7,20 +7,17 @@ built first and joined with interests afterwards, which is what keeps a scan fas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
     Select,
-    delete,
     func,
-    insert,
     null,
     or_,
     select,
-    tuple_,
     union,
     union_all,
 )
@@ -29,7 +26,6 @@ from sqlalchemy.orm import Session
 from app.conflicts.editions import read_rulebook
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
-from app.conflicts.rows import CHUNK, read_places, read_tenders
 from app.conflicts.team_candidates import members, sole_bidders, team_candidates
 from app.conflicts.tie_candidates import (
     pattern_candidates,
@@ -41,12 +37,8 @@ from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
 from app.firms.models import Affiliation, Firm, FirmIdentifier
 from app.interests.models import Interest
-from app.tenders.matching import keys
-from app.tenders.merged import absorbed_among
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderStatus
 
-#: Tenders whose match keys are brought up to date in one transaction.
-KEY_BATCH: Final = 1000
 _RUNNING: Final = (TenderStatus.PLANNED, TenderStatus.ACTIVE)
 
 
@@ -187,47 +179,6 @@ def _one_key() -> Select[Any]:
         .cte("shared_keys")
     )
     return select(TenderMatchKey.tender_id).join(shared, shared.c.key == TenderMatchKey.key)
-
-
-def refresh_keys(db: Session, tender_ids: Iterable[int]) -> None:
-    """Bring the stored match keys of these tenders in line with what they say now."""
-    db.flush()  # rows are read past the session
-    ordered = sorted(tender_ids)
-    for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        tenders = read_tenders(db, chunk)
-        places, merged = read_places(db, chunk), absorbed_among(db, chunk)
-        wanted = {
-            (tender.id, key)
-            for tender in tenders
-            if tender.id not in merged
-            for key in keys.match_keys(tender, sorted(places.get(tender.id, ())))
-        }
-        _write_keys(db, chunk, wanted)
-
-
-def _write_keys(db: Session, tender_ids: Sequence[int], wanted: set[tuple[int, str]]) -> None:
-    stored = {
-        (tender_id, key)
-        for tender_id, key in db.execute(
-            select(TenderMatchKey.tender_id, TenderMatchKey.key).where(
-                TenderMatchKey.tender_id.in_(tender_ids)
-            )
-        )
-    }
-    gone = sorted(stored - wanted)
-    for start in range(0, len(gone), CHUNK):
-        pairs = tuple_(TenderMatchKey.tender_id, TenderMatchKey.key)
-        db.execute(delete(TenderMatchKey).where(pairs.in_(gone[start : start + CHUNK])))
-    fresh = [{"tender_id": tender, "key": key} for tender, key in sorted(wanted - stored)]
-    if fresh:
-        db.execute(insert(TenderMatchKey), fresh)
-
-
-def tenders_after(db: Session, last: int) -> list[int]:
-    """The next batch of tender ids above `last`, in order."""
-    following = select(Tender.id).where(Tender.id > last).order_by(Tender.id)
-    return list(db.scalars(following.limit(KEY_BATCH)))
 
 
 def boards_of_firms(db: Session, firm_ids: Iterable[int]) -> set[int]:

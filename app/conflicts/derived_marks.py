@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.conflicts.fact_models import FirmMark, MarkKind
@@ -15,6 +15,7 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.i18n import N_
 from app.core.ids import new_public_id
+from app.core.prepared import Prepared, among
 from app.firms.models import Firm
 from app.firms.profile_models import Contact
 
@@ -24,24 +25,34 @@ SOURCE: Final = N_("The firm's own contacts")
 Key = tuple[int, MarkKind, str]
 
 
+class _MarkRow(NamedTuple):
+    id: int
+    firm_id: int
+    kind: MarkKind
+    key: str
+    derived: bool
+
+
+_STANDING: Final = Prepared(
+    _MarkRow,
+    select(*(getattr(FirmMark, name) for name in _MarkRow._fields)).where(
+        among(FirmMark.firm_id, "firms"), FirmMark.retracted_at.is_(None)
+    ),
+)
+
+
 def refresh(db: Session, firm_ids: Collection[int], now: datetime) -> set[int]:
     """Bring the derived marks of these firms in line; returns those for which one changed."""
     if not firm_ids:
         return set()
     wanted = dict(_wanted(db, firm_ids))
-    standing = {
-        (row.firm_id, row.kind, row.key): row
-        for row in db.scalars(
-            select(FirmMark).where(
-                FirmMark.firm_id.in_(sorted(firm_ids)), FirmMark.retracted_at.is_(None)
-            )
-        )
-    }
-    changed: set[int] = set()
-    for key, row in standing.items():
-        if row.derived and key not in wanted:
-            row.retracted_at = now
-            changed.add(row.firm_id)
+    db.flush()  # rows are read past the session
+    standing = {(row.firm_id, row.kind, row.key): row for row in _STANDING(db, firms=firm_ids)}
+    gone = [row for key, row in standing.items() if row.derived and key not in wanted]
+    changed = {row.firm_id for row in gone}
+    if gone:
+        taken_back = FirmMark.id.in_([row.id for row in gone])
+        db.execute(update(FirmMark).where(taken_back).values(retracted_at=now))
     for key in sorted(wanted.keys() - standing.keys()):
         firm_id, kind, value = key
         db.add(

@@ -9,12 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from app.conflicts.board import Board
-from app.conflicts.finding import Kind, Rule, Severity, Subject
+from app.conflicts.finding import Kind, Law, Method, Rule, Severity, Subject
 from app.conflicts.rulebook import AS_SHIPPED, Rulebook
 from app.conflicts.rules import RULES
 from app.conflicts.words import FindingScope
@@ -58,48 +60,84 @@ def detect(
     Own rules run for every firm on it, or for these `firms` alone.
     """
     ruleset = rulebook.ruleset_for(board.law, board.reference_day)
-    rules = [r for r in RULES if r.applies(board.law, board.method, board.reference_day)]
-    speaking = {kind: [rule for rule in rules if kind in rule.kinds] for kind in Kind}
-    if board.reader is not None:
-        firms = (board.reader,)
     said: dict[str, tuple[Subject, ...]] = {}
 
     def subjects(rule: Rule, seen: Board) -> Iterable[Subject]:
         """What a rule finds; on the whole board it is asked once."""
         if seen is not board:
-            return rule.find(seen, ruleset)
+            return rule.find(seen, ruleset) if rule.has_facts(seen) else ()
         if rule.id not in said:
             said[rule.id] = tuple(rule.find(board, ruleset))
         return said[rule.id]
 
-    if board.reader is None and firms is None:
-        firms = (firm.id for firm in board.firms)
-        if FindingScope.OWN in scopes:
-            # What finds nothing on the whole board finds nothing on any firm's part of it either
-            # (tested), and there are many firms.
-            speaking[Kind.OWN] = [rule for rule in speaking[Kind.OWN] if subjects(rule, board)]
+    # What has no facts on the whole board has none on any part of it.
+    asked = {
+        kind: tuple(rule for rule in rules if rule.has_facts(board))
+        for kind, rules in _rules(board.law, board.method, board.reference_day).items()
+    }
+    if board.reader is not None:
+        firms = (board.reader,)
+    own: Mapping[str, tuple[Rule, ...]] = {}
+    if FindingScope.OWN in scopes:
+        own = (
+            _concerned(board, ((rule, subjects(rule, board)) for rule in asked[Kind.OWN]))
+            if firms is None
+            else dict.fromkeys(firms, asked[Kind.OWN])
+        )
     return tuple(
         Detected(scope, rule, ruleset.id, severity, subject, firm)
-        for scope in SCOPES
-        if scope in scopes
-        for seen, kind, firm in _audiences(board, scope, firms or () if speaking[Kind.OWN] else ())
-        for rule in speaking[kind]
-        if not rule.desk_only or scope is FindingScope.ALL
+        for scope, seen, kind, rules, firm in _audiences(board, scopes, asked, own)
+        for rule in rules
         for subject in subjects(rule, seen)
         for severity in (ruleset.severity(rule.id, kind, subject.case, board.stage, board.method),)
     )
 
 
+@lru_cache(maxsize=4096)
+def _rules(law: Law, method: Method, day: date) -> dict[Kind, tuple[Rule, ...]]:
+    """The rules that apply to a tender, by whom they may answer; read only."""
+    rules = [rule for rule in RULES if rule.applies(law, method, day)]
+    return {kind: tuple(rule for rule in rules if kind in rule.kinds) for kind in Kind}
+
+
+Asked = Mapping[Kind, tuple[Rule, ...]]
+
+
+def _concerned(
+    board: Board, said: Iterable[tuple[Rule, Iterable[Subject]]]
+) -> dict[str, tuple[Rule, ...]]:
+    """Firm → the own rules that may say something to it: those that speak, on the whole board, of
+    the firm or of one it stands with in a team or bid. There are many firms, and few of these."""
+    together = [frozenset(team.firms) for team in board.teams]
+    together += [frozenset(bid.firms) for bid in board.bids]
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule, subjects in said:
+        named = {firm for subject in subjects for firm in subject.firms}
+        for firms in together if named else ():
+            if not named.isdisjoint(firms):
+                named = named | firms
+        for firm in named:
+            found[firm] = (*found.get(firm, ()), rule)
+    return {firm: found[firm] for firm in sorted(found)}
+
+
 def _audiences(
-    board: Board, scope: FindingScope, firms: Iterable[str]
-) -> Iterator[tuple[Board, Kind, str | None]]:
-    """(what it may rest on, the rules that may speak, the firm it is for)"""
-    if scope is FindingScope.OWN:
-        for firm in firms:
-            yield board.of_firm(firm), Kind.OWN, firm
-    elif scope is FindingScope.RECORD:
-        yield board.seen_through(()), Kind.RECORD, None
-    elif scope is FindingScope.SHARED:
-        yield board.shared_alone(), Kind.CROSS, None
-    else:
-        yield board, Kind.CROSS, None
+    board: Board,
+    scopes: Collection[FindingScope],
+    asked: Asked,
+    own: Mapping[str, tuple[Rule, ...]],
+) -> Iterator[tuple[FindingScope, Board, Kind, tuple[Rule, ...], str | None]]:
+    """(audience, what it may rest on, whom the rules answer, the rules that may speak, the firm
+    it is for); an audience to which no rule has anything to say is left out."""
+    for firm, rules in own.items():
+        if rules:
+            seen = board if board.reader == firm else board.of_firm(firm)
+            yield FindingScope.OWN, seen, Kind.OWN, rules, firm
+    records, cross = asked[Kind.RECORD], asked[Kind.CROSS]
+    if records and FindingScope.RECORD in scopes:
+        yield FindingScope.RECORD, board.seen_through(()), Kind.RECORD, records, None
+    told = tuple(rule for rule in cross if not rule.desk_only)
+    if told and FindingScope.SHARED in scopes:
+        yield FindingScope.SHARED, board.shared_alone(), Kind.CROSS, told, None
+    if FindingScope.ALL in scopes:
+        yield FindingScope.ALL, board, Kind.CROSS, cross, None

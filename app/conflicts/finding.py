@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -132,12 +133,12 @@ class Subject:
     #: The rows the finding rests on: JSON-able, and nothing that moves with the clock.
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def subject_key(self) -> str:
         """The key as stored."""
         return "|".join(self.key)
 
-    @property
+    @cached_property
     def evidence_hash(self) -> str:
         """SHA-256 of the evidence: a settled finding reopens only when this changes."""
         text = json.dumps(
@@ -167,6 +168,13 @@ class Rule:
     valid_to: date | None = None
     #: For the compliance desk alone: it does not run over shared interests for the secretariat.
     desk_only: bool = False
+    #: The board's lists, one of which at least must hold something for the rule to say anything;
+    #: none: it is always asked. Narrowing a board never adds to its lists.
+    needs: tuple[str, ...] = ()
+
+    def has_facts(self, board: Board) -> bool:
+        """Whether the rule can say anything about `board`: it is not asked otherwise."""
+        return not self.needs or any(getattr(board, name) for name in self.needs)
 
     def applies(self, law: Law, method: Method, day: date) -> bool:
         """Whether the rule speaks about a tender of this law, method and reference day."""

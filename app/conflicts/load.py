@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -19,12 +20,19 @@ from app.conflicts.board import (
     IdentifierOnBoard,
     InterestOnBoard,
     LotOnBoard,
-    day_of,
 )
-from app.conflicts.facts_on_board import ExclusionOnBoard, RecordOnBoard, RelationOnBoard
+from app.conflicts.facts_on_board import (
+    AffiliationOnBoard,
+    ExclusionOnBoard,
+    RecordOnBoard,
+    RelationOnBoard,
+    RoleOnBoard,
+)
 from app.conflicts.finding import Law, Role, Stage
+from app.conflicts.in_common import held_by_two, ways_between
+from app.conflicts.load_records import first_day, near_records
 from app.conflicts.load_teams import bids_on_board, teams_on_board
-from app.conflicts.load_ties import above, files_of
+from app.conflicts.load_ties import files_of
 from app.conflicts.methods import method_class
 from app.conflicts.past_rows import read_past
 from app.conflicts.rows import (
@@ -43,7 +51,6 @@ from app.conflicts.ties_on_board import MarkOnBoard, PersonOnBoard
 from app.firms.models import IdentifierScheme
 from app.tenders import status as tender_status
 from app.tenders.matching import keys
-from app.tenders.matching.weights import Likeness, Tolerance, weigh
 from app.tenders.models import TenderKind
 
 R = TypeVar("R", RelationOnBoard, ExclusionOnBoard, PersonOnBoard, MarkOnBoard)
@@ -118,13 +125,14 @@ def _board(
     firms = {firm_id: rows.firms[firm_id] for firm_id in firm_ids}
     here = {row.public_id for row in firms.values()}
     near = rows.near.get(tender.id, [])
+    roles = tuple(rows.records.roles.get(tender.id, ()))
     stage = tender_status.stage_of(tender.kind, tender.status, tender.closes_at, now=now)
     board = Board(
         tender=tender.public_id,
         law=Law[tender.governing_law.name],
         method=method_class(tender.method),
         stage=_STAGES[stage],
-        reference_day=_day_of(tender),
+        reference_day=first_day(tender),
         closes_at=tender.closes_at,
         published_at=tender.published_at,
         buyers=keys.buyer_keys(tender),
@@ -135,30 +143,21 @@ def _board(
                 key=lambda item: (item.firm, item.id),
             )
         ),
-        firms=tuple(
-            sorted(
-                (
-                    FirmOnBoard(row.public_id, row.country, row.small, row.small_until)
-                    for row in firms.values()
-                ),
-                key=lambda item: item.id,
-            )
-        ),
+        firms=tuple(sorted(map(_firm, firms.values()), key=lambda item: item.id)),
         identifiers=_shared_numbers(firms, rows),
-        affiliations=tuple(
-            sorted(
-                (item for firm_id in firm_ids for item in rows.affiliations.get(firm_id, ())),
-                key=lambda item: (item.firm, item.group, item.valid_from, item.source),
-            )
-        ),
-        roles=tuple(rows.records.roles.get(tender.id, ())),
+        affiliations=_affiliations(rows, firm_ids, roles),
+        roles=roles,
         relations=_of_firms(rows.records.relations, firm_ids),
         exclusions=_of_firms(rows.records.exclusions, firm_ids),
         teams=teams_on_board(teams, firms, lot_names),
         bids=bids_on_board(bids, firms, lot_names),
-        people=_of_firms(rows.ties.people, firm_ids),
-        holdings=above(rows.ties.holdings, here),
-        marks=_of_firms(rows.ties.marks, firm_ids),
+        people=tuple(
+            held_by_two(_of_firms(rows.ties.people, firm_ids), lambda each: each.name_key)
+        ),
+        holdings=ways_between(rows.ties.holdings, here),
+        marks=tuple(
+            held_by_two(_of_firms(rows.ties.marks, firm_ids), lambda each: (each.kind, each.key))
+        ),
         subcontracts=tuple(
             each
             for each in rows.ties.subcontracts.get(tender.id, ())
@@ -176,7 +175,7 @@ def _board(
         record=None
         if tender.kind is TenderKind.PLAN or not near
         else RecordOnBoard(tender.public_id, keys.number_key(tender.notice_no)),
-        near=_near_records(tender, near, rows, rulebook) if near else (),
+        near=near_records(tender, near, rows.places, rulebook) if near else (),
     )
     return LoadedBoard(
         board=board.of_firm(reader.public_id) if reader else board,
@@ -188,12 +187,34 @@ def _board(
     )
 
 
+@lru_cache(maxsize=4096)
+def _firm(row: FirmRow) -> FirmOnBoard:
+    """The same on every board it stands on."""
+    return FirmOnBoard(row.public_id, row.country, row.small, row.small_until)
+
+
+def _affiliations(
+    rows: Rows, firm_ids: Iterable[int], roles: Iterable[RoleOnBoard]
+) -> tuple[AffiliationOnBoard, ...]:
+    """Memberships in groups that two firms here belong to, or that a source names for the
+    package's consultant."""
+    found = [item for firm_id in firm_ids for item in rows.affiliations.get(firm_id, ())]
+    if not found:
+        return ()
+    named = {role.group for role in roles if role.group is not None}
+    named |= {item.group for item in held_by_two(found, lambda item: item.group)}
+    standing = (item for item in found if item.group in named)
+    return tuple(
+        sorted(standing, key=lambda item: (item.firm, item.group, item.valid_from, item.source))
+    )
+
+
 def _shared_numbers(firms: Mapping[int, FirmRow], rows: Rows) -> tuple[IdentifierOnBoard, ...]:
     """The numbers that two of these firms have: nobody asks for the others."""
     holders: dict[tuple[str, str], set[str]] = {}
     for row in firms.values():
         for item in rows.identifiers.get(row.id, ()):
-            number = item.scheme.value, canonical_identifier(item)
+            number = _number(item)
             holders.setdefault(number, set()).add(row.public_id)
     shared = (
         IdentifierOnBoard(firm, *number)
@@ -204,8 +225,15 @@ def _shared_numbers(firms: Mapping[int, FirmRow], rows: Rows) -> tuple[Identifie
     return tuple(sorted(shared, key=lambda item: (item.firm, item.scheme, item.value)))
 
 
+@lru_cache(maxsize=8192)
+def _number(item: IdentifierRow) -> tuple[str, str]:
+    return item.scheme.value, canonical_identifier(item)
+
+
 def _of_firms(rows: Mapping[int, list[R]], firm_ids: Iterable[int]) -> tuple[R, ...]:
     """Everything about these firms, by public id."""
+    if not rows:
+        return ()
     found = (item for firm_id in firm_ids for item in rows.get(firm_id, ()))
     return tuple(sorted(found, key=lambda item: item.id))
 
@@ -251,40 +279,6 @@ def _interest(
         withdrawn_at=row.withdrawn_at,
         from_plan=row.tender_id != tender.id,
     )
-
-
-def _near_records(
-    tender: TenderRow, near: Iterable[TenderRow], rows: Rows, rulebook: Rulebook
-) -> tuple[RecordOnBoard, ...]:
-    """The records beside this one, each with its likeness to it."""
-    found = (
-        RecordOnBoard(
-            other.public_id,
-            keys.number_key(other.notice_no),
-            round(near_likeness(tender, other, rows.places, rulebook).score * 10_000),
-        )
-        for other in near
-    )
-    return tuple(sorted(found, key=lambda item: item.tender))
-
-
-def near_likeness(
-    tender: TenderRow,
-    other: TenderRow,
-    places: Mapping[int, frozenset[str]],
-    rulebook: Rulebook,
-) -> Likeness:
-    """How likely another record is one tender with this, as far apart as its ruleset allows."""
-    rules = rulebook.ruleset_for(Law[tender.governing_law.name], _day_of(tender))
-    tolerance = Tolerance(rules.value("D12.budget_bp"), rules.value("D12.deadline_days"))
-    ours, theirs = (
-        keys.read_record(each, places.get(each.id, frozenset())) for each in (tender, other)
-    )
-    return weigh(ours, theirs, tolerance)
-
-
-def _day_of(tender: TenderRow) -> date:
-    return day_of(tender.published_at or tender.created_at)
 
 
 def canonical_identifier(item: IdentifierRow) -> str:

@@ -150,6 +150,18 @@ class TenderMatchKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
+class TenderMatchState(Base):
+    """What a tender's match keys were last made from, so that a scan writes only what changed; and
+    its buyer in one spelling. Public facts, kept by the engine."""
+
+    __tablename__ = "tender_match_state"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    #: Of everything the keys are made from (match_keys.py).
+    digest: Mapped[str]
+    buyer_key: Mapped[str | None] = mapped_column(index=True)
+
+
 class ConflictEngine(Base):
     """The engine's one row: held by whoever writes findings, and how far the clock was followed."""
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.conflicts import policies
 from app.conflicts.editions import read_rulebook
-from app.conflicts.load import near_likeness
+from app.conflicts.load_records import near_likeness
 from app.conflicts.models import Finding
 from app.conflicts.naming import tenders_named
 from app.conflicts.projections import FindingLine, TenderNamed

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner
+from app.conflicts.models import TenderMatchState
 from app.conflicts.ties_on_board import AwardOnBoard, InvitationOnBoard
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, Invitation, Member
@@ -73,10 +74,14 @@ class _BidRow(NamedTuple):
 
 
 _THIS, _EARLIER = aliased(Tender), aliased(Tender)
+#: Their buyers in one spelling.
+_OURS, _THEIRS = aliased(TenderMatchState), aliased(TenderMatchState)
 _AWARDS: Final = Prepared(
     _AwardRow,
     select(_THIS.id, _EARLIER.id, _EARLIER.public_id, _EARLIER.closes_at)
-    .join(_EARLIER, and_(_EARLIER.buyer == _THIS.buyer, _EARLIER.closes_at < _THIS.closes_at))
+    .join(_OURS, _OURS.tender_id == _THIS.id)
+    .join(_THEIRS, _THEIRS.buyer_key == _OURS.buyer_key)
+    .join(_EARLIER, and_(_EARLIER.id == _THEIRS.tender_id, _EARLIER.closes_at < _THIS.closes_at))
     .join(Bid, and_(Bid.tender_id == _EARLIER.id, Bid.status == BidStatus.WON))
     .where(among(_THIS.id, "tenders"))
     .distinct()

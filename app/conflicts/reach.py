@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select, union
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.conflicts.fact_models import BidPromise, FirmMark, Holding
+from app.conflicts.models import TenderMatchState
 from app.conflicts.tie_rows import HUB
 from app.consortia.bid_models import Bid
 from app.firms.models import FirmIdentifier
 from app.firms.profile_models import DeclaredRelation
-from app.tenders.models import Tender
 
 #: Holdings that are followed from one changed firm, up and down.
 _ROUNDS: Final = 16
@@ -112,25 +112,27 @@ def _sharers(db: Session, firm_ids: Collection[int]) -> set[int]:
     )
 
 
-def related_tenders(db: Session, tender_ids: Collection[int], *, patterns: bool) -> set[int]:
-    """Other tenders for which the same person or guarantee is or was named; with `patterns`,
-    those of the same buyers for which somebody filed."""
+def named_for(db: Session, tender_ids: Collection[int]) -> set[int]:
+    """Other tenders for which the same person or guarantee is or was named."""
     ours, theirs = aliased(BidPromise), aliased(BidPromise)
     named = (
         select(theirs.tender_id)
         .join(ours, and_(ours.kind == theirs.kind, ours.key == theirs.key))
         .where(ours.tender_id.in_(tender_ids))
     )
-    if not patterns:
-        return set(db.scalars(named.distinct()))
-    this, other = aliased(Tender), aliased(Tender)
+    return set(db.scalars(named.distinct()))
+
+
+def of_one_buyer(db: Session, tender_ids: Collection[int]) -> set[int]:
+    """Tenders of the same buyers, as their names were last read, for which somebody filed."""
+    ours, theirs = aliased(TenderMatchState), aliased(TenderMatchState)
     buyers = (
-        select(other.id)
-        .join(this, this.buyer == other.buyer)
-        .join(Bid, Bid.tender_id == other.id)
-        .where(this.id.in_(tender_ids))
+        select(theirs.tender_id)
+        .join(ours, ours.buyer_key == theirs.buyer_key)
+        .join(Bid, Bid.tender_id == theirs.tender_id)
+        .where(ours.tender_id.in_(tender_ids))
     )
-    return set(db.scalars(union(named, buyers)))
+    return set(db.scalars(buyers.distinct()))
 
 
 def own_tenders(db: Session, tender_ids: Collection[int], firm_id: int) -> set[int]:

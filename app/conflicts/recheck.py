@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.commands import record
-from app.conflicts import candidates, derived_marks, reach
+from app.conflicts import candidates, derived_marks, match_keys, reach
 from app.conflicts.editions import read_rulebook
 from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.rows import neighbours
@@ -215,9 +215,13 @@ def drain_batch(db: Session, now: datetime) -> int:
 def _run(db: Session, tender_ids: Collection[int], now: datetime) -> Counter[str]:
     boards = neighbours(db, tender_ids)
     patterns = read_rulebook(db).looks_for_patterns
-    boards |= reach.related_tenders(db, boards, patterns=patterns)
-    candidates.refresh_keys(db, boards)
-    return recheck(db, boards, now=now)
+    before = boards | reach.named_for(db, boards)
+    if patterns:
+        before |= reach.of_one_buyer(db, boards)
+    match_keys.refresh_keys(db, before)
+    # A buyer may have changed: the boards of the one that was, and of the one that is.
+    after = before | reach.of_one_buyer(db, boards) if patterns else before
+    return recheck(db, after, now=now)
 
 
 def follow_clock(now: datetime) -> int:
@@ -295,10 +299,12 @@ def handle_scan(work: Work) -> Mapping[str, Any]:
 def _refresh_all_keys() -> int:
     """Bring all match keys up to date, a batch a transaction; returns the number of tenders."""
     last, total = 0, 0
+    buyers = match_keys.buyers_of(read_session())
     while True:
         with transaction() as db:
-            batch = candidates.tenders_after(db, last)
-            candidates.refresh_keys(db, batch)
+            _hold_engine(db, wait=True)  # a worker at its queue may be writing the same keys
+            batch = match_keys.tenders_after(db, last)
+            match_keys.refresh_keys(db, batch, buyers)
         if not batch:
             return total
         last, total = batch[-1], total + len(batch)

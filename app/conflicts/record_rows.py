@@ -1,4 +1,4 @@
-"""The public records behind boards, in three statements however many tenders there are."""
+"""The public records behind boards, in three statements at most however many tenders there are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import select
 
 from app.conflicts.facts_on_board import ExclusionOnBoard, RelationOnBoard, RoleOnBoard
+from app.conflicts.facts_there import Kind, Kinds
 from app.conflicts.record_models import (
     BuyerRelation,
     ExclusionKind,
@@ -93,13 +94,15 @@ _EXCLUSIONS: Final = Prepared(
 )
 
 
-def read_records(db: Asked, tender_ids: Collection[int], names: Mapping[int, str]) -> Records:
+def read_records(
+    db: Asked, tender_ids: Collection[int], names: Mapping[int, str], there: Kinds
+) -> Records:
     """The records that stand about these tenders and firms (with their public ids), each list by
-    public id."""
+    public id; of the kinds that are `there`."""
     return Records(
-        roles=_roles(db, tender_ids),
-        relations=_relations(db, names),
-        exclusions=_exclusions(db, names),
+        roles=_roles(db, tender_ids) if Kind.ROLES in there else {},
+        relations=_relations(db, names) if Kind.RELATIONS in there else {},
+        exclusions=_exclusions(db, names) if Kind.EXCLUSIONS in there else {},
     )
 
 

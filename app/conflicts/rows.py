@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.conflicts.dated_rows import by_owner
 from app.conflicts.facts_on_board import AffiliationOnBoard
+from app.conflicts.facts_there import ANY, Kind, kinds_there
 from app.conflicts.models import TenderMatchKey
 from app.conflicts.record_rows import Records, read_records
 from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
@@ -260,19 +261,21 @@ def read_rows(
     firms = read_firms(db, firm_ids)
     names = {firm.id: firm.public_id for firm in firms.values()}
     near = _near(db, tender_ids) if only_firm is None else {}
+    # Of what a firm waits for, each statement is sent: none may depend on what rivals filed.
+    there = kinds_there(db, tender_ids, firm_ids) if only_firm is None else ANY
     return Rows(
         lots=_by_tender(_LOTS(db, tenders=tender_ids)),
         plans=plans,
         superseded=superseded,
         interests=interests,
         identifiers=_by_firm(_IDENTIFIERS(db, firms=firm_ids)),
-        affiliations=_affiliations(db, names),
-        records=read_records(db, tender_ids, names),
+        affiliations=_affiliations(db, names) if Kind.AFFILIATIONS in there else {},
+        records=read_records(db, tender_ids, names, there),
         teams=teams,
         firms=firms,
         near=near,
         places=read_places(db, _with_near(near)) if near else {},
-        ties=read_ties(db, tender_ids, names, only_firm=only_firm, patterns=patterns),
+        ties=read_ties(db, tender_ids, names, only_firm=only_firm, patterns=patterns, there=there),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from app.conflicts.finding import N_, Kind, Law, Method, Severity, Source, Stage
@@ -71,18 +72,29 @@ class Ruleset:
 
     def grade(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Grade:
         """The line that decides; LookupError when the table has none for it."""
-        for grade in self.grades:
-            if grade.matches(rule, kind, case, stage, method):
-                return grade
-        raise LookupError(f"ruleset {self.id} has no severity for {rule} {kind} {case}")
+        asked = rule, kind, case, stage, method
+        if asked not in self._decided:
+            line = next((each for each in self.grades if each.matches(*asked)), None)
+            if line is None:
+                raise LookupError(f"ruleset {self.id} has no severity for {rule} {kind} {case}")
+            self._decided[asked] = line
+        return self._decided[asked]
+
+    @cached_property
+    def _decided(self) -> dict[tuple[str, Kind, str, Stage, Method], Grade]:
+        return {}  # a scan asks for few lines, thousands of times
+
+    @cached_property
+    def _amounts(self) -> dict[str, int]:
+        return {item.name: item.amount for item in self.values}
 
     def value(self, name: str) -> int:
         """The amount of a named value; KeyError when the ruleset has none."""
-        return {item.name: item.amount for item in self.values}[name]
+        return self._amounts[name]
 
     def limit(self, name: str) -> int | None:
         """The amount of a named value, or None where this law sets none."""
-        return next((item.amount for item in self.values if item.name == name), None)
+        return self._amounts.get(name)
 
     def values_of(self, rule: str) -> tuple[Value, ...]:
         """The values one rule reads, for the finding's page."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.conflicts.detect import SCOPES, Detected, detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.events import OwnFindingOpened
+from app.conflicts.finding import Severity
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
 from app.conflicts.rows import CHUNK
@@ -26,6 +28,7 @@ from app.core.access import SYSTEM
 from app.core.events import publish
 from app.core.i18n import N_
 from app.core.ids import PublicId, made_public_id
+from app.core.prepared import Prepared, among
 
 FOUND: Final = N_("Found by the rule")
 CLEARED: Final = N_("The rule no longer fires")
@@ -35,6 +38,52 @@ CHANGED: Final = N_("The evidence has changed")
 LAPSED: Final = N_("Reopened: the waiver has ended")
 
 Identity = tuple[FindingScope, str, str, int | None]
+
+
+class _Stored(NamedTuple):
+    """What of a stored finding is compared: far the most are kept as they are."""
+
+    id: int
+    scope: FindingScope
+    rule: str
+    subject_key: str
+    firm_id: int | None
+    rule_version: int
+    ruleset: str
+    case: str
+    severity: Severity
+    evidence_hash: str
+    cleared_at: datetime | None
+    lock_version: int
+
+    @property
+    def identity(self) -> Identity:
+        """What makes it the same finding over time."""
+        return self.scope, self.rule, self.subject_key, self.firm_id
+
+    def says(self, found: Detected) -> bool:
+        """Whether it stands, and says what the rules say now."""
+        return self.cleared_at is None and (
+            self.evidence_hash,
+            self.severity,
+            self.ruleset,
+            self.case,
+            self.rule_version,
+        ) == (
+            found.subject.evidence_hash,
+            found.severity,
+            found.ruleset,
+            found.subject.case,
+            found.rule.version,
+        )
+
+
+_OF_TENDERS: Final = select(*(getattr(Finding, name) for name in _Stored._fields)).where(
+    among(Finding.scope, "scopes"),
+    or_(among(Finding.tender_id, "tenders"), among(Finding.other_tender_id, "tenders")),
+)
+_ROWS: Final = Prepared(_Stored, _OF_TENDERS)
+_ROWS_OF_FIRM: Final = Prepared(_Stored, _OF_TENDERS.where(among(Finding.firm_id, "firm")))
 
 
 def recheck(
@@ -73,30 +122,26 @@ def _stored(
     tender_ids: Sequence[int],
     scopes: Collection[FindingScope],
     only_firm: int | None,
-) -> dict[Identity, Finding]:
-    statement = (
-        select(Finding)
-        .where(
-            Finding.scope.in_(sorted(scopes)),
-            or_(Finding.tender_id.in_(tender_ids), Finding.other_tender_id.in_(tender_ids)),
-        )
-        .options(selectinload(Finding.interests), selectinload(Finding.firms))
+) -> dict[Identity, _Stored]:
+    db.flush()  # rows are read past the session
+    names = sorted(scope.value for scope in scopes)
+    rows = (
+        _ROWS(db, tenders=tender_ids, scopes=names)
+        if only_firm is None
+        else _ROWS_OF_FIRM(db, tenders=tender_ids, scopes=names, firm=[only_firm])
     )
-    if only_firm is not None:
-        statement = statement.where(Finding.firm_id == only_firm)
-    return {
-        (row.scope, row.rule, row.subject_key, row.firm_id): row for row in db.scalars(statement)
-    }
+    return {row.identity: row for row in rows}
 
 
 def _sync(
     db: Session,
-    stored: Mapping[Identity, Finding],
+    stored: Mapping[Identity, _Stored],
     boards: Iterable[tuple[LoadedBoard, Iterable[Detected]]],
     now: datetime,
 ) -> Counter[str]:
     done: Counter[str] = Counter()
     seen: set[Identity] = set()
+    moved: list[tuple[_Stored, LoadedBoard, Detected]] = []
     for loaded, detected in boards:
         for found in detected:
             firm_id = loaded.firms[found.firm] if found.firm else None
@@ -107,15 +152,36 @@ def _sync(
             row = stored.get(identity)
             if row is None:
                 done["opened"] += _insert(db, loaded, found, firm_id, now)
+            elif row.says(found):
+                done["kept"] += 1
             else:
-                done[_keep(db, row, loaded, found, now)] += 1
-    for identity, row in stored.items():
-        if identity not in seen and row.cleared_at is None:
-            row.cleared_at = now
-            _event(db, row.id, now, row.state, CLEARED)
-            done["cleared"] += 1
+                moved.append((row, loaded, found))
+    silent = [row for row in stored.values() if row.identity not in seen and not row.cleared_at]
+    held = _held(db, [*(row for row, _loaded, _found in moved), *silent])
+    for row, loaded, found in moved:
+        done[_keep(db, held[row.id], loaded, found, now)] += 1
+    for row in silent:
+        held[row.id].cleared_at = now
+        _event(db, row.id, now, held[row.id].state, CLEARED)
+        done["cleared"] += 1
     db.flush()
     return done
+
+
+def _held(db: Session, rows: Collection[_Stored]) -> dict[int, Finding]:
+    """The findings behind rows that have to change; `StaleDataError` where somebody else has
+    changed one since it was compared."""
+    if not rows:
+        return {}
+    wanted = (
+        select(Finding)
+        .where(Finding.id.in_(sorted(row.id for row in rows)))
+        .options(selectinload(Finding.interests), selectinload(Finding.firms))
+    )
+    held = {finding.id: finding for finding in db.scalars(wanted)}
+    if any(held[row.id].lock_version != row.lock_version for row in rows):
+        raise StaleDataError
+    return held
 
 
 def _insert(

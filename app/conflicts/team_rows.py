@@ -41,8 +41,7 @@ class FirmRow(NamedTuple):
         return self.size_class is SizeClass.SME
 
 
-@dataclass(frozen=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """A live membership."""
 
     firm_id: int
@@ -53,8 +52,7 @@ class MemberRow:
     signed_at: datetime | None
 
 
-@dataclass(frozen=True)
-class TeamRow:
+class TeamRow(NamedTuple):
     """A consortium that is not dissolved."""
 
     id: int
@@ -73,8 +71,7 @@ class TeamRow:
     unsigned: frozenset[int]
 
 
-@dataclass(frozen=True)
-class BidRow:
+class BidRow(NamedTuple):
     """A bid with the rows of the firms that stand in it."""
 
     public_id: str

@@ -16,14 +16,15 @@ from sqlalchemy.orm import aliased
 
 from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner, stood, under_way
 from app.conflicts.fact_models import FirmMark, MarkKind, Subcontract
+from app.conflicts.facts_there import ANY, Kind, Kinds
 from app.conflicts.file_rows import read_firm_files, read_room_files
 from app.conflicts.holding_rows import read_holdings
+from app.conflicts.in_common import Held, by_owned
 from app.conflicts.pattern_rows import read_invitations, read_past
 from app.conflicts.promise_rows import read_promises
 from app.conflicts.ties_on_board import (
     AwardOnBoard,
     FileOnBoard,
-    HoldingOnBoard,
     InvitationOnBoard,
     MarkOnBoard,
     PersonOnBoard,
@@ -40,10 +41,11 @@ HUB: Final = 20
 
 @dataclass(frozen=True)
 class TieRows:
-    """By row id of the firm or tender it is about; holdings, which reach further, all together."""
+    """By row id of the firm or tender it is about; holdings, which reach further, by the company
+    that is held."""
 
     people: dict[int, list[PersonOnBoard]] = field(default_factory=dict)
-    holdings: tuple[HoldingOnBoard, ...] = ()
+    holdings: Held = field(default_factory=dict)
     marks: dict[int, list[MarkOnBoard]] = field(default_factory=dict)
     subcontracts: dict[int, list[SubcontractOnBoard]] = field(default_factory=dict)
     promises: dict[int, list[PromiseOnBoard]] = field(default_factory=dict)
@@ -62,19 +64,25 @@ def read_ties(
     only_firm: int | None = None,
     patterns: bool = False,
     as_of: datetime | None = None,
+    there: Kinds = ANY,
 ) -> TieRows:
-    """What ties the firms on these tenders, given with their public ids; with `patterns`, what
-    D14 reads too."""
+    """What ties the firms on these tenders, given with their public ids, of the kinds that are
+    `there`; with `patterns`, what D14 reads too."""
+    promises = read_promises(db, tender_ids, only_firm, as_of) if Kind.PROMISES in there else {}
     if only_firm is not None:
-        return TieRows(promises=read_promises(db, tender_ids, only_firm, as_of))
+        return TieRows(promises=promises)
     return TieRows(
         people=_people(db, names, as_of),
-        holdings=read_holdings(db, names, as_of),
+        holdings=by_owned(read_holdings(db, names, as_of)) if Kind.HOLDINGS in there else {},
         marks=_marks(db, names, as_of),
-        subcontracts=_subcontracts(db, tender_ids, names, as_of),
-        promises=read_promises(db, tender_ids, None, as_of),
-        firm_files=read_firm_files(db, names, as_of),
-        room_files=read_room_files(db, tender_ids, names, as_of),
+        subcontracts=(
+            _subcontracts(db, tender_ids, names, as_of) if Kind.SUBCONTRACTS in there else {}
+        ),
+        promises=promises,
+        firm_files=read_firm_files(db, names, as_of) if Kind.FIRM_FILES in there else {},
+        room_files=read_room_files(db, tender_ids, names, as_of)
+        if Kind.ROOM_FILES in there
+        else {},
         invitations=read_invitations(db, tender_ids, names, as_of) if patterns else {},
         past=read_past(db, tender_ids, as_of) if patterns else {},
     )

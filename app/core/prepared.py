@@ -9,9 +9,9 @@ PostgreSQL), where an IN list has as many spellings as lengths.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, CompoundSelect, Enum, Integer, Select
@@ -126,7 +126,10 @@ class Prepared(Generic[T]):
     def __init__(
         self, make: Callable[..., T], statement: Select[*tuple[Any, ...]] | CompoundSelect[Any]
     ) -> None:
-        self._make = make
+        # Named tuples are made of a row as it is, without its cells being passed one by one.
+        self._make: Callable[[Iterable[Any]], T] = getattr(make, "_make", None) or (
+            lambda row: make(*row)
+        )
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -141,13 +144,13 @@ class Prepared(Generic[T]):
         rows = _rows(connection, known.sql, given)
         make, readers = self._make, known.readers
         if not readers:
-            return [make(*row) for row in rows]
+            return [make(row) for row in rows]
         found = []
         for row in rows:
             cells = list(row)
             for place, read in readers:
                 cells[place] = read(cells[place])
-            found.append(make(*cells))
+            found.append(make(cells))
         return found
 
     def _compile(self, dialect: Dialect) -> _Compiled:
@@ -169,4 +172,4 @@ def _reader(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
 
 
 def _from_sqlite(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")

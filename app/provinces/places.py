@@ -47,6 +47,8 @@ _SMALLER_AFTER: Final = frozenset(["district", "ward", "town", "commune", "stree
 _DISTRICT_OF: Final = {"quangninh": "quangbinh", "hoabinh": "baclieu"}
 #: Bare after another word this is a road, an academy, a museum: the person, not the city.
 _PERSON: Final = "hochiminh"
+#: Cities that are units themselves; any other lies in the province it is called after.
+_CENTRAL: Final = frozenset({"hanoi", "hochiminh", "hcm", "danang", "haiphong", "cantho", "hue"})
 #: Nguyễn Huệ, the emperor many streets are called after, loses his marks and becomes Huế.
 _EMPEROR: Final = ("nguyen", "hue")
 
@@ -277,29 +279,53 @@ def _accepted(
     )
 
 
+def _cleaned(text: str) -> str:
+    """Composed, without letters of other alphabets and invisible signs."""
+    composed = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    return "".join(c for c in composed if unicodedata.category(c) != "Cf")
+
+
+def _naming(tokens: list[_Token], names: Mapping[str, _Name]) -> list[_Hit]:
+    """The hits that name a province."""
+    hits = _hits(tokens, names)
+    return [
+        hit
+        for number, hit in enumerate(hits)
+        if _accepted(
+            tokens,
+            hit,
+            hits[number - 1] if number else None,
+            hits[number + 1] if number + 1 < len(hits) else None,
+        )
+    ]
+
+
 def match(text: str | None, on: date, gazetteer: Gazetteer) -> PlaceMatch:
     """The units `text` names on the map of `on`, and the places in it that name none."""
-    cleaned = unicodedata.normalize("NFC", (text or "").translate(_LOOKALIKES))
-    cleaned = "".join(c for c in cleaned if unicodedata.category(c) != "Cf")
     names = gazetteer.names[vintage_on(on)]
     provinces: dict[UnitKey, None] = {}
     unmatched: list[str] = []
-    for place in _SEPARATORS.split(cleaned):
+    for place in _SEPARATORS.split(_cleaned(text or "")):
         tokens = _tokens(place)
         if not tokens:
             continue
-        hits = _hits(tokens, names)
-        found = [
-            hit.name.unit
-            for number, hit in enumerate(hits)
-            if _accepted(
-                tokens,
-                hit,
-                hits[number - 1] if number else None,
-                hits[number + 1] if number + 1 < len(hits) else None,
-            )
-        ]
+        found = [hit.name.unit for hit in _naming(tokens, names)]
         provinces.update(dict.fromkeys(found))
         if not found:
             unmatched.append(" ".join(place.split()))
     return PlaceMatch(tuple(provinces), tuple(unmatched))
+
+
+def words_with_units(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The words of `text`, folded; where it names a province, old or new, with or without its
+    rank, stands the code of today's unit after "@". A city called like its province is none."""
+    tokens = _tokens(_cleaned(text))
+    words: list[str] = []
+    place = 0
+    for hit in _naming(tokens, gazetteer.names[Vintage.UNITS_34]):
+        if hit.name.level is _Level.CITY and hit.name.base not in _CENTRAL:
+            continue
+        words += [token.key for token in tokens[place : hit.first]]
+        words.append(f"@{hit.name.unit.code}")
+        place = hit.last + 1
+    return (*words, *(token.key for token in tokens[place:]))

@@ -115,5 +115,6 @@ DERIVED: Final = frozenset(
         ("finding", "other_tender_id"),
         ("recheck_request", "tender_id"),
         ("tender_match_key", "tender_id"),
+        ("tender_match_state", "tender_id"),
     }
 )

@@ -232,7 +232,16 @@ def file_bid(
 
 def withdraw_bid(db: Session, bid: Bid, *, at: datetime = NOW) -> None:
     """A bid is taken back."""
-    bid.status, bid.settled_at = BidStatus.WITHDRAWN, at
+    _settle(db, bid, BidStatus.WITHDRAWN, at)
+
+
+def win_bid(db: Session, bid: Bid, *, at: datetime = NOW) -> None:
+    """The buyer awards the bid."""
+    _settle(db, bid, BidStatus.WON, at)
+
+
+def _settle(db: Session, bid: Bid, status: BidStatus, at: datetime) -> None:
+    bid.status, bid.settled_at = status, at
     db.flush()
     acting = bid.firm_id or (bid.consortium.founder_id if bid.consortium else 0)
     settled = BidSettled(bid.id, bid.tender_id, acting, bid.consortium_id)

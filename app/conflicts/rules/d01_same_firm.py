@@ -202,4 +202,5 @@ RULE = Rule(
         Source(N_("Vietnam: one bidder files one bid (Bidding Law 22/2023)"), verify=True),
     ),
     find=same_firm,
+    needs=("interests", "bids"),
 )

@@ -135,4 +135,5 @@ RULE = Rule(
         ),
     ),
     find=same_representative,
+    needs=("people",),
 )

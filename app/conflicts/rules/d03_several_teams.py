@@ -87,4 +87,5 @@ RULE = Rule(
         Source(N_("Vietnam: one bidder files one bid (Bidding Law 22/2023)"), verify=True),
     ),
     find=several_teams,
+    needs=("teams",),
 )

@@ -38,8 +38,6 @@ from app.conflicts.shared_marks import marked_pairs, shared_marks
 
 def affiliates(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Groups with two or more firms on one lot or tender; then pairs tied otherwise."""
-    if not board.affiliations and not board.holdings and not board.marks:
-        return
     contest = contest_of(board)
     grouped: set[str] = set()
     for subject in _groups(board, contest):
@@ -211,4 +209,5 @@ RULE = Rule(
         ),
     ),
     find=affiliates,
+    needs=("affiliations", "holdings", "marks"),
 )

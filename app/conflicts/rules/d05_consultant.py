@@ -104,4 +104,5 @@ RULE = Rule(
         ),
     ),
     find=consultants,
+    needs=("roles",),
 )

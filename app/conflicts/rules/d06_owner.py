@@ -126,5 +126,6 @@ RULE = Rule(
         ),
     ),
     find=not_independent,
+    needs=("relations",),
     laws=frozenset({Law.VN, Law.MDB}),
 )

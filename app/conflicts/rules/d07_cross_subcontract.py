@@ -27,8 +27,6 @@ from app.conflicts.ties_on_board import SubcontractOnBoard
 
 def cross_subcontract(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Bidders that a rival names as its subcontractor."""
-    if not board.subcontracts:
-        return
     contest = contest_of(board)
     named: dict[tuple[str, str], list[tuple[SubcontractOnBoard, Rivalry]]] = {}
     for each in board.subcontracts:
@@ -85,4 +83,5 @@ RULE = Rule(
         Source(N_("Vietnam: independence of bidders (Bidding Law 22/2023, art. 6)"), verify=True),
     ),
     find=cross_subcontract,
+    needs=("subcontracts",),
 )

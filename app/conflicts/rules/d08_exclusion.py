@@ -90,4 +90,5 @@ RULE = Rule(
         Source(N_("Development banks: published lists of debarred firms"), verify=True),
     ),
     find=excluded,
+    needs=("exclusions",),
 )

@@ -32,8 +32,6 @@ from app.conflicts.ties_on_board import PromiseOnBoard, overlap
 
 def double_promise(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """What is named twice: by one firm, and on the whole board by different firms."""
-    if not board.promises:
-        return
     contest = contest_of(board)
     here = [
         each
@@ -190,4 +188,5 @@ RULE = Rule(
         Source(N_("Operational: a person leads one work at a time, a guarantee secures one bid")),
     ),
     find=double_promise,
+    needs=("promises",),
 )

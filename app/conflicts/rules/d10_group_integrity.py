@@ -115,4 +115,5 @@ RULE = Rule(
         ),
     ),
     find=group_integrity,
+    needs=("teams",),
 )

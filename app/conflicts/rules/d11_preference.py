@@ -96,5 +96,6 @@ RULE = Rule(
         ),
     ),
     find=preference_lost,
+    needs=("interests", "teams"),
     laws=frozenset({Law.VN, Law.KR}),
 )

@@ -63,4 +63,5 @@ RULE = Rule(
     },
     basis=(Source(N_("Operational: one notice is one tender in Duri")),),
     find=duplicate_records,
+    needs=("near",),
 )

@@ -71,4 +71,5 @@ RULE = Rule(
     },
     basis=(Source(N_("Operational: season figures, computed after closing")),),
     find=korean_overlap,
+    needs=("interests",),
 )

@@ -12,6 +12,10 @@ anything; each has ordinary reasons more often than not. The rule fires when
 - awards rotate (`rotation`): in the latest awards of this buyer up to this one (`D14.awards`)
   all winners bid every time and no winner won twice running.
 
+A buyer is recognised however its name is spelled: case, marks, blanks and the customary short
+forms of authorities do not count, and a province's authority stands for that of today's map. Its
+departments, its districts and its companies are buyers of their own.
+
 A lot that two pursue, a firm that joined the team which invited it, a withdrawal before the
 contact or long after, and a winner who wins again are in order.
 """
@@ -110,7 +114,7 @@ def _subject(
 
 RULE = Rule(
     id="D14",
-    version=1,
+    version=2,
     title=N_("Pattern in who pursues what"),
     kinds=frozenset({Kind.CROSS}),
     desk_only=True,
@@ -130,4 +134,5 @@ RULE = Rule(
     },
     basis=(Source(N_("Operational: a sign to be looked at, no proof of anything")),),
     find=allocation_signal,
+    needs=("interests", "bids"),
 )

@@ -57,4 +57,5 @@ RULE = Rule(
         ),
     ),
     find=unnecessary_joint_bid,
+    needs=("teams",),
 )

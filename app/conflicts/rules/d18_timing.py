@@ -90,4 +90,5 @@ RULE = Rule(
         Source(N_("Development banks: time for preparing bids"), verify=True),
     ),
     find=timing,
+    needs=("interests", "teams", "bids"),
 )

@@ -31,8 +31,6 @@ _CASES = {"file_content": "content", "file_author": "author", "guarantee": "guar
 
 def file_twins(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Fingerprints that rivals have in common."""
-    if not board.files and not board.promises:
-        return
     contest = contest_of(board)
     holders: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
     for file in board.files:
@@ -77,4 +75,5 @@ RULE = Rule(
         Source(N_("Operational: a sign to be looked at, no proof of anything")),
     ),
     find=file_twins,
+    needs=("files", "promises"),
 )

@@ -24,7 +24,8 @@ from app.tenders.models import Tender
 from tests import SEQUENCES_PLAYED, examples
 from tests.conftest import isolation
 from tests.factories import NOW
-from tests.property.conflicts.world import STEPS, Step, World
+from tests.property.conflicts.steps import STEPS, Step
+from tests.property.conflicts.world import World
 
 
 def findings_of_the_rules(db: Session, now: datetime) -> set[tuple[object, ...]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,7 @@ from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState
 from app.firms.models import Affiliation, BusinessGroup, Firm
 from app.firms.profile_models import RelationKind
-from app.interests.models import IntendedRole, Interest
+from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender
 from tests.factories.engagements import (
@@ -31,6 +30,7 @@ from tests.factories.engagements import (
     leave,
     prove_size,
     sign,
+    win_bid,
     withdraw_bid,
 )
 from tests.factories.filings import (
@@ -56,57 +56,7 @@ from tests.factories.public_records import (
     set_amount,
     set_severity,
 )
-
-TITLES = ("Camera giao thông", "Nước sạch", "Gói 1: camera giao thông", "Gói 2: nước sạch")
-ROLES = (
-    IntendedRole.LEAD,
-    IntendedRole.SOLE,
-    IntendedRole.MEMBER,
-    IntendedRole.LEAD,
-    IntendedRole.SUPPLIER,
-)
-#: The third tender is a plan.
-PLAN = 2
-METHODS = ("Đấu thầu rộng rãi", "Đấu thầu hạn chế", None)
-#: (what, which, which, how): every step reads its numbers as it likes.
-Step = tuple[str, int, int, int]
-#: Filings far more often than the rest, so that rivals meet.
-_KINDS = (
-    *("register",) * 6,
-    *("share",) * 2,
-    "unshare",
-    "withdraw",
-    "affiliate",
-    *("tender",) * 2,
-    *("link",) * 2,
-    "unlink",
-    "clock",
-    *("drain",) * 2,
-    "fact",
-    "retract",
-    *("team",) * 2,
-    *("join",) * 2,
-    "leave",
-    *("sign",) * 2,
-    "lapse",
-    "terms",
-    *("bid",) * 2,
-    "prove",
-    *("name",) * 2,
-    "hold",
-    "mark",
-    "subcontract",
-    "direct",
-    "paper",
-    "hand_in",
-    "declare",
-    "edition",
-)
-STEPS = st.lists(
-    st.tuples(st.sampled_from(_KINDS), st.integers(0, 11), st.integers(0, 11), st.integers(0, 11)),
-    min_size=10,
-    max_size=40,
-)
+from tests.property.conflicts.steps import BUYERS, METHODS, PLAN, ROLES, TITLES, Step
 
 
 @dataclass
@@ -214,6 +164,12 @@ class World:
             subject.status = statuses[how % 2]
         tender_changed(self.db, subject, at=self.now)
 
+    def _buyer(self, tender: int, which: int, _how: int) -> None:
+        """The notice turns out to be another buyer's, or the same one's otherwise spelled."""
+        subject = self.tenders[tender % 2]
+        subject.buyer = BUYERS[which % 3]
+        tender_changed(self.db, subject, at=self.now)
+
     def _link(self, _plan: int, notice: int, carry: int) -> None:
         source, target = self.tenders[PLAN], self.tenders[notice % 2]
         known = select(PlanLink).where(
@@ -311,6 +267,12 @@ class World:
         if filed:
             self.bids.append(filed)
 
+    def _win(self, which: int, *_rest: int) -> None:
+        """The buyer awards a bid that stands."""
+        live = [bid for bid in self.bids if bid.status is BidStatus.FILED]
+        if live:
+            win_bid(self.db, live[which % len(live)], at=self.now)
+
     def _prove(self, firm: int, days: int, _how: int) -> None:
         who = self.firms[firm % 3]
         prove_size(self.db, who, days=days - 3, at=self.now)
@@ -369,8 +331,14 @@ class World:
     def _edition(self, what: int, amount: int, how: int) -> None:
         """The desk sets another amount or severity; everything is scanned, as the job it leaves
         does."""
-        name = ("D4.rival_share_bp", "D14.on", "D18.window_days", "severity")[what % 4]
-        amounts = {"D4.rival_share_bp": 1000 + amount * 500, "D14.on": amount % 2}
+        name = ("D4.rival_share_bp", "D14.on", "D18.window_days", "severity", "D14.awards")[
+            what % 5
+        ]
+        amounts = {
+            "D4.rival_share_bp": 1000 + amount * 500,
+            "D14.on": amount % 2,
+            "D14.awards": 2 + amount % 2,
+        }
         if name == "severity":
             cells = cells_of(ruleset("VN-2025"), ruleset("VN-2025"), ("D1", "D3", "D4")[how % 3])
             severity = list(Severity)[how % 4]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import fields
 from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
 
+from app.conflicts.board import Board
 from app.conflicts.finding import Kind, Method, Stage
 from app.conflicts.pages import rules_document
 from app.conflicts.rules import RULES
@@ -40,6 +42,13 @@ def test_every_file_has_its_line_in_the_tuple() -> None:
     listed = [rule.find.__module__.rpartition(".")[2] for rule in RULES]
     assert listed == [path.stem for path in FILES]
     assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_what_a_rule_needs_are_lists_of_the_board() -> None:
+    lists = {each.name for each in fields(Board) if str(each.type).startswith("tuple[")}
+    for rule in RULES:
+        assert rule.needs, rule.id
+        assert set(rule.needs) <= lists
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
