@@ -71,6 +71,8 @@ class Config:
     reply_token: str | None = field(default=None, repr=False)
     #: A CalDAV collection that shows every meeting: https://user:password@host/path/; optional.
     caldav_url: str | None = field(default=None, repr=False)
+    #: Working days that the Korean side travels before and after a meeting in Hanoi (0–3).
+    travel_days: int = 1
     #: Jobs run in the calling process when true (tests, `flask` one-shot commands).
     jobs_inline: bool = False
 
@@ -116,6 +118,7 @@ class Config:
             reply_mailbox=Path(mailbox) if (mailbox := environ.get("DURI_REPLY_MAILBOX")) else None,
             reply_token=environ.get("DURI_REPLY_TOKEN") or None,
             caldav_url=environ.get("DURI_CALDAV_URL") or None,
+            travel_days=min(max(int(environ.get("DURI_TRAVEL_DAYS") or 1), 0), 3),
         )
 
     def with_(self, **changes: object) -> Config:

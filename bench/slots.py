@@ -32,8 +32,7 @@ def as_case(problem: Problem) -> dict[str, object]:
     length = problem.length
     open_slots = [
         all(
-            not office.closed_on(at.astimezone(office.zone).date())
-            and office.within(at, at + length)
+            office.open_on(at.astimezone(office.zone).date()) and office.within(at, at + length)
             for office in problem.offices
         )
         for at in problem.starts

@@ -15,7 +15,7 @@ from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
-from app.core.i18n import LOCALES, message, speaking
+from app.core.i18n import LOCALES, Message, message, speaking
 from app.meetings import queries
 from app.meetings.agenda.proposal import Proposal
 from app.meetings.errors import BodyUnknownError
@@ -23,6 +23,7 @@ from app.meetings.known.loading import load_known_bodies
 from app.meetings.polls.queries import SlotLine, slot_page
 from app.meetings.projections import ItemLine, MeetingLine
 from app.meetings.replies.mailbox import handle_folder
+from app.meetings.season_models import Site
 from app.meetings.season_projections import Choice, SeasonPage
 from app.meetings.wording import say
 
@@ -30,6 +31,7 @@ cli = AppGroup("meetings", help="Meetings: list, agenda, season.")
 
 #: The command line reads what the secretariat reads: its operator holds the machine.
 DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
+DAY: Final = click.DateTime(["%Y-%m-%d"])
 LOCALE = click.option(
     "--locale", type=click.Choice(LOCALES), default="ko", show_default=True, help="Language."
 )
@@ -88,8 +90,8 @@ def agenda(meeting: str, locale: str) -> None:
 
 @cli.command("slots")
 @click.argument("meeting")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day (Seoul).")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last day (Seoul).")
+@click.option("--from", "first", type=DAY, help="First day (Seoul).")
+@click.option("--to", "last", type=DAY, help="Last day (Seoul).")
 @click.option("--minutes", type=click.IntRange(10, 600), help="Length; the meeting's own.")
 @LOCALE
 def slots(
@@ -152,18 +154,24 @@ def replies(folder: Path) -> None:
 @cli.command("season")
 @click.argument("body")
 @click.argument("year", type=int)
+@click.option("--on", "on", type=DAY, multiple=True, help="A date to try instead of those kept.")
+@click.option("--in-hanoi", type=DAY, multiple=True, help="The same, with the meeting in Hanoi.")
 @LOCALE
-def season(body: str, year: int, locale: str) -> None:
+def season(
+    body: str, year: int, on: tuple[datetime, ...], in_hanoi: tuple[datetime, ...], locale: str
+) -> None:
     """Print the best dates of BODY in YEAR, what each serves, and a fixed weekday beside them.
 
-    BODY is a short name or a public id. Limits and dates kept are set on the body's page.
+    BODY is a short name or a public id. Limits and dates kept are set on the body's page. With
+    --on and --in-hanoi: what these dates would serve, lose and break beside the best ones.
     Exits with 1 when the body or year is unknown or the limits leave no plan. Nothing is written.
     """
     db, now = read_session(), clock.now()
+    tried = {day.date(): Site.KOREA for day in on} | {day.date(): Site.HANOI for day in in_hanoi}
     with speaking(locale):
         try:
             page = queries.season_page(
-                db, queries.body_called(db, body, DESK, now), year, DESK, now
+                db, queries.body_called(db, body, DESK, now), year, DESK, now, dates=tried or None
             )
         except NotFoundError as absent:
             raise click.ClickException(str(BodyUnknownError(body))) from absent
@@ -179,17 +187,25 @@ def season(body: str, year: int, locale: str) -> None:
             )
         if page.best is None:
             raise click.ClickException("\n  ".join(str(words) for words in page.refusal))
-        _season(page, page.best)
+        _season(page, page.best, heading=message("This choice") if tried else message("Dates kept"))
 
 
-def _season(page: SeasonPage, best: Choice) -> None:
+def _season(page: SeasonPage, best: Choice, *, heading: Message) -> None:
     click.echo(f"{message('Proposal')}: {_covered(best)}")
     _dates(best)
     if page.kept:
-        click.echo(f"{message('Dates kept')}: {_covered(page.kept.choice)}")
+        click.echo(f"{heading}: {_covered(page.kept.choice)}")
         _dates(page.kept.choice)
         lost, gained = len(page.kept.lost), len(page.kept.gained)
-        click.echo(f"  -{lost} +{gained}")
+        if lost or gained:
+            loss = message(
+                "Against the proposal this choice loses %(lost)s windows and gains %(gained)s.",
+                lost=lost,
+                gained=gained,
+            )
+            click.echo(f"  {loss}")
+        for window in page.kept.lost:
+            click.echo(f"    - {window.number}  {window.titles}  ({window.route.label})")
         for words in page.kept.broken:
             click.echo(f"  ! {words}")
     click.echo(message("What a fixed weekday would have served"))

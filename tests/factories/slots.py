@@ -49,8 +49,7 @@ def random_slots(
             at
             for at in starts
             if all(
-                not office.closed_on(at.astimezone(office.zone).date())
-                and office.within(at, at + length)
+                office.open_on(at.astimezone(office.zone).date()) and office.within(at, at + length)
                 for office in both
             )
         )

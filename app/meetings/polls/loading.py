@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.clock import HANOI, SEOUL
+from app.core.web import settings
 from app.meetings.models import Meeting, Seat
 from app.meetings.polls.models import CanMeet, Poll, PollAnswer, PollSeat, PollSlot
 from app.meetings.projections import SeatLine
 from app.meetings.queries.calendars import calendars
 from app.meetings.quorum import needed_by_group
 from app.meetings.rooms.models import Room as RoomRow
-from app.meetings.rooms.models import RoomHalfHour
+from app.meetings.rooms.models import RoomHalfHour, RoomSite
 from app.meetings.rooms.queries import RoomLine, room_line
 from app.meetings.rows import seat_line, seoul_day
 from app.meetings.season_models import CalendarCountry
@@ -27,7 +28,9 @@ from app.meetings.slots.offices import HANOI_HOURS, SEOUL_HOURS
 from app.meetings.slots.problem import HALF_HOUR, Can, Office, Person, Problem, Room
 from app.meetings.validity import valid_on
 
+#: Days beyond the span that a zone, or a start at midnight, may reach into.
 _MARGIN: Final = timedelta(days=2)
+_KOREA: Final = "KR"
 _SAID: Final = {
     CanMeet.YES: Can.YES,
     CanMeet.IF_NEED_BE: Can.IF_NEED_BE,
@@ -68,22 +71,27 @@ def load_problem(
         quorum={group.value: needed for group, needed in quorum.items()},
         asked=poll is not None,
         wanted=meeting.starts_at,
+        travel_days=settings().travel_days,
     )
     return Loaded(problem, seats, lines)
 
 
 def offices(db: Session, first: date, last: date) -> tuple[Office, ...]:
-    """Both countries' offices over a span, officers' own entries included."""
+    """Both countries' offices over a span, officers' own entries included.
+
+    With the days around it on which people would travel.
+    """
+    margin = _MARGIN + timedelta(days=settings().travel_days)
     open_days: dict[CalendarCountry, set[date]] = defaultdict(set)
-    for year in range((first - _MARGIN).year, (last + _MARGIN).year + 1):
+    for year in range((first - margin).year, (last + margin).year + 1):
         for country, calendar in calendars(db, year).items():
-            day = max(first - _MARGIN, date(year, 1, 1))
-            while day <= min(last + _MARGIN, date(year, 12, 31)):
+            day = max(first - margin, date(year, 1, 1))
+            while day <= min(last + margin, date(year, 12, 31)):
                 if calendar.works(day):
                     open_days[country].add(day)
                 day += timedelta(days=1)
     return (
-        Office("KR", SEOUL, SEOUL_HOURS, frozenset(open_days[CalendarCountry.KOREA])),
+        Office(_KOREA, SEOUL, SEOUL_HOURS, frozenset(open_days[CalendarCountry.KOREA])),
         Office("VN", HANOI, HANOI_HOURS, frozenset(open_days[CalendarCountry.VIETNAM])),
     )
 
@@ -153,6 +161,15 @@ def _rooms(
         .where(or_(RoomRow.closed_on.is_(None), RoomRow.closed_on > today))
         .order_by(RoomRow.id)
     ):
-        rooms.append(Room(row.public_id, row.capacity, host is not None, tuple(taken[row.id])))
+        rooms.append(
+            Room(
+                row.public_id,
+                row.capacity,
+                host is not None,
+                tuple(taken[row.id]),
+                # The Vietnamese side takes part in meetings in Korea by video.
+                travelled_from=_KOREA if row.site is RoomSite.HANOI else None,
+            )
+        )
         lines[row.public_id] = room_line(row, host)
     return tuple(rooms), lines

@@ -19,12 +19,20 @@ _HOURS: Final = {
     "KR": N_("Outside Korean office hours."),
     "VN": N_("Outside Vietnamese office hours."),
 }
+_TRAVEL: Final = {
+    "KR": N_("The Korean side cannot travel to this room on a working day before and after."),
+}
 _LACKING: Final = {
     SeatGroup.MINISTRY: N_("Ministry members: %(count)s too few for the quorum."),
     SeatGroup.EXPERT: N_("Experts: %(count)s too few for the quorum."),
     SeatGroup.FIRM: N_("Firm members: %(count)s too few for the quorum."),
     SeatGroup.COUNTERPART: N_("Vietnamese counterparts: %(count)s too few for the quorum."),
     SeatGroup.SECRETARIAT: N_("Secretariat: %(count)s too few for the quorum."),
+}
+_OF_A_COUNTRY: Final = {
+    Reason.CLOSED: _CLOSED,
+    Reason.HOURS: _HOURS,
+    Reason.TRAVEL: _TRAVEL,
 }
 _MORE: Final = {
     SeatGroup.MINISTRY: N_("%(count)s more of the ministries"),
@@ -39,8 +47,8 @@ def objection_words(objection: Objection, names: Mapping[str, str]) -> Message:
     """One reason; `names`: what people and rooms are called."""
     subject, count = objection.subject, objection.lacking
     name = names.get(subject, subject)
-    if objection.reason in {Reason.CLOSED, Reason.HOURS}:
-        return Message((_CLOSED if objection.reason is Reason.CLOSED else _HOURS)[subject])
+    if objection.reason in _OF_A_COUNTRY:
+        return Message(_OF_A_COUNTRY[objection.reason][subject])
     if objection.reason is Reason.QUORUM:
         return Message(_LACKING[SeatGroup(subject)], {"count": count})
     return {

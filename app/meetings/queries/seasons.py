@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
+from app.core.web import settings
 from app.meetings.errors import SeasonYearError
 from app.meetings.models import Body, Meeting, MeetingState
 from app.meetings.projections import BodyLine
@@ -181,6 +182,7 @@ def load_subject(
             both[CalendarCountry.KOREA],
             both[CalendarCountry.VIETNAM],
             called={day: line.site is Site.HANOI for day, line in ahead.items()},
+            travel_days=settings().travel_days,
         ),
         limits=terms.limits(
             body.cadence_days,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.meetings.season.problem import Day
+from app.meetings.travel import can_travel
 
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
@@ -39,19 +40,19 @@ def meeting_days(
     vietnam: Country,
     *,
     called: Mapping[date, bool],
+    travel_days: int = 1,
 ) -> tuple[Day, ...]:
     """The days from `begins` to `ends` on which both countries work, and those of `called`.
 
-    Hanoi is possible where the Korean side also works the day before and after: people travel
-    on working days. `called` maps days of meetings that stand already to "in Hanoi".
+    Hanoi is possible where the Korean side can travel: on working days, `travel_days` each way.
+    `called` maps days of meetings that stand already to "in Hanoi".
     """
     found = []
     for day in _span(begins, ends):
         if day in called:
             found.append(Day(day, hanoi=called[day], fixed=True))
         elif korea.works(day) and vietnam.works(day):
-            travel = korea.works(day - _ONE_DAY) and korea.works(day + _ONE_DAY)
-            found.append(Day(day, hanoi=travel))
+            found.append(Day(day, hanoi=can_travel(korea.works, day, travel_days)))
     return tuple(found)
 
 

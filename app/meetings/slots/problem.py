@@ -1,7 +1,6 @@
 """What a slot is chosen from: days, office hours, people, rooms, what the body's quorum asks.
 
-Pure: the standard library alone. Instants are aware; a grid of half-hours is counted from the
-first midnight (UTC) of the span, so that a stretch of time is a run of bits.
+Pure: the standard library alone. Instants are aware.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
+from enum import IntEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,8 +17,8 @@ HALF_HOUR: Final = timedelta(minutes=30)
 MOST_DAYS: Final = 366
 
 
-class Can(Enum):
-    """What a person says of a start."""
+class Can(IntEnum):
+    """What a person says of a start. A number, so that a row of answers is a row of bytes."""
 
     YES = 2
     IF_NEED_BE = 1
@@ -28,16 +27,17 @@ class Can(Enum):
 
 @dataclass(frozen=True)
 class Office:
-    """One country's offices: zone, hours as (from, until), and the days they are open."""
+    """One country's offices: zone, hours as (from, until), and the days they are open
+    (with those around the starts on which people would travel)."""
 
     key: str
     zone: ZoneInfo
     hours: tuple[tuple[time, time], ...]
     open_days: frozenset[date]
 
-    def closed_on(self, day: date) -> bool:
-        """Whether nobody works there that day."""
-        return day not in self.open_days
+    def open_on(self, day: date) -> bool:
+        """Whether people work there that day."""
+        return day in self.open_days
 
     def within(self, starts: datetime, ends: datetime) -> bool:
         """Whether one stretch of office hours holds the whole of it, in this country's time."""
@@ -67,6 +67,8 @@ class Room:
     #: Its host decides: a booking is a request.
     hosted: bool = False
     taken: tuple[tuple[datetime, datetime], ...] = ()
+    #: The office whose people travel there and back on working days; None: nobody has to.
+    travelled_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Problem:
     asked: bool = True
     #: Slots nearer to it are preferred; None: the earliest.
     wanted: datetime | None = None
+    #: Working days that a journey takes, each way.
+    travel_days: int = 1
 
     @property
     def length(self) -> timedelta:

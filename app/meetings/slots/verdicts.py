@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import IntEnum
 from typing import NamedTuple
 
 
-class Reason(Enum):
+class Reason(IntEnum):
     """Why a slot does not fit. The value sorts reasons: what nobody can mend comes first."""
 
     CLOSED = 0  # offices of `subject` are closed that day
     HOURS = 1  # outside the office hours of `subject`
-    QUORUM = 2  # group `subject` lacks `lacking` voting people
-    REQUIRED = 3  # `subject` must be there and cannot
-    SILENT = 4  # `subject` must be there and has not answered
-    TAKEN = 5  # the room is taken
-    SMALL = 6  # the room lacks `lacking` seats
+    TRAVEL = 2  # the people of `subject` cannot travel to the room on the days around it
+    QUORUM = 3  # group `subject` lacks `lacking` voting people
+    REQUIRED = 4  # `subject` must be there and cannot
+    SILENT = 5  # `subject` must be there and has not answered
+    TAKEN = 6  # the room is taken
+    SMALL = 7  # the room lacks `lacking` seats
 
 
 #: What an officer can bring about: people can be asked again, rooms be changed.
@@ -35,7 +36,7 @@ class Objection(NamedTuple):
     @property
     def of_the_room(self) -> bool:
         """Whether another room would do."""
-        return self.reason in {Reason.TAKEN, Reason.SMALL}
+        return self.reason in {Reason.TRAVEL, Reason.TAKEN, Reason.SMALL}
 
     @property
     def cost(self) -> int:

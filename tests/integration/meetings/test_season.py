@@ -201,6 +201,8 @@ def test_the_command_prints_the_year_and_refuses_what_it_does_not_know(
     assert {"ko": "교통", "vi": "Giao thông", "en": "Traffic"}[lang] in output
     wednesday = {"ko": "둘째 수요일", "vi": "Thứ Tư tuần thứ hai", "en": "Second Wednesday"}
     assert wednesday[lang] in output
+    code, tried = run(app, "wg", str(YEAR), "--on", "2027-06-02", "--locale", lang)
+    assert (code, "    - PL270401" in tried, "    - PL270401" in output) == (0, True, False)
     for arguments in (("nobody", str(YEAR)), ("wg", "2025"), ("wg", "2032")):
         code, output = run(app, *arguments, "--locale", lang)
         assert code == 1

@@ -111,6 +111,20 @@ def test_more_people_come_first_then_fewer_requests_then_the_wanted_day() -> Non
     ]
 
 
+def test_to_a_room_abroad_people_travel_on_working_days() -> None:
+    friday, monday, wednesday = TEN, TEN + timedelta(days=3), TEN + timedelta(days=5)
+    room = Room("vkc", travelled_from="KR")
+    problem = case(starts=(friday, monday, wednesday), rooms=(room, Room("own")), asked=False)
+    answer = choose(problem)
+    kept = [v.starts_at for v in answer.fitting if v.room == "vkc"]
+    assert kept == [wednesday]
+    assert {v.objections for v in answer.rejected} == {(Objection(Reason.TRAVEL, "KR"),)}
+    assert len(choose(replace(problem, travel_days=0)).fitting) == 6
+    # Which room it is can be changed; on which days people work cannot.
+    only = replace(problem, starts=(friday,), rooms=(room,))
+    assert (choose(only).fitting, choose(only).repairs) == ((), ())
+
+
 def test_a_day_on_which_the_clocks_change_has_as_many_starts_as_half_hours() -> None:
     sydney = ZoneInfo("Australia/Sydney")
     assert len(starts_between(date(2027, 4, 4), date(2027, 4, 4), sydney)) == 50
