@@ -43,6 +43,7 @@ from app.meetings.models import (
     DecisionType,
     Reply,
 )
+from app.meetings.room_models import DecisionResult
 
 
 def stripped(value: str | None) -> str | None:
@@ -192,20 +193,33 @@ class ReplyForm(VersionForm):
 
 
 class DecisionForm(VersionForm):
-    """What was decided."""
+    """What was decided, what came of the question, whom it is for."""
 
     type = SelectField(lazy_gettext("Kind of decision"), validators=[InputRequired()])
     text = TextAreaField(
         lazy_gettext("Wording"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]
     )
+    result = SelectField(lazy_gettext("Result"), validators=[InputRequired()])
+    organisation = StringField(
+        lazy_gettext("Addressee"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=200)],
+        render_kw={"list": "organisations", "autocomplete": "off"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.type.choices = choices_of(DecisionType)
+        self.result.choices = choices_of(DecisionResult)
 
-    def details(self) -> DecisionDetails:
-        """What was entered, typed."""
-        return DecisionDetails(DecisionType(self.type.data), self.text.data)
+    def details(self, addressee: PublicId | None) -> DecisionDetails:
+        """What was entered, typed; the addressee as its name was understood."""
+        return DecisionDetails(
+            DecisionType(self.type.data),
+            self.text.data,
+            DecisionResult(self.result.data),
+            addressee,
+        )
 
 
 class ActionForm(VersionForm):

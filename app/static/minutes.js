@@ -71,7 +71,11 @@ for (const form of document.querySelectorAll(".note-form")) {
         say("conflict");
       } else if (told.startsWith("application/json")) {
         say("refused", (await answer.json()).words);
+      } else if (answer.status >= 500) {
+        say("failed");
+        later(AGAIN);
       } else {
+        // Sent to the sign-in page, or a form of a session that has ended.
         say("expired");
       }
     } catch {
@@ -79,6 +83,26 @@ for (const form of document.querySelectorAll(".note-form")) {
       later(AGAIN);
     }
     busy = false;
+  }
+
+  // Signed in again in another tab: this page takes that session's token and saves by itself.
+  async function renew() {
+    if (form.dataset.state !== "expired" || busy) {
+      return;
+    }
+    try {
+      const answer = await fetch(location.href, { redirect: "manual", credentials: "same-origin" });
+      if (answer.ok) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.querySelector(".note-form [name=csrf_token]");
+        if (fresh) {
+          form.elements.csrf_token.value = fresh.value;
+          await save();
+        }
+      }
+    } catch {
+      // Offline: the next look at this tab asks again.
+    }
   }
 
   field.addEventListener("input", () => {
@@ -111,6 +135,12 @@ for (const form of document.querySelectorAll(".note-form")) {
     keep();
   });
   globalThis.addEventListener("online", () => later(0));
+  globalThis.addEventListener("focus", renew);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+      renew();
+    }
+  });
   globalThis.addEventListener("beforeunload", (event) => {
     if (field.value !== saved) {
       keep();

@@ -77,7 +77,8 @@ def save_note(
     if meeting.state not in _OPEN or _approved(db, meeting):
         raise WrongStateError
     note = db.scalar(select(ItemNote).where(ItemNote.item_id == item.id).with_for_update())
-    kept = text.strip()[:LONGEST]
+    # Forms send the line ends of the web's oldest rule; texts are kept with one sign each.
+    kept = text.replace("\r\n", "\n").strip()[:LONGEST]
     if note is None:
         if version:
             raise NoteConflictError("", 0)

@@ -6,7 +6,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import actor, allow
+from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import NotFoundError
 from app.core.forms import render_form
@@ -14,7 +14,8 @@ from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import commands, policies, queries
 from app.meetings.forms import ActionForm, DecisionForm, VersionForm
-from app.meetings.views.agenda import find_item
+from app.meetings.room.queries import room_page
+from app.meetings.room_models import DecisionResult
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
 
 
@@ -28,26 +29,37 @@ def record(meeting: PublicId) -> ResponseReturnValue:
 @blueprint.route("/<public_id:meeting>/items/<public_id:item>/decide", methods=["GET", "POST"])
 @allow(policies.may_arrange)
 def decide(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
-    """Write down what was decided on an item."""
-    page = page_of(meeting)
-    line = find_item(page, item)
-    form = DecisionForm.from_request(version=page.version, type=line.decision_type.value)
+    """Write down what was decided on an item; without its quorum there is nothing to write."""
+    room = room_page(read_session(), meeting, item, me(), clock.now())
+    form = DecisionForm.from_request(
+        version=room.page.version,
+        type=room.item.decision_type.value,
+        result=DecisionResult.CARRIED.value,
+    )
 
     def write_down() -> None:
         with transaction() as db:
+            name = form.organisation.data
             commands.record_decision(
                 db,
                 meeting,
                 item,
-                form.details(),
+                form.details(queries.organisation_named(db, name) if name else None),
                 version=posted_version(form),
                 actor=actor(),
                 now=clock.now(),
             )
 
     if accepted(form, write_down):
-        return back("record", meeting, f"item-{item}")
-    return render_form("meetings/decide.html", form, page=page, item=line)
+        flash(_("The decision is recorded."), "success")
+        return back("in_room", meeting, item=item)
+    return render_form(
+        "meetings/decide.html",
+        form,
+        room=room,
+        page=room.page,
+        organisations=queries.organisation_names_offered(read_session()),
+    )
 
 
 @blueprint.route(

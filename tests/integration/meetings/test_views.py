@@ -130,6 +130,8 @@ def test_an_officer_takes_a_meeting_from_body_to_verified_action(
         version=version(db, meeting),
         type="assign",
         text="담당관을 지정한다",
+        result="carried",
+        organisation="국토교통부",
     )
     decision = db.scalars(select(Decision)).one()
     post(
