@@ -90,7 +90,17 @@ class FirmMark(Recorded, Base):
             "kind",
             "key",
             unique=True,
-            **when("retracted_at IS NULL"),
+            **when("retracted_at IS NULL AND valid_from IS NULL"),
+        ),
+        # An office a firm has come back to is two marks, each with its days.
+        Index(
+            "ux_firm_mark_since",
+            "firm_id",
+            "kind",
+            "key",
+            "valid_from",
+            unique=True,
+            **when("retracted_at IS NULL AND valid_from IS NOT NULL"),
         ),
         Index("ix_firm_mark_value", "kind", "key"),
     )
@@ -104,7 +114,7 @@ class FirmMark(Recorded, Base):
     #: Null: not known.
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
-    #: Read from the firm's own contacts and website, and kept in line with them.
+    #: Read from the firm's own contacts, website and registered offices: kept in line with them.
     derived: Mapped[bool] = mapped_column(default=False)
 
     firm: Mapped[Firm] = relationship()

@@ -33,7 +33,7 @@ from app.firms.models import (
     IdentifierScheme,
     SizeClass,
 )
-from app.firms.profile_models import Director
+from app.firms.profile_models import Director, FirmOffice
 from app.firms.sign_up_models import TermsAcceptance
 from app.firms.terms import CURRENT, terms
 
@@ -117,6 +117,8 @@ def enter_firm(db: Session, details: FirmDetails, *, actor: Actor, now: datetime
     firm.capabilities = [FirmCapability(field=each) for each in sorted(details.capabilities)]
     db.add(firm)
     db.flush()
+    if details.address:
+        db.add(FirmOffice(firm_id=firm.id, address=details.address, entered_at=now))
     refresh_firm(db, firm, now=now)
     if details.demo:
         # An invented firm files from the start.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
 from app.core.access import actor, allow, me
@@ -25,6 +27,21 @@ class OfficeForm(BaseForm):
     address = StringField(
         lazy_gettext("Registered office"), [InputRequired(), Length(max=office.LONGEST)]
     )
+    kind = RadioField(
+        lazy_gettext("Why the address changes"),
+        [InputRequired()],
+        default=office.OfficeChange.MOVED.value,
+    )
+    since = DateField(lazy_gettext("First day at this address"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(each.value, each.label) for each in office.OfficeChange]
+
+    def details(self) -> office.OfficeDetails:
+        """What was entered, typed."""
+        kind = office.OfficeChange(self.kind.data)
+        return office.OfficeDetails(self.address.data or "", kind, self.since.data)
 
 
 @blueprint.route("/firms/<public_id:firm>/office", methods=["GET", "POST"])
@@ -38,12 +55,15 @@ def change_office(firm: PublicId) -> ResponseReturnValue:
     if form.submitted():
         try:
             with transaction() as db:
-                office.change_office(
-                    db, firm, form.address.data or "", actor=actor(), now=clock.now()
-                )
+                office.change_office(db, firm, form.details(), actor=actor(), now=clock.now())
         except DomainError as refusal:
             form.refuse(refusal)
         else:
             flash(gettext("The address is changed."), "success")
             return redirect(url_for(".registry", firm=firm))
-    return render_form("firms/office.html", form, firm=page.profile.firm)
+    return render_form(
+        "firms/office.html",
+        form,
+        firm=page.profile.firm,
+        offices=office.offices(read_session(), firm, viewer=me()),
+    )

@@ -107,6 +107,28 @@ class LegalNameChange(Base):
     changed_by: Mapped[PublicId | None]
 
 
+class FirmOffice(Base):
+    """Where a firm is registered, or was, from one day to another."""
+
+    __tablename__ = "firm_office"
+    __table_args__ = (
+        CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="period"
+        ),
+        Index("ux_firm_office_now", "firm_id", unique=True, **when("valid_to IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    address: Mapped[str]
+    #: Null: not known.
+    valid_from: Mapped[date | None]
+    #: Its last day there; null: the firm is there now.
+    valid_to: Mapped[date | None]
+    #: Null: entered before histories were kept.
+    entered_at: Mapped[datetime | None]
+
+
 class SizeProof(Base):
     """A certificate that shows the firm's size until a day; none after that day."""
 

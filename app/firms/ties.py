@@ -21,6 +21,10 @@ from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme
 from app.firms.profile_commands import done, own_entry
 from app.firms.profile_models import DeclaredRelation, RelationKind
 
+#: Whom another firm is to this one, as its owner or as what it owns.
+ABOVE: Final = frozenset({RelationKind.PARENT, RelationKind.SHAREHOLDER})
+BELOW: Final = frozenset({RelationKind.SUBSIDIARY, RelationKind.HOLDING})
+_WHOLE: Final = 10_000
 #: What is ended on a day and stays known.
 DATED: Final[dict[str, type[Any]]] = {"affiliations": Affiliation, "relations": DeclaredRelation}
 
@@ -98,27 +102,79 @@ def declare_relation(
     key = name_key(details.other_name)
     if not key:
         raise DomainError(message("Name the other firm."), field="other_name")
-    if details.share is not None and not 0 < details.share <= 10_000:
+    if details.share is not None and not 0 < details.share <= _WHOLE:
         raise DomainError(message("A share lies above 0 and at most at 100 %."), field="share")
     number = details.number.strip()
     value = normal_identifier(details.scheme, number) if details.scheme and number else None
-    db.add(
-        DeclaredRelation(
-            public_id=new_public_id(),
-            firm=subject,
-            kind=details.kind,
-            other_name=details.other_name.strip(),
-            other_key=key,
-            scheme=details.scheme if value else None,
-            value=value,
-            share=details.share,
-            valid_from=details.valid_from,
-            valid_to=details.valid_to,
-            source=details.source.strip(),
-            declared_at=now,
-        )
+    declared = DeclaredRelation(
+        public_id=new_public_id(),
+        firm_id=subject.id,
+        kind=details.kind,
+        other_name=details.other_name.strip(),
+        other_key=key,
+        scheme=details.scheme if value else None,
+        value=value,
+        share=details.share,
+        valid_from=details.valid_from,
+        valid_to=details.valid_to,
+        source=details.source.strip(),
+        declared_at=now,
     )
+    beside = _standing_beside(db, declared)
+    _refuse_cycle(declared, beside)
+    _refuse_more_than_all(declared, beside)
+    db.add(declared)
     done(db, "firms.relation_declared", subject, actor, now, kind=details.kind.value)
+
+
+def _standing_beside(db: Session, declared: DeclaredRelation) -> list[DeclaredRelation]:
+    """What the same firm has declared for a day that `declared` holds too."""
+    last = declared.valid_to or date.max
+    rows = db.scalars(
+        select(DeclaredRelation)
+        .where(
+            DeclaredRelation.firm_id == declared.firm_id,
+            DeclaredRelation.valid_from <= last,
+        )
+        .order_by(DeclaredRelation.id)
+    )
+    return [row for row in rows if (row.valid_to or date.max) >= declared.valid_from]
+
+
+def _refuse_cycle(declared: DeclaredRelation, beside: list[DeclaredRelation]) -> None:
+    """No firm stands above this one and below it on one day, by the firm's own word."""
+    against = BELOW if declared.kind in ABOVE else ABOVE if declared.kind in BELOW else frozenset()
+    for row in beside:
+        one = row.other_key == declared.other_key
+        if row.kind in against and (one or (row.value and row.value == declared.value)):
+            raise DomainError(
+                message(
+                    "This would be a cycle: by your declaration “%(other)s” stands on the other "
+                    "side of your firm on the same days.",
+                    other=row.other_name,
+                ),
+                field="other_name",
+            )
+
+
+def _refuse_more_than_all(declared: DeclaredRelation, beside: list[DeclaredRelation]) -> None:
+    """What others hold of the firm on one day is the whole at most."""
+    if declared.kind not in ABOVE or declared.share is None:
+        return
+    held = [row for row in beside if row.kind in ABOVE and row.share is not None]
+    for day in sorted({max(declared.valid_from, row.valid_from) for row in held}):
+        shares = [
+            row.share or 0 for row in held if row.valid_from <= day <= (row.valid_to or date.max)
+        ]
+        if sum(shares) + declared.share > _WHOLE:
+            raise DomainError(
+                message(
+                    "The shares others hold of your firm would be more than 100 per cent on "
+                    "%(day)s. End what no longer holds first.",
+                    day=day.isoformat(),
+                ),
+                field="share",
+            )
 
 
 def end_entry(

@@ -19,6 +19,7 @@ from app.firms import (
     legal_names,
     merge_views,
     name_views,
+    office,
     office_views,
     pair_views,
     policies,
@@ -81,6 +82,7 @@ def registry(firm: PublicId) -> ResponseReturnValue:
         more=profile_queries.registry_sections(
             read_session(), firm, viewer=viewer, now=clock.now()
         ),
+        offices=office.offices(read_session(), firm, viewer=viewer),
         past=legal_names.past_names(read_session(), firm, viewer=viewer),
         may_edit=page.own and policies.may_edit_own_firm(viewer),
         may_correct_names=policies.may_correct_names(viewer),

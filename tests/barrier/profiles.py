@@ -12,6 +12,7 @@ from app.core.uploads import CheckedFile
 from app.firms.applications import ApplicationDetails, apply
 from app.firms.documents import keep_file
 from app.firms.models import IdentifierScheme, SizeClass
+from app.firms.office import OfficeDetails, change_office
 from app.firms.people import DirectorDetails, declare_director
 from app.firms.profile_commands import ContactDetails, add_contact
 from app.firms.profile_models import Language, Position, RelationKind
@@ -53,6 +54,10 @@ def _registry(world: World, firm: str, now: datetime) -> None:
             source="주주명부",
         )
         declare_relation(db, subject, relation, actor=owner, now=now)
+        for days, place in ((400, "earlier"), (10, "office")):
+            since = today - timedelta(days=days)
+            moved = OfficeDetails(f"canary-{place}-{firm}, Seoul", since=since)
+            change_office(db, subject, moved, actor=owner, now=now)
         # B's comes to its end soon, and B is told so.
         holds = timedelta(days=300 if firm == "A" else 80)
         certificate = SizeProofDetails(SizeClass.SME, today, today + holds)

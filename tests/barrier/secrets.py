@@ -24,7 +24,7 @@ from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.models import Job
 from app.firms.merge_models import FirmMerge
 from app.firms.models import Affiliation, BusinessGroup, Firm
-from app.firms.profile_models import Contact, DeclaredRelation, Director
+from app.firms.profile_models import Contact, DeclaredRelation, Director, FirmOffice
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
@@ -142,6 +142,7 @@ def _entrusted(db: Session) -> Iterator[Canary]:
         (Director, Director.name, registry),
         (DeclaredRelation, DeclaredRelation.other_name, registry),
         (Affiliation, Affiliation.declared_name, registry),
+        (FirmOffice, FirmOffice.address, registry),
         (Contact, Contact.name, "contacts (personal data)"),
         (Contact, Contact.email, "contacts (personal data)"),
     ):

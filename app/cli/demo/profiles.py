@@ -21,6 +21,7 @@ from app.core.uploads import CheckedFile
 from app.firms import profile_commands as profile
 from app.firms.documents import keep_file
 from app.firms.models import Activity, Level, SizeClass
+from app.firms.office import OfficeDetails, change_office
 from app.firms.people import DirectorDetails, declare_director
 from app.firms.profile_models import Language, NameKind, Position, PresenceKind, RelationKind
 from app.firms.size_proofs import SizeProofDetails, confirm_size_proof, submit_size_proof
@@ -45,6 +46,8 @@ class Profile:
     names: tuple[tuple[NameKind, str], ...] = ()
     presence: tuple[tuple[PresenceKind, str, str], ...] = ()
     relations: tuple[tuple[RelationKind, str, int | None], ...] = ()
+    #: Registered offices, the oldest first: (days before the season's date, address).
+    offices: tuple[tuple[int, str], ...] = ()
 
 
 _KO: Final = frozenset({Language.KOREAN, Language.ENGLISH})
@@ -66,6 +69,10 @@ PROFILES: Final = (
         names=((NameKind.FORMER, "가람누리정보(가상)"),),
         presence=((PresenceKind.OFFICE, "Garamnuri Systems Hanoi (fictional)", "Hà Nội"),),
         relations=((RelationKind.PARENT, "가람누리건설(가상)", 6200),),
+        offices=(
+            (1500, "경기도 가상시 물안로 12, 4층 (시연용)"),
+            (420, "서울특별시 가상구 누리길 77, 9층 (시연용)"),
+        ),
     ),
     Profile(
         "garam-const",
@@ -181,6 +188,9 @@ def _write(db: Session, cast: Cast, one: Profile, as_of: date, now: datetime) ->
     for how, called, place in one.presence:
         there = profile.PresenceDetails(how, called, place, since.year, None)
         profile.add_presence(db, firm, there, actor=actor, now=now)
+    for days, address in one.offices:
+        moved = OfficeDetails(address, since=as_of - timedelta(days=days))
+        change_office(db, firm, moved, actor=actor, now=now)
     for tie, other, share in one.relations:
         relation = RelationDetails(tie, other, None, "", share, since, None, _SOURCE)
         declare_relation(db, firm, relation, actor=actor, now=now)

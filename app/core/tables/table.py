@@ -12,7 +12,7 @@ from typing import Final
 
 from app.core.i18n import Message, message
 from app.core.tables.guards import bad_character
-from app.core.tables.refusal import ImportRefused
+from app.core.tables.refusal import ImportRefused, too_many_rows
 from app.core.text import fold
 
 LIMIT_ROWS: Final = 200_000
@@ -96,7 +96,7 @@ def read_csv(text: str) -> Table:
 def _csv_lines(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(reader, start=1):
         if number > LIMIT_ROWS + 1:
-            raise ImportRefused(message("The file has more than %(n)s rows.", n=LIMIT_ROWS))
+            raise too_many_rows(LIMIT_ROWS)
         if any(cell.strip() for cell in cells):
             yield number, cells
 

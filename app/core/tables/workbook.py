@@ -22,7 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from app.core.i18n import Message, message
 from app.core.tables.guards import bad_character, unsupported
-from app.core.tables.refusal import ImportRefused
+from app.core.tables.refusal import ImportRefused, too_many_rows
 from app.core.tables.table import (
     LIMIT_COLUMNS,
     LIMIT_ROWS,
@@ -156,8 +156,8 @@ def _table(sheet: Any) -> Table | None:
     rows: list[Row] = []
     # Only the header's width is read: a sheet may claim 16,384 columns.
     for number, cells in enumerate(sheet.iter_rows(max_col=LIMIT_COLUMNS), start=1):
-        if number > LIMIT_ROWS:
-            raise ImportRefused(message("The file has more than %(n)s rows.", n=LIMIT_ROWS))
+        if number > LIMIT_ROWS + 1:
+            raise too_many_rows(LIMIT_ROWS)
         if headers is None:
             headers = _headers(cells)
             continue

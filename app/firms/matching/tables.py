@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,10 @@ from typing import Final
 MOST_ROWS: Final = 999_999
 #: Characters of one cell.
 LONGEST_CELL: Final = 2_000
+#: Bytes of a file: nobody's list of firms is longer, and it is read into memory whole.
+MOST_BYTES: Final = 500_000_000
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_TOO_LONG: Final = f"a cell of more than {LONGEST_CELL:,} characters"
 
 
 class TableError(Exception):
@@ -42,6 +46,8 @@ class Table:
 def read_table(path: Path, needed: Sequence[str]) -> Table:
     """The table in `path`; raises `TableError`. UTF-8, with or without a byte order mark."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise TableError(f"the file has more than {MOST_BYTES // 1_000_000} MB; split it")
         content = path.read_bytes()
     except OSError as error:
         raise TableError(str(error.strerror)) from error
@@ -54,15 +60,8 @@ def parse_table(content: bytes, needed: Sequence[str]) -> Table:
         raise TableError("row 1: the file is empty")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise TableError("row 1: this is no CSV file; save the sheet as CSV (UTF-8)")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise TableError(f"row {row}: not UTF-8; save the file as CSV (UTF-8)") from error
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        raise TableError(f"row {row}: holds a NUL character")
-    rows = _rows(text)
+    _refuse_unreadable(content)
+    rows = _rows(content)
     header = tuple(cell.strip().lower() for cell in rows[0])
     for name in needed:
         if name not in header:
@@ -73,17 +72,46 @@ def parse_table(content: bytes, needed: Sequence[str]) -> Table:
     return Table(header, _checked(rows[1:], len(header)))
 
 
-def _rows(text: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
+def _refuse_unreadable(content: bytes) -> None:
+    """Raises `TableError` for another encoding, and for characters that are none."""
+    if content.startswith(_UTF16_MARKS) or b"\x00" in content[:4]:
+        raise TableError("row 1: UTF-16; save the file as CSV (UTF-8)")
     try:
-        for row in reader:
-            rows.append(row)
-            if len(rows) > MOST_ROWS + 1:
-                raise TableError(f"row {len(rows)}: more than {MOST_ROWS:,} rows; split the file")
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = _row_at_end(content[: error.start].decode(errors="replace"))
+        raise TableError(f"row {row}: not UTF-8; save the file as CSV (UTF-8)") from error
+    for character, fault in (
+        ("\x00", "holds a NUL character"),
+        ("\ufffd", "characters were lost when the file was converted; fetch the original"),
+    ):
+        if character in text:
+            raise TableError(f"row {_row_at_end(text[: text.index(character)])}: {fault}")
+
+
+def _row_at_end(text: str) -> int:
+    """The row in which `text`, the beginning of a file, ends; line breaks in quotes end none."""
+    return 1 + sum(part.count("\n") for part in text.split('"')[::2])
+
+
+def _records(content: bytes) -> Iterator[list[str]]:
+    """The records one by one; raises `TableError` where they are no CSV."""
+    lines = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+    number = 0
+    try:
+        for number, record in enumerate(csv.reader(lines, strict=True), 1):  # noqa: B007  (told of below)
+            yield record
     except csv.Error as error:
-        raise TableError(f"row {len(rows) + 1}: {error}") from error
-    return rows
+        what = _TOO_LONG if "field limit" in str(error) else error
+        raise TableError(f"row {number + 1}: {what}") from error
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    if content.count(b"\n") > MOST_ROWS:  # counted before millions of cells are kept
+        for number, _record in enumerate(_records(content), 1):
+            if number > MOST_ROWS + 1:
+                raise TableError(f"row {number}: more than {MOST_ROWS:,} rows; split the file")
+    return list(_records(content))
 
 
 def _checked(rows: list[list[str]], width: int) -> list[list[str]]:
@@ -94,7 +122,7 @@ def _checked(rows: list[list[str]], width: int) -> list[list[str]]:
             raise TableError(f"row {number}: {len(row)} cells where the header has {width}")
         for cell in row:
             if len(cell) > LONGEST_CELL:
-                raise TableError(f"row {number}: a cell of more than {LONGEST_CELL:,} characters")
+                raise TableError(f"row {number}: {_TOO_LONG}")
     return rows
 
 

@@ -70,6 +70,7 @@ MERGING: Final = Merging(
         stays("terms_acceptance", "firm_id"),
         moves("firm_name", "firm_id", N_("Further names"), sealed=False),
         moves("legal_name_change", "firm_id", N_("Past legal names"), sealed=False),
+        moves("firm_office", "firm_id", N_("Registered offices"), sealed=False),
         moves("size_proof", "firm_id", N_("Proofs of size"), sealed=False),
         moves("firm_director", "firm_id", N_("Representatives and directors"), sealed=False),
         moves("declared_relation", "firm_id", N_("Related firms"), sealed=False),

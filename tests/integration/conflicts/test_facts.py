@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -12,12 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.fact_models import BidPromise, Holding
+from app.conflicts.fact_models import BidPromise, FirmMark, Holding
 from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_queue
 from app.conflicts.words import FindingScope
 from app.core.access import Role, Viewer
 from app.firms.models import Firm
+from app.firms.office import OfficeDetails, change_office
 from tests.factories import NOW, make_firm, make_tender, make_user, viewer_of
 from tests.factories.filings import register
 from tests.factories.public_records import (
@@ -26,6 +27,7 @@ from tests.factories.public_records import (
     note_mark,
     note_subcontract,
 )
+from tests.factories.teams import make_party
 
 pytestmark = pytest.mark.integration
 Become = Callable[[Viewer], FlaskClient]
@@ -149,6 +151,32 @@ def test_ties_answer_the_desk_alone(db: Session, case: str) -> None:
         "mark": ("D4", "marks"),
     }[case]
     assert stored(db, rule) == [("all", said)]
+
+
+def test_one_office_on_days_that_count_is_evidence_with_its_days(
+    db: Session, desk: FlaskClient
+) -> None:
+    tender = make_tender(db, method="Đấu thầu hạn chế")
+    parties, address = [make_party(db, name) for name in ("가온", "나루")], "서울 마포구 양화로 45"
+    for party in parties:
+        since = OfficeDetails(address, since=date(2021, 3, 1))
+        change_office(db, party.id, since, actor=party.acting, now=NOW)
+        register(db, tender, party.firm)
+    assert stored(db, "D4") == [("all", "marks")]
+    finding = db.scalars(select(Finding).where(Finding.rule == "D4")).one()
+    text = page(desk, f"/compliance/findings/{finding.public_id}?lang=en")
+    assert text.count(address) == 2
+    assert "2021" in text
+    elsewhere, home = "부산 해운대구 센텀로 1", parties[1]
+    long_ago = OfficeDetails(elsewhere, since=date(2024, 3, 1))
+    change_office(db, home.id, long_ago, actor=home.acting, now=NOW)
+    assert stored(db, "D4") == []  # it had moved before either of them filed
+    change_office(db, home.id, OfficeDetails(address), actor=home.acting, now=NOW)
+    assert stored(db, "D4") == [("all", "marks")]
+    marks = select(FirmMark.valid_from).where(
+        FirmMark.firm_id == home.firm.id, FirmMark.retracted_at.is_(None)
+    )
+    assert len(db.scalars(marks).all()) == 3  # there, elsewhere, there again
 
 
 def test_a_number_of_more_than_twenty_firms_is_no_sign(db: Session) -> None:

@@ -194,7 +194,10 @@ FINE = "알파,Beta,60,2026-01-01,,registry\n".encode()
         (HEADER + FINE + b"Beta,Gamma,50,2026-01-01,,\n", "Row 3: This is needed"),
         (HEADER + FINE + b'Beta,"Gamma,50\n', "line"),
         (b"PK\x03\x04....", ""),
-        (HEADER + b"a,b,1,2026-01-01,,x\n" * (LIMIT_ROWS + 1), f"more than {LIMIT_ROWS} rows"),
+        (
+            HEADER + b"a,b,1,2026-01-01,,x\n" * (LIMIT_ROWS + 1),
+            f"Row {LIMIT_ROWS + 2}: more than {LIMIT_ROWS} rows",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

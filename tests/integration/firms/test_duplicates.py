@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,7 +17,7 @@ from app.firms.duplicate_keys import cells_of, keys_of, name_key
 from app.firms.duplicate_models import KeyKind
 from app.firms.duplicates import Newcomer, Signal, likely_duplicates
 from app.firms.models import IdentifierScheme, SizeClass
-from app.firms.office import change_office
+from app.firms.office import OfficeDetails, change_office, offices
 from app.firms.profile_commands import ContactDetails, add_contact
 from app.firms.profile_models import Language
 from tests.factories.teams import make_party
@@ -75,7 +75,7 @@ def test_a_newcomer_of_another_name_is_found_by_what_both_use(
     known = make_party(db, "가온물길테크", website="https://www.gaon.example")
     contact = ContactDetails("김하나", "", "kim@elsewhere.example", "02-555-0100", Language.KOREAN)
     add_contact(db, known.id, contact, actor=known.acting, now=now)
-    change_office(db, known.id, OFFICE, actor=known.acting, now=now)
+    change_office(db, known.id, OfficeDetails(OFFICE), actor=known.acting, now=now)
     said = cells_of(
         ["다른이름산업"],
         [(IdentifierScheme.KR_BRN, NEWCOMER)],
@@ -97,19 +97,36 @@ def test_a_newcomer_of_another_name_is_found_by_what_both_use(
     for number in range(21):
         other = make_party(db, f"허브{number}", website="https://www.gaon.example")
         add_contact(db, other.id, contact, actor=other.acting, now=now)
-        change_office(db, other.id, OFFICE, actor=other.acting, now=now)
+        change_office(db, other.id, OfficeDetails(OFFICE), actor=other.acting, now=now)
     assert likely_duplicates(db, arriving) == ()
 
 
-def test_a_firm_changes_its_office_and_the_audit_keeps_the_old_one(
+def test_a_firm_changes_its_office_and_where_it_was_stays_known(
     db: Session, now: datetime, as_viewer: Callable[[Viewer], FlaskClient]
 ) -> None:
     party = make_party(db, "가온물길테크")
     db.commit()
     client, address = as_viewer(party.viewer), f"/firms/{party.id}/office?lang=en"
-    for said, status in ((OFFICE, 302), ("부산광역시 해운대구 센텀로 1", 302), (" ", 422)):
-        assert client.post(address, data={"address": said}).status_code == status
-    assert "센텀로 1" in client.get(f"/firms/{party.id}/registry").get_data(as_text=True)
+    busan, moved = "부산광역시 해운대구 센텀로 1", {"kind": "moved", "since": "2026-03-01"}
+    for said, more, status in (
+        ("서울특별시 마포구 월드컵북로 936, 12층", {"since": "2020-05-01"}, 302),
+        (OFFICE, {"kind": "corrected"}, 302),
+        (busan, moved | {"since": "2020-05-01"}, 422),  # no day would be left there
+        (busan, moved | {"since": "2026-12-05"}, 422),  # tomorrow
+        (" ", {}, 422),
+        (busan, moved, 302),
+    ):
+        assert client.post(address, data={"address": said, "kind": "moved"} | more).status_code == (
+            status
+        )
+    text = client.get(f"/firms/{party.id}/registry?lang=en").get_data(as_text=True)
+    assert text.index("센텀로 1") < text.index(OFFICE)
+    assert "936" not in text
+    kept = offices(db, party.id, viewer=party.viewer)
+    assert [(row.valid_from, row.valid_to) for row in kept] == [
+        (date(2026, 3, 1), None),
+        (date(2020, 5, 1), date(2026, 2, 28)),
+    ]
     told = db.scalars(select(AuditPayload.content)).all()
     assert {"before": OFFICE, "address": "부산광역시 해운대구 센텀로 1"}.items() <= {
         name: value for content in told for name, value in content.items()

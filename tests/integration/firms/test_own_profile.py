@@ -20,7 +20,13 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.core.ids import new_public_id
 from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
-from app.firms.profile_models import Contact, Director, Reference, SizeProof
+from app.firms.profile_models import (
+    Contact,
+    DeclaredRelation,
+    Director,
+    Reference,
+    SizeProof,
+)
 from app.firms.size_proofs import SizeStanding, size_standing
 from tests.factories import make_firm
 from tests.integration.firms.newcomers import OFFICER, PDF
@@ -119,6 +125,29 @@ def test_an_affiliation_is_ended_not_erased(as_viewer: AsViewer, db: Session, fi
     assert save(as_viewer, firm, path, last_day="2019-01-01") == 422
     assert save(as_viewer, firm, path, last_day="2026-06-30") == 302
     assert row.valid_to == date(2026, 6, 30)
+
+
+def test_owners_a_firm_declares_hold_no_more_than_all_of_it_and_stand_on_one_side(
+    as_viewer: AsViewer, db: Session, firm: Firm
+) -> None:
+    since = {"valid_from": "2020-01-01", "source": "공시"}
+
+    def declare(kind: str, other: str, share: str, **dates: str) -> int:
+        said = {"kind": kind, "other_name": other, "share": share} | since | dates
+        return save(as_viewer, firm, "relations", **said)
+
+    assert declare("parent", "한강가상홀딩스", "60") == 302
+    assert declare("shareholder", "낙동가상캐피탈", "40.01") == 422
+    assert declare("shareholder", "낙동가상캐피탈", "40") == 302
+    assert (
+        declare("parent", "금강가상", "100", valid_to="2019-12-31") == 422
+    )  # ends before it begins
+    assert (
+        declare("parent", "금강가상", "100", valid_from="2018-01-01", valid_to="2019-12-31") == 302
+    )
+    assert declare("holding", "(주)한강가상홀딩스", "5") == 422  # above and below at once
+    assert declare("subsidiary", "금강가상", "100") == 302  # it stood above in other years
+    assert len(db.scalars(select(DeclaredRelation)).all()) == 4
 
 
 def proof(**changes: Any) -> dict[str, Any]:
