@@ -63,6 +63,7 @@ from app.interests.events import (
 from app.interests.panel import interest_panel
 from app.meetings import merging as meetings_merging
 from app.meetings import reminders
+from app.meetings.kpis.lent import PACK_TIMES, SEASON_BANDS, PackTimes, SeasonBands
 from app.meetings.polls import asking as polls
 from app.meetings.publishing import publishing
 from app.meetings.replies import mailbox
@@ -83,6 +84,7 @@ from app.opportunities import merging as opportunities_merging
 from app.opportunities.panel import follow_panel
 from app.packs import building, distributing
 from app.packs import commands as packs
+from app.packs.first_issued import first_issued
 from app.provinces.figures import Provider as ProvinceFigureProvider
 from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
@@ -253,6 +255,16 @@ def province_figures() -> ProvinceFigureProvider:
     return open_and_planned
 
 
+def pack_times() -> PackTimes:
+    """Who knows when a meeting's first pack was issued, for the key figures."""
+    return first_issued
+
+
+def season_bands() -> SeasonBands:
+    """Who knows what was published of closed seasons, for the key figures."""
+    return seasons.published_bands
+
+
 def import_models() -> None:
     """Make every table known to the metadata (migrations, tests)."""
     import_module("app.core.models")
@@ -295,6 +307,8 @@ def create_app(config: Config) -> Flask:
     worker.init_app(app)
     pdf.configure(children=config.pdf_children)
     app.extensions["duri_province_figures"] = province_figures()
+    app.extensions[PACK_TIMES] = pack_times()
+    app.extensions[SEASON_BANDS] = season_bands()
     web.init_app(app)
     import_models()
     login.init_app(

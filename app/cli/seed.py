@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.access import SYSTEM
 from app.core.clock import SEOUL
 from app.core.db import read_session, transaction
+from app.meetings.responsibilities.loading import load_activities
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 
@@ -27,6 +28,7 @@ def reference() -> None:
     """Load provinces, evidence, counts and projects; harmless to repeat."""
     with transaction() as db:
         report = load_reference(db, read_reference(), actor=SYSTEM, now=clock.now())
+        activities = load_activities(db, actor=SYSTEM, now=clock.now())
     if report.total:
         click.echo(
             f"Reference data: {report.units} units, {report.aliases} other spellings, "
@@ -35,6 +37,8 @@ def reference() -> None:
         )
     else:
         click.echo("Reference data: nothing to do, all of it is there.")
+    if activities:
+        click.echo(f"Responsibility matrix: {activities} activities, all of them unknown.")
 
 
 @cli.command("demo")

@@ -32,6 +32,13 @@ def next_working_day(day: date) -> date:
     return following
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The working day that is the `count`th after `day`."""
+    for _ in range(count):
+        day = next_working_day(day)
+    return day
+
+
 def one_working_day_after(at: datetime) -> datetime:
     """The instant one whole working day later, by Seoul's calendar.
 

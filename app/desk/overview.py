@@ -18,7 +18,10 @@ from app.desk.coming import ComingPlan, coming_plans
 from app.forum import queries as forum
 from app.forum.queries import Waiting
 from app.meetings import queries as meetings
+from app.meetings.kpis import queries as kpis
+from app.meetings.kpis.queries import KpiPage
 from app.meetings.projections import ActionLine, Cadence, MeetingLine
+from app.meetings.responsibilities import queries as responsibilities
 from app.provinces import queries as provinces
 from app.provinces.projections import Coverage
 from app.tenders.queries import Sort, StageFilter, TenderFilters, TenderRow, tender_list
@@ -41,6 +44,10 @@ class Dashboard:
     #: Overdue first; `overdue` counts those past their day.
     actions: tuple[ActionLine, ...]
     overdue: int
+    #: The present quarter's key figures of the body that met last.
+    kpis: KpiPage | None
+    #: Activities without a confirmed accountable body.
+    gaps: int
     #: Posts of the forum that wait for the secretariat.
     posts: Waiting
 
@@ -65,5 +72,7 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
         upcoming=meetings.upcoming(db, viewer, now, limit=3),
         actions=actions[:GLANCE],
         overdue=sum(action.overdue for action in actions),
+        kpis=kpis.glance(db, viewer, now),
+        gaps=len(responsibilities.gaps(db, viewer, now)),
         posts=forum.waiting(db, viewer=viewer, now=now),
     )

@@ -18,5 +18,6 @@ MERGING: Final = Merging(
         moves("interest_declaration", "organisation_id"),
         moves("decision_standing", "addressee_id"),
         moves("minutes_comment", "organisation_id"),
+        moves("responsibility_holder", "organisation_id", N_("Responsibilities"), sealed=False),
     )
 )

@@ -16,6 +16,12 @@ from app.meetings.feeds.models import MeetingFeed  # noqa: F401  (part of this s
 from app.meetings.polls.models import Poll, PollAnswer, PollSeat, PollSlot  # noqa: F401  (part of this schema)
 from app.meetings.publishing.models import CalendarPublication  # noqa: F401  (part of this schema)
 from app.meetings.replies.models import CalendarReply  # noqa: F401  (part of this schema)
+from app.meetings.responsibilities.models import (  # noqa: F401  (part of this schema)
+    Activity,
+    Responsibility,
+    ResponsibilityHolder,
+    ResponsibilityStep,
+)
 from app.meetings.rooms.models import Delegate, Room, RoomBooking, RoomHalfHour  # noqa: F401  (part of this schema)
 from app.meetings.season_models import BodySeason, BodySeasonDate, HolidayOverride  # noqa: F401  (part of this schema)
 from app.meetings.visits.models import VisitStop  # noqa: F401  (part of this schema)
@@ -233,7 +239,7 @@ class AgendaItem(Base):
     public_id: Mapped[PublicId] = mapped_column(unique=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
-    #: A1, A2, A7, A9, A10; null for an item an officer wrote.
+    #: A1, A2, A6, … (agenda.rules); null for an item an officer wrote.
     rule: Mapped[str | None]
     rule_version: Mapped[int | None]
     #: Same proposal, same key: proposing twice adds nothing.

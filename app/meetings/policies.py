@@ -94,6 +94,12 @@ def may_report_action(viewer: Viewer) -> bool:
     return viewer.signed_in
 
 
+@writing
+def may_answer_responsibility(viewer: Viewer) -> bool:
+    """The organisation's own people and the secretariat (query and command look whose it is)."""
+    return viewer.signed_in
+
+
 MATRIX: Final = (
     MatrixRow(
         "body, seats, cadence",
@@ -190,6 +196,29 @@ MATRIX: Final = (
             ViewerKind.COMPLIANCE: "R",
             ViewerKind.OWN_FIRM: "requests to itself",
             ViewerKind.COUNTERPART: "requests to itself",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "key figures of a body, their source rows",
+        {
+            ViewerKind.SECRETARIAT: "R",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.MINISTRY: _SEATED,
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
+        "responsibility confirmed, of no single tender",
+        dict.fromkeys(ViewerKind, "R") | {ViewerKind.SECRETARIAT: "RW"},
+    ),
+    MatrixRow(
+        "responsibility not confirmed or on one tender, its history",
+        {
+            ViewerKind.OWN_FIRM: "own",
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.MINISTRY: _SEATED,
             ViewerKind.AUDITOR: "R",
         },
     ),

@@ -10,6 +10,8 @@ from typing import Any, Final
 from app.core.dates import format_date
 from app.core.i18n import message, pick
 from app.core.ids import PublicId
+from app.meetings.kpis.catalogue import kpi_called
+from app.meetings.kpis.words import value_words
 from app.meetings.models import ActionState
 from app.meetings.wording import say
 
@@ -76,6 +78,11 @@ def _meeting(row: Row) -> SourceLine:
     return SourceLine(text=str(text))
 
 
+def _gap(row: Row) -> SourceLine:
+    place = _name(row["province"]) if row["province"] else str(message("Everywhere"))
+    return SourceLine(text=place, detail=say(row["standing"]))
+
+
 def _indicator(row: Row) -> SourceLine:
     value = row["value"]
     name = {
@@ -86,10 +93,23 @@ def _indicator(row: Row) -> SourceLine:
     return SourceLine(text=str(name), detail="–" if value is None else str(value))
 
 
+def _kpi(row: Row) -> SourceLine:
+    kpi = kpi_called(row["kpi"])
+    name = say(kpi.name.packed()) if kpi else row["kpi"]
+    if row["said"]:
+        return SourceLine(text=name, detail=say(row["said"]))
+    if row["unknown"] or kpi is None:
+        return SourceLine(text=name, detail=say(row["unknown"]) if row["unknown"] else "–")
+    words = value_words(kpi.unit, row["counted"], row["of"])
+    return SourceLine(text=name, detail=str(words) if words else "–")
+
+
 _SAY: Final[dict[str, Callable[[Row], SourceLine]]] = {
     "tender": _tender,
     "action": _action,
+    "gap": _gap,
     "group": _group,
     "meeting": _meeting,
     "indicator": _indicator,
+    "kpi": _kpi,
 }

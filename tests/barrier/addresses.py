@@ -48,6 +48,11 @@ from app.meetings.models import (
     Seat,
 )
 from app.meetings.polls.models import Poll, PollSeat
+from app.meetings.responsibilities.models import (
+    Activity,
+    Responsibility,
+    ResponsibilityHolder,
+)
 from app.meetings.room_models import InterestDeclaration, ItemObjection
 from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
@@ -148,6 +153,10 @@ ARGUMENTS: dict[str, Found] = {
     "booking": _all(RoomBooking.public_id),
     "stop": _all(VisitStop.public_id),
     "delegate": _all(Delegate.public_id),
+    "activity": _all(Activity.code),
+    "scope": lambda db: ["all", *_all(Tender.public_id)(db)],
+    "holder": _all(ResponsibilityHolder.public_id),
+    "kpi": lambda _db: ["lapsed-undiscussed", "decisions-per-hour"],
 }
 #: Arguments that belong together, in alphabetical order → the pairs that do. One pair that does
 #: not is tried beside them.
@@ -205,6 +214,11 @@ PAIRS: dict[tuple[str, ...], Found] = {
         (booking.public_id, each.public_id, db.get_one(Meeting, booking.meeting_id).public_id)
         for each in db.scalars(select(Delegate).order_by(Delegate.public_id))
         for booking in [db.get_one(RoomBooking, each.booking_id)]
+    ],
+    ("activity", "scope"): lambda db: [
+        (db.get_one(Activity, row.activity_id).code, tender.public_id if tender else "all")
+        for row in db.scalars(select(Responsibility).order_by(Responsibility.id))
+        for tender in [db.get(Tender, row.tender_id) if row.tender_id else None]
     ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }

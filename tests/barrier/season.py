@@ -44,6 +44,7 @@ from tests.barrier import (
     papers,
     profiles,
     registers,
+    responsibilities,
     room,
 )
 from tests.barrier.consortia_world import form_teams
@@ -76,6 +77,7 @@ def build(secrets: Secrets, state: str) -> World:
     _desk(world, OPEN)
     desk_work.keep(world, OPEN)
     room.call_meeting(world, OPEN)
+    responsibilities.assign(world, OPEN)
     dates.ask_about(world, OPEN)
     room.tie_and_object(world, OPEN)
     papers.issue(world, OPEN)

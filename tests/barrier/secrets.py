@@ -30,7 +30,7 @@ from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
-from tests.barrier import dates, desk_work, forum, papers
+from tests.barrier import dates, desk_work, forum, papers, responsibilities
 from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
@@ -56,6 +56,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_told(db),
         *_kept(db),
         *_forum(world),
+        *responsibilities.kept(world),
         *_rooms(db),
     ]
     return [*found, *_audit(db, {canary.text for canary in found})]

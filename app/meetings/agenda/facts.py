@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.meetings.agenda.words import Name, Words
+from app.meetings.kpis.figure import Figure
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +66,27 @@ class PreviousMeeting:
 
 
 @dataclass(frozen=True)
+class GapFact:
+    """Where an activity has no confirmed accountable body; no province: everywhere."""
+
+    province: ProvinceFact | None
+    #: What is known instead: unknown, proposed or disputed.
+    standing: Words
+
+
+@dataclass(frozen=True)
+class UnownedFact:
+    """An activity of the responsibility matrix with its gaps."""
+
+    #: Its short name in the matrix.
+    activity: str
+    name: Name
+    gaps: tuple[GapFact, ...]
+    #: Meetings held of this body that had it on their agenda or put it off.
+    carries: int = 0
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it, for one meeting."""
 
@@ -82,3 +104,7 @@ class Facts:
     previous: PreviousMeeting | None
     tenders: tuple[TenderFact, ...]
     actions: tuple[ActionFact, ...]
+    #: Gaps of the responsibility matrix, for bodies that divide the work.
+    unowned: tuple[UnownedFact, ...] = ()
+    #: The body's key figures of the present quarter.
+    figures: tuple[Figure, ...] = ()

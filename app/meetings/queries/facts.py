@@ -1,4 +1,4 @@
-"""From SQL to the agenda rules' facts: five queries, whatever the number of tenders.
+"""From SQL to the agenda rules' facts: a fixed number of queries, whatever the number of tenders.
 
 Public tenders and the committee's own meetings and actions; nothing a firm has filed.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -23,25 +22,18 @@ from app.meetings.agenda.facts import (
 )
 from app.meetings.agenda.rules.a2_deadline import WINDOW
 from app.meetings.agenda.words import Name, Words
+from app.meetings.kpis.catalogue import measure
+from app.meetings.kpis.figure import Figure
+from app.meetings.kpis.loading import load_kpi_facts
+from app.meetings.kpis.quarters import Quarter
 from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting, MeetingState
+from app.meetings.open_routes import OPEN_TO_KOREA
 from app.meetings.queries.cadence import cadence
+from app.meetings.responsibilities.gaps import unowned
 from app.meetings.rows import UNSETTLED, seoul_day
 from app.provinces.models import Province
 from app.tenders.models import Route, Tender, TenderProvince
 from app.tenders.status import is_live
-
-#: Routes by which a Korean firm may bid itself. Domestic-only bidding is open through a
-#: subsidiary or partner only, and would drown the agenda; it is in the news (A7).
-OPEN_TO_KOREA: Final = frozenset(
-    {
-        Route.INTERNATIONAL,
-        Route.ODA_TIED,
-        Route.MDB,
-        Route.K_CITY,
-        Route.PPP,
-        Route.PRIVATE,
-    }
-)
 
 
 def load_facts(db: Session, meeting: Meeting, body: Body, *, now: datetime) -> Facts:
@@ -68,7 +60,15 @@ def load_facts(db: Session, meeting: Meeting, body: Body, *, now: datetime) -> F
         else None,
         tenders=_tenders(db, meeting.starts_at, since),
         actions=_actions(db, body),
+        unowned=unowned(db, body, before=meeting.starts_at),
+        figures=_figures(db, body, now),
     )
+
+
+def _figures(db: Session, body: Body, now: datetime) -> tuple[Figure, ...]:
+    """The key figures of the quarter that is running."""
+    quarter = Quarter.of(seoul_day(now))
+    return measure(load_kpi_facts(db, body.id, quarter, now=now), quarter)
 
 
 def _previous(db: Session, meeting: Meeting) -> Meeting | None:

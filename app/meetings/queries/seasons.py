@@ -17,9 +17,9 @@ from app.core.ids import PublicId
 from app.core.web import settings
 from app.meetings.errors import SeasonYearError
 from app.meetings.models import Body, Meeting, MeetingState
+from app.meetings.open_routes import OPEN_TO_KOREA
 from app.meetings.projections import BodyLine
 from app.meetings.queries.calendars import calendars, closed_days
-from app.meetings.queries.facts import OPEN_TO_KOREA
 from app.meetings.queries.windows import windows_of
 from app.meetings.rows import body_line, seoul_day
 from app.meetings.season.calendar import longest_closure, meeting_days

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from app.meetings.agenda.rules import a1_actions
+from app.meetings.kpis.figure import row_without
 
 Row = Mapping[str, Any]
 
@@ -51,6 +52,9 @@ def _indicators(row: Row, withheld: Container[str]) -> dict[str, Any]:
     """The closing item without counts that hold withheld actions."""
     sources = []
     for source in row["sources"]:
+        if source["type"] == "kpi":
+            sources.append(row_without(source, withheld))
+            continue
         hidden = [t for t in source.get("on_tenders", ()) if t in withheld]
         value = source["value"] - len(hidden) if hidden else source["value"]
         sources.append({k: v for k, v in source.items() if k != "on_tenders"} | {"value": value})

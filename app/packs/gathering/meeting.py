@@ -190,6 +190,11 @@ def _group(row: Mapping[str, Any]) -> tuple[Cell, ...]:
     return _name(row["province"]), _route(row), *counts
 
 
+def _gap(row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    place = _name(row["province"]) if row["province"] else Phrase(N_("Everywhere"))
+    return place, stored_phrase(row["standing"]) or ""
+
+
 def _route(row: Mapping[str, Any]) -> Cell:
     return stored_phrase(row["route_name"]) or ""
 
@@ -235,6 +240,7 @@ _TABLES: Final[Mapping[str, tuple[tuple[Phrase, ...], Reader]]] = {
         ),
         _tender,
     ),
+    "gap": ((Phrase(N_("Scope")), Phrase(N_("State"))), _gap),
     "group": (
         (
             Phrase(N_("Province")),

@@ -1,4 +1,8 @@
-"""A10 Next date and indicators: always, the last item."""
+"""A10 Next date and indicators: always, the last item.
+
+Its rows freeze what is to be noted: the counts of actions and the body's key figures, each with
+what it was counted from, so that an edition without some tender can count without it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 from app.meetings.agenda.facts import ActionFact, Facts
 from app.meetings.agenda.proposal import Place, Proposal, Rule
 from app.meetings.agenda.words import message
+from app.meetings.kpis.figure import frozen_row
 
 
 def _propose(facts: Facts) -> Iterator[Proposal]:
@@ -25,7 +30,7 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
             days=facts.cadence_days,
             day=by,
         ),
-        sources=tuple(_indicators(facts)),
+        sources=(*_indicators(facts), *(frozen_row(figure) for figure in facts.figures)),
         asks="note",
         minutes=5,
     )
@@ -44,4 +49,4 @@ def _count(name: str, actions: Sequence[ActionFact]) -> dict[str, Any]:
     return {"type": "indicator", "name": name, "value": len(actions), "on_tenders": tenders}
 
 
-RULE = Rule(id="A10", version=1, propose=_propose)
+RULE = Rule(id="A10", version=2, propose=_propose)
