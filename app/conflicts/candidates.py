@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -26,7 +27,13 @@ from sqlalchemy.orm import Session
 from app.conflicts.editions import read_rulebook
 from app.conflicts.models import Finding, TenderMatchKey
 from app.conflicts.record_candidates import record_candidates
-from app.conflicts.team_candidates import members, sole_bidders, team_candidates
+from app.conflicts.team_candidates import (
+    Limits,
+    limits_of,
+    members,
+    sole_bidders,
+    team_candidates,
+)
 from app.conflicts.tie_candidates import (
     pattern_candidates,
     tags_of_firms,
@@ -35,6 +42,7 @@ from app.conflicts.tie_candidates import (
 )
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
+from app.core.prepared import Prepared, among, instant
 from app.firms.models import Affiliation, Firm, FirmIdentifier
 from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderStatus
@@ -53,25 +61,38 @@ def candidate_tenders(db: Session, *, now: datetime) -> set[int]:
 
 def could_fire(db: Session, *, now: datetime) -> set[int]:
     """Ids of the tenders on whose boards any rule could fire, whatever was found before."""
-    dialect, rulebook = db.get_bind().dialect.name, read_rulebook(db)
-    interests, bidders = _interests(), _bidders()
-    found: set[int] = set()
+    db.flush()  # rows are read past the session
+    rulebook = read_rulebook(db)
+    dialect, limits = db.get_bind().dialect.name, limits_of(rulebook)
+    found: set[int] = set(_KOREANS(db, now=now))
     # Statement by statement: inside one, the shared parts would be written out for all of them.
-    for statement in (
-        _one_firm_twice(interests),
-        shared_numbers(),
-        _one_group(),
-        _several_koreans(interests, now),
-        _one_key(),
-        *team_candidates(bidders, dialect, rulebook),
-        *record_candidates(bidders, dialect, max(rulebook.amounts_of("D18.window_days"))),
-        *(_two_of_one(_in_common(tags)) for tags in tags_of_firms()),
-        _two_of_one(tied_firms(db)),
-        *tie_candidates(),
-        *(pattern_candidates() if rulebook.looks_for_patterns else ()),
-    ):
-        found.update(db.scalars(statement))
+    for statement in _statements(dialect, limits):
+        found.update(statement(db))
+    for statement in _PATTERNS if rulebook.looks_for_patterns else ():
+        found.update(statement(db))
+    tied = tied_firms(db)
+    if tied is not None:
+        found.update(db.scalars(_two_of_one(tied)))
     return found
+
+
+@lru_cache(maxsize=32)
+def _statements(dialect: str, limits: Limits) -> tuple[Prepared[int], ...]:
+    """What is asked of the database whatever there is in it: made and compiled once."""
+    interests, bidders = _interests(), _bidders()
+    return tuple(
+        Prepared(int, statement)
+        for statement in (
+            _one_firm_twice(interests),
+            shared_numbers(),
+            _one_group(),
+            _one_key(),
+            *team_candidates(bidders, dialect, limits),
+            *record_candidates(bidders, dialect, limits.window_days),
+            *(_two_of_one(_in_common(tags)) for tags in tags_of_firms()),
+            *tie_candidates(),
+        )
+    )
 
 
 def _of_interests() -> tuple[Select[*tuple[Any, ...]], ...]:
@@ -156,8 +177,9 @@ def _in_common(tags: CTE) -> CTE:
     return select(tags.c.firm_id, tags.c.tag).where(tags.c.tag.in_(shared)).cte("in_common")
 
 
-def _several_koreans(standing: CTE, now: datetime) -> Select[Any]:
-    """Closed, by status or by the clock, whole or in one lot, with two Korean firms."""
+def _several_koreans(standing: CTE) -> Select[Any]:
+    """Closed, by status or by the clock (now), whole or in one lot, with two Korean firms."""
+    now = instant("now")
     closed = union(
         select(Tender.id).where(or_(Tender.status.not_in(_RUNNING), Tender.closes_at <= now)),
         select(Lot.tender_id).where(or_(Lot.status.not_in(_RUNNING), Lot.closes_at <= now)),
@@ -181,19 +203,22 @@ def _one_key() -> Select[Any]:
     return select(TenderMatchKey.tender_id).join(shared, shared.c.key == TenderMatchKey.key)
 
 
+_KOREANS: Final = Prepared(int, _several_koreans(_interests()))
+_PATTERNS: Final = tuple(Prepared(int, statement) for statement in pattern_candidates())
+_BOARDS_OF_FIRMS: Final = Prepared(
+    int,
+    union(
+        select(Interest.tender_id).where(among(Interest.firm_id, "firms")),
+        select(Consortium.tender_id).join(Member).where(among(Member.firm_id, "firms")),
+        select(Bid.tender_id).where(among(Bid.firm_id, "firms")),
+    ),
+)
+
+
 def boards_of_firms(db: Session, firm_ids: Iterable[int]) -> set[int]:
     """Tenders on which one of these firms has, or had, an interest, a place or a bid."""
-    ordered = sorted(firm_ids)
-    places = select(Consortium.tender_id).join(Member).where(Member.firm_id.in_(ordered))
-    return set(
-        db.scalars(
-            union(
-                select(Interest.tender_id).where(Interest.firm_id.in_(ordered)),
-                places,
-                select(Bid.tender_id).where(Bid.firm_id.in_(ordered)),
-            )
-        )
-    )
+    db.flush()  # rows are read past the session
+    return set(_BOARDS_OF_FIRMS(db, firms=sorted(firm_ids)))
 
 
 def closed_between(db: Session, since: datetime, until: datetime) -> set[int]:

@@ -15,6 +15,7 @@ from app.conflicts.fact_models import BidPromise, FirmMark, Holding
 from app.conflicts.models import TenderMatchState
 from app.conflicts.tie_rows import HUB
 from app.consortia.bid_models import Bid
+from app.core.prepared import Prepared, among
 from app.firms.models import FirmIdentifier
 from app.firms.profile_models import DeclaredRelation
 
@@ -112,44 +113,42 @@ def _sharers(db: Session, firm_ids: Collection[int]) -> set[int]:
     )
 
 
+_OURS, _THEIRS = aliased(BidPromise), aliased(BidPromise)
+_NAMED_FOR: Final = (
+    select(_THEIRS.tender_id)
+    .join(_OURS, and_(_OURS.kind == _THEIRS.kind, _OURS.key == _THEIRS.key))
+    .where(among(_OURS.tender_id, "tenders"))
+    .distinct()
+)
+_NAMED: Final = Prepared(int, _NAMED_FOR)
+_NAMED_BY_ITSELF: Final = Prepared(
+    int,
+    _NAMED_FOR.where(among(_OURS.firm_id, "firm"), _OURS.firm_id == _THEIRS.firm_id),
+)
+_THIS, _OTHER = aliased(TenderMatchState), aliased(TenderMatchState)
+_OF_ONE_BUYER: Final = Prepared(
+    int,
+    select(_OTHER.tender_id)
+    .join(_THIS, _THIS.buyer_key == _OTHER.buyer_key)
+    .join(Bid, Bid.tender_id == _OTHER.tender_id)
+    .where(among(_THIS.tender_id, "tenders"))
+    .distinct(),
+)
+
+
 def named_for(db: Session, tender_ids: Collection[int]) -> set[int]:
     """Other tenders for which the same person or guarantee is or was named."""
-    ours, theirs = aliased(BidPromise), aliased(BidPromise)
-    named = (
-        select(theirs.tender_id)
-        .join(ours, and_(ours.kind == theirs.kind, ours.key == theirs.key))
-        .where(ours.tender_id.in_(tender_ids))
-    )
-    return set(db.scalars(named.distinct()))
+    db.flush()  # rows are read past the session
+    return set(_NAMED(db, tenders=tender_ids))
 
 
 def of_one_buyer(db: Session, tender_ids: Collection[int]) -> set[int]:
     """Tenders of the same buyers, as their names were last read, for which somebody filed."""
-    ours, theirs = aliased(TenderMatchState), aliased(TenderMatchState)
-    buyers = (
-        select(theirs.tender_id)
-        .join(ours, ours.buyer_key == theirs.buyer_key)
-        .join(Bid, Bid.tender_id == theirs.tender_id)
-        .where(ours.tender_id.in_(tender_ids))
-    )
-    return set(db.scalars(buyers.distinct()))
+    db.flush()  # rows are read past the session
+    return set(_OF_ONE_BUYER(db, tenders=tender_ids))
 
 
 def own_tenders(db: Session, tender_ids: Collection[int], firm_id: int) -> set[int]:
     """Other tenders for which this firm itself has named the same as for these."""
-    ours, theirs = aliased(BidPromise), aliased(BidPromise)
-    return set(
-        db.scalars(
-            select(theirs.tender_id)
-            .join(
-                ours,
-                and_(
-                    ours.kind == theirs.kind,
-                    ours.key == theirs.key,
-                    ours.firm_id == theirs.firm_id,
-                ),
-            )
-            .where(ours.tender_id.in_(tender_ids), ours.firm_id == firm_id)
-            .distinct()
-        )
-    )
+    db.flush()  # rows are read past the session
+    return set(_NAMED_BY_ITSELF(db, tenders=tender_ids, firm=[firm_id]))

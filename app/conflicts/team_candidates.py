@@ -6,7 +6,7 @@ Far the most teams are locked, add up and stand in one bid: their boards need no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -32,6 +32,26 @@ from app.tenders.models import GoverningLaw, Lot, Tender
 _WHOLE: Final = 10_000
 
 
+class Limits(NamedTuple):
+    """Every amount that any ruleset, in any edition, gives what is looked for here."""
+
+    shares_bp: tuple[int, ...]
+    members: tuple[int, ...]
+    domestic_bp: tuple[int, ...]
+    #: The longest window between notice and closing.
+    window_days: int
+
+
+def limits_of(rulebook: Rulebook) -> Limits:
+    """The amounts of these rulesets."""
+    return Limits(
+        tuple(rulebook.amounts_of("D10.share_bp")),
+        tuple(rulebook.amounts_of("D10.members")),
+        tuple(rulebook.amounts_of("D11.domestic_share_bp")),
+        max(rulebook.amounts_of("D18.window_days")),
+    )
+
+
 def members() -> Select[*tuple[Any, ...]]:
     """(tender, firm) of everybody with a place in a consortium that is not dissolved."""
     return (
@@ -48,7 +68,7 @@ def sole_bidders() -> Select[*tuple[Any, ...]]:
     )
 
 
-def team_candidates(standing: CTE, dialect: str, rulebook: Rulebook) -> Iterator[Select[Any]]:
+def team_candidates(standing: CTE, dialect: str, limits: Limits) -> Iterator[Select[Any]]:
     """One statement a kind of fault; `standing` has (tender, firm, withdrawn_at) of bidders."""
     placed = union_all(members(), sole_bidders()).cte("placed")
     yield (
@@ -65,7 +85,7 @@ def team_candidates(standing: CTE, dialect: str, rulebook: Rulebook) -> Iterator
         .join(AgreementVersion, AgreementVersion.consortium_id == Consortium.id)
         .where(AgreementVersion.state == VersionState.SUBMITTED)
     )
-    yield _faulty(rulebook)
+    yield _faulty(limits)
     yield _ends_early(dialect)
     yield _proof_ends_early(standing, dialect)
     yield (
@@ -79,7 +99,7 @@ def team_candidates(standing: CTE, dialect: str, rulebook: Rulebook) -> Iterator
     )
 
 
-def _faulty(rulebook: Rulebook) -> Select[Any]:
+def _faulty(limits: Limits) -> Select[Any]:
     """Locked teams whose members do not add up, or that could each bid alone."""
     shares, count = func.sum(Member.share_bp), func.count()
     at_home = (Firm.country == "KR", GoverningLaw.KR), (Firm.country == "VN", GoverningLaw.VN)
@@ -104,14 +124,11 @@ def _faulty(rulebook: Rulebook) -> Select[Any]:
                 leads < 1,
                 alone == count,
                 and_(Consortium.liability == Liability.JOINT, shares != _WHOLE),
-                *(
-                    func.min(Member.share_bp) < least
-                    for least in rulebook.amounts_of("D10.share_bp")
-                ),
-                *(count > most for most in rulebook.amounts_of("D10.members")),
+                *(func.min(Member.share_bp) < least for least in limits.shares_bp),
+                *(count > most for most in limits.members),
                 *(
                     and_(shares == _WHOLE, domestic > 0, domestic < least)
-                    for least in rulebook.amounts_of("D11.domestic_share_bp")
+                    for least in limits.domestic_bp
                 ),
             )
         )

@@ -73,8 +73,9 @@ def _marks() -> CTE:
     )
 
 
-def tied_firms(db: Session) -> CTE:
-    """(firm_id, tag): firms between which some way leads from holding to holding, however far.
+def tied_firms(db: Session) -> CTE | None:
+    """(firm_id, tag): firms between which some way leads from holding to holding, however far;
+    None where there are none.
 
     Followed here, among the few that hold or are held: two strangers of two groups that stand
     on one tender are no reason to look at it.
@@ -95,7 +96,8 @@ def tied_firms(db: Session) -> CTE:
         ).outerjoin(FirmIdentifier, same)
     ):
         clusters.join(firm, other or f"~{key}")
-    return _as_table(db, clusters.firms())
+    tied = clusters.firms()
+    return _as_table(db, tied) if tied else None
 
 
 class _Clusters:
