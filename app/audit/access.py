@@ -29,12 +29,14 @@ def record_access(
     about: Iterable[PublicId] = (),
     viewer: Viewer | None = None,
     grant: Grant | None = None,
+    number: PublicId | None = None,
 ) -> None:
     """Note that `viewer` (default: this request's) sees something, in a transaction of its own.
 
     Call it before the answer is made, never inside a transaction. `about` names the
     organisations whose data is seen: each may ask who looked. With a `grant` the role noted
-    is the one that the grant opens data to.
+    is the one that the grant opens data to. `number` is the id of the entry where it is printed
+    on what the reader gets (the first entry, when several organisations are concerned).
     """
     reader = viewer or me()
     role = Role.COMPLIANCE.value if grant else Actor.of(reader).role
@@ -45,10 +47,11 @@ def record_access(
             if grant
             else None
         )
-        for organisation in concerned:
+        for place, organisation in enumerate(concerned):
+            printed = number if place == 0 else None
             db.add(
                 AccessLog(
-                    public_id=new_public_id(),
+                    public_id=printed or new_public_id(),
                     at=clock.now(),
                     viewer_id=reader.user,
                     viewer_role=role,

@@ -14,7 +14,7 @@ from app.core import clock, pdf
 from app.core.access import SYSTEM
 from app.core.db import read_session
 from app.core.errors import DomainError
-from app.core.i18n import LOCALES, Message, speaking
+from app.core.i18n import Message, speaking
 from app.core.ids import PublicId
 from app.core.storage import write_atomically
 from app.meetings.models import Body, Meeting
@@ -22,8 +22,10 @@ from app.meetings.queries import next_meeting
 from app.packs import building
 from app.packs.assemble import DESK
 from app.packs.commands import PackOrder
+from app.packs.languages import PACK_LOCALES
 from app.packs.models import Audience
 from app.packs.readers import recipient_named
+from app.packs.tracing import traced
 
 cli = AppGroup("packs", help="Briefing packs.")
 
@@ -37,7 +39,7 @@ cli = AppGroup("packs", help="Briefing packs.")
     help="Whose alone it is: a firm, consortium or authority by id or exact name, a person by mail "
     "address. Without it the edition shows nothing of any single member.",
 )
-@click.option("--locale", default="ko", show_default=True, type=click.Choice(LOCALES))
+@click.option("--locale", default="ko", show_default=True, type=click.Choice(PACK_LOCALES))
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write it here."
 )
@@ -82,6 +84,17 @@ def build(
     )
     if built.missing:
         click.echo(f"No font draws, and the pages mark: {' '.join(built.missing)}", err=True)
+
+
+@cli.command("whose")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def whose(file: Path) -> None:
+    """Whose copy FILE is, by the hash of its bytes: the edition, the serial, who took it when."""
+    found = traced(read_session(), file.read_bytes())
+    if not found:
+        raise click.ClickException("No edition and no copy has these bytes.")
+    for line in found:
+        click.echo(line)
 
 
 def _recipient(meeting: PublicId, audience: Audience, who: str | None) -> str:

@@ -8,17 +8,18 @@ repeated by a feature.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from flask.cli import AppGroup
 
+from app.core.glossary import disagreements
 from app.core.i18n import DEFAULT_LOCALE, LOCALES
 
 APP = Path(__file__).resolve().parent.parent
@@ -107,7 +108,8 @@ def merged(locale: str) -> Catalog:
 
 
 def problems(locale: str) -> Iterator[str]:
-    """Messages missing, fuzzy, obsolete, or translated differently by two features."""
+    """Messages missing, fuzzy, obsolete, translated differently by two features, or otherwise than
+    the glossary says."""
     whole = merged(locale)
     seen: dict[str, tuple[str, object]] = {}
     core = {str(entry.id) for entry in load(locale, "core") if entry.id}
@@ -130,6 +132,17 @@ def problems(locale: str) -> Iterator[str]:
             if entry.string and known[1] != entry.string:
                 yield f"{locale}/{feature}: {entry.id!r} differs from {known[0]}"
             yield from (f"{locale}/{feature}: {error}" for error in entry.check(kept))
+            for other in _against_the_glossary(entry, locale):
+                yield f"{locale}/{feature}: {entry.id!r}: {other}"
+
+
+def _against_the_glossary(entry: Message, locale: str) -> Iterator[str]:
+    yield from disagreements(_forms(entry.id), _forms(entry.string), locale)
+
+
+def _forms(said: str | Sequence[str] | None) -> str:
+    """Singular and plural as one text."""
+    return said if isinstance(said, str) else " ".join(filter(None, said or ()))
 
 
 def compile_catalogues() -> None:

@@ -10,6 +10,7 @@ from app.core.pdf import Attachment
 from app.core.sheets import as_csv
 from app.packs.editions import Edition
 from app.packs.freezing import to_json
+from app.packs.languages import columns_of
 from app.packs.tables import tables
 from app.packs.words import words_for
 
@@ -17,11 +18,14 @@ from app.packs.words import words_for
 def attachments_of(edition: Edition, locale: str) -> Iterator[Attachment]:
     """The data of this edition and nothing more; their dates are the document's."""
     yield Attachment("duri-pack.json", "Data of this edition", data_of(edition))
-    with speaking(locale):
-        for number, table in enumerate(
-            tables(edition.content, words_for(edition.content, locale)), 1
-        ):
-            yield Attachment(f"duri-table-{number}.csv", table.title, as_csv(table))
+    languages = columns_of(locale)
+    for language in languages:
+        which = f"{language}-" if len(languages) > 1 else ""
+        with speaking(language):
+            words = words_for(edition.content, language)
+            for number, table in enumerate(tables(edition.content, words), 1):
+                name = f"duri-table-{which}{number}.csv"
+                yield Attachment(name, table.title, as_csv(table))
 
 
 def data_of(edition: Edition) -> bytes:

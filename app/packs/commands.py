@@ -14,13 +14,14 @@ from app.core import jobs
 from app.core.access import SYSTEM, Actor
 from app.core.db import on_violation
 from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
-from app.core.i18n import LOCALES, message
+from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.models import ItemState, Meeting, MeetingState
 from app.packs.content import Content
 from app.packs.editions import Edition
 from app.packs.freezing import digest, to_json
 from app.packs.gate import Dropped, check
+from app.packs.languages import PACK_LOCALES
 from app.packs.models import (
     Audience,
     Form,
@@ -62,6 +63,17 @@ class PackOrder:
     fresh: bool = False
     #: The one firm, consortium, organisation or person it is for; empty: the whole audience.
     recipient: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How somebody took an edition: in which form, by which link when without an account, and
+    what tells their copy from others."""
+
+    form: Form
+    link: PublicId | None = None
+    serial: PublicId | None = None
+    copy_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,7 @@ def cancel_pack(db: Session, job: PublicId, *, actor: Actor, now: datetime) -> N
 def check_order(db: Session, state: MeetingState, order: PackOrder, *, actor: Actor) -> None:
     """Whether `actor` may have this order carried out."""
     _check_actor(db, order.audience, order.recipient, actor)
-    if order.locale not in LOCALES:
+    if order.locale not in PACK_LOCALES:
         raise DomainError(message("There is no edition in this language."), field="locale")
     if state is MeetingState.CANCELLED:
         raise DomainError(message("The meeting was cancelled; there is no pack to build."))
@@ -280,22 +292,23 @@ def log_block(db: Session, order: PackOrder, reason: str, *, now: datetime) -> N
 
 
 def note_download(
-    db: Session,
-    edition: PublicId,
-    form: Form,
-    *,
-    actor: Actor,
-    now: datetime,
-    link: PublicId | None = None,
+    db: Session, edition: PublicId, taken: Taken, *, actor: Actor, now: datetime
 ) -> None:
-    """Note that somebody took an edition, by a `link` when without an account.
-
-    The caller has checked that it is theirs to take.
-    """
+    """Note that somebody took an edition. The caller has checked that it is theirs to take."""
     row = db.scalar(select(PackEdition.id).where(PackEdition.public_id == edition))
     if row is None:
         raise NotFoundError
-    db.add(PackDownload(edition_id=row, user_id=actor.user, link_id=link, form=form, at=now))
+    db.add(
+        PackDownload(
+            edition_id=row,
+            user_id=actor.user,
+            link_id=taken.link,
+            form=taken.form,
+            serial=taken.serial,
+            copy_sha256=taken.copy_sha256,
+            at=now,
+        )
+    )
     db.flush()
 
 

@@ -15,14 +15,15 @@ from app.core.access import SYSTEM, Actor, Role
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
-from app.core.ids import PublicId
+from app.core.ids import PublicId, new_public_id
 from app.core.jobs import Work
 from app.meetings.models import Meeting, MeetingState, Seat
 from app.packs.building import build
 from app.packs.commands import PackOrder
 from app.packs.gate import BlockedError
+from app.packs.languages import main_language
 from app.packs.link_models import Occasion, PackLink
-from app.packs.receipts import opened_by_seat
+from app.packs.receipts import holder_name, opened_by_seat
 from app.packs.sending import Book, Mailing, Sent, books, live_links, send
 from app.packs.stamping import Recipient, stamp
 
@@ -90,21 +91,20 @@ def _deliver(meeting: PublicId, book: Book, mailing: Mailing, actor: Actor) -> N
     except BlockedError:
         return
     now = clock.now()
-    pdf = None
+    pdf, serial = None, new_public_id()
     if mailing.attach and not book.confidential:
         pdf = stamp(
             built.path.read_bytes(),
-            Recipient(name=_name(read_session(), book), serial=book.seat, at=now),
+            Recipient(name=_name(read_session(), book), serial=serial, at=now),
             locale=book.locale,
         )
     with transaction() as db:
-        send(db, meeting, book, Sent(built.version, pdf), mailing, actor=actor, now=now)
+        send(db, meeting, book, Sent(built.version, pdf, serial), mailing, actor=actor, now=now)
 
 
 def _name(db: Session, book: Book) -> str:
     seat = db.scalars(select(Seat).where(Seat.public_id == book.seat)).one()
-    home = seat.organisation
-    return seat.person_name or home.name_ko or home.name_en or home.name_vi or ""
+    return holder_name(seat.person_name, seat.organisation, main_language(book.locale))
 
 
 def remind(now: datetime) -> int:

@@ -10,9 +10,9 @@ from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from app.core.forms import BaseForm
-from app.core.i18n import LOCALE_NAMES
 from app.core.ids import PublicId
 from app.packs.commands import PackOrder
+from app.packs.languages import PACK_LOCALE_NAMES
 from app.packs.models import Audience
 
 
@@ -36,7 +36,7 @@ class PackForm(BaseForm):
     audience = RadioField(lazy_gettext("Edition"))
     locale = RadioField(
         lazy_gettext("Language"),
-        choices=[SelectChoice(code, name) for code, name in LOCALE_NAMES.items()],
+        choices=[SelectChoice(code, name) for code, name in PACK_LOCALE_NAMES.items()],
     )
     fresh = BooleanField(lazy_gettext("Freeze the facts again as of now"))
 

@@ -17,6 +17,7 @@ OPTIONAL: Final = (
     "actions",
     "minutes",
     "visit",
+    "terms",
     "signature",
 )
 #: Sections whose place may be chosen.

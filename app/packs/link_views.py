@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import allow, me
 from app.core.db import read_session
 from app.core.errors import NotFoundError
-from app.core.storage import stored_path
-from app.core.web import settings
 from app.packs import policies
 from app.packs.blueprint import blueprint
+from app.packs.copies import Holder, file_for
 from app.packs.issued import linked_file
 from app.packs.models import Form
 from app.packs.reading import reading_of
 from app.packs.receipts import Opened, opened_link
-from app.packs.serving import answer_for, note, said
+from app.packs.serving import Taken, answer_for, note, pdf_answer, said
 from app.packs.throttle import MISSES
 
 
@@ -34,13 +33,14 @@ def link(token: str) -> ResponseReturnValue:
     file = linked_file(read_session(), found.edition)
     issued = said(file)
     reading = reading_of(issued.edition, file.locale, version=file.version)
-    note(file, Form.READING, found.link)
+    note(file, Taken(Form.READING, found.link))
     page = render_template(
         "packs/read.html",
         file=file,
         said=issued.edition,
         reading=reading,
         linked=url_for(".link_file", token=token),
+        copies=(),
     )
     return _private(answer_for(file, Response(page)))
 
@@ -55,19 +55,7 @@ def link_file(token: str) -> ResponseReturnValue:
     if found.signs_in:
         return redirect(url_for("accounts.sign_in", next=request.path))
     file = linked_file(read_session(), found.edition)
-    path = stored_path(settings().files, file.sha256, suffix=".pdf")
-    if not path.exists():
-        raise NotFoundError
-    note(file, Form.PDF, found.link)
-    answer = send_file(
-        path,
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=file.name("pdf"),
-        etag=False,
-        conditional=False,
-    )
-    return _private(answer_for(file, answer))
+    return _private(pdf_answer(file, file_for(file, Holder(found.name, found.link))))
 
 
 def _found(token: str) -> Opened:

@@ -12,48 +12,56 @@ from markupsafe import escape
 from app.core import pdf
 from app.core.i18n import gettext
 from app.packs.editions import Edition
-from app.packs.words import Words
+from app.packs.languages import in_each
+from app.packs.words import words_for
 
 _FOLDER: Final = Path(__file__).parent / "templates" / "packs" / "pdf"
 FRAME: Final = _FOLDER / "frame.css"
 MARKS: Final = _FOLDER / "marks.css"
 
 
-def frame_styles(edition: Edition, words: Words, version: int) -> str:
+def frame_styles(edition: Edition, locale: str, version: int) -> str:
     """The styles of what every page has: whose papers, which version, the hash, the watermark."""
-    return FRAME.read_text() + "\n".join(_running(edition, words, version))
+    return FRAME.read_text() + "\n".join(_running(edition, locale, version))
 
 
-def item_mark(number: str) -> str:
+def item_mark(number: str, locale: str) -> str:
     """The head of an item's papers, with places for the page and the pages of the item."""
-    return str(
-        gettext(
+    return in_each(
+        locale,
+        lambda _language: gettext(
             "Item %(number)s · page %(page)s of %(pages)s",
             number=number,
             page="{page}",
             pages="{pages}",
-        )
+        ),
     )
 
 
-def _running(edition: Edition, words: Words, version: int) -> Iterator[str]:
+def _running(edition: Edition, locale: str, version: int) -> Iterator[str]:
     """Heads and feet: what the page belongs to, the version, the hash of this content."""
     meeting = edition.content.meeting
-    outline = gettext("Meeting no. %(number)s", number=meeting.number)
-    head = f"{words.name(meeting.body)} · {outline}"
-    stamp = gettext(
-        "%(edition)s · version %(version)s · as of %(at)s (Seoul)",
-        edition=edition.audience.label,
-        version=version,
-        at=words.seoul(edition.content.frozen_at),
+
+    def head(language: str) -> str:
+        outline = gettext("Meeting no. %(number)s", number=meeting.number)
+        return f"{words_for(edition.content, language).name(meeting.body)} · {outline}"
+
+    def stamp(language: str) -> str:
+        said = gettext(
+            "%(edition)s · version %(version)s · as of %(at)s (Seoul)",
+            edition=edition.audience.label,
+            version=version,
+            at=words_for(edition.content, language).seoul(edition.content.frozen_at),
+        )
+        return f"{gettext('Fictional demonstration material.')} {said}" if meeting.demo else said
+
+    hashed = in_each(
+        locale, lambda _language: gettext("content SHA-256 %(hash)s", hash=edition.digest)
     )
-    hashed = gettext("content SHA-256 %(hash)s", hash=edition.digest)
-    if meeting.demo:
-        stamp = gettext("Fictional demonstration material.") + " " + stamp
-    yield f"@page {{ @top-left {{ content: {_css(head)} }}"
-    yield f"@bottom-left {{ content: {_css(stamp)} '\\A' {_css(hashed)} }} }}"
+    yield f"@page {{ @top-left {{ content: {_css(in_each(locale, head))} }}"
+    yield f"@bottom-left {{ content: {_css(in_each(locale, stamp))} '\\A' {_css(hashed)} }} }}"
     if edition.draft:
-        mark = _watermark(gettext("DRAFT"))
+        mark = _watermark(in_each(locale, lambda _language: gettext("DRAFT"), between=" "))
         yield f"@page {{ background: url('{mark}') center no-repeat }}"
 
 

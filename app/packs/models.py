@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
@@ -143,6 +143,7 @@ class PackDownload(Base):
     """Who took which edition, in which form, when."""
 
     __tablename__ = "pack_download"
+    __table_args__ = (CheckConstraint("(serial IS NULL) = (copy_sha256 IS NULL)", name="copy"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("pack_edition.id"), index=True)
@@ -150,4 +151,8 @@ class PackDownload(Base):
     #: The link by which somebody without an account took it.
     link_id: Mapped[PublicId | None]
     form: Mapped[Form]
+    #: What was printed on a copy of their own: the number of its entry in the access log. Its
+    #: SHA-256 beside it; null for what names nobody.
+    serial: Mapped[PublicId | None]
+    copy_sha256: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]

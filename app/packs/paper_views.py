@@ -72,7 +72,6 @@ def sections(meeting: PublicId) -> ResponseReturnValue:
         fixed=[titles[name] for name in ("cover", "summary", "contents", "agenda", "sources")],
         chosen=bool(chosen),
         audiences=OURS,
-        locales=PACK_LOCALE_NAMES,
     )
 
 
@@ -192,7 +191,7 @@ def preview_section(meeting: PublicId, section: str) -> ResponseReturnValue:
                 sections=preview.sections_of(edition, current_locale()),
                 html=shown,
                 audiences=OURS,
-                locales=PACK_LOCALE_NAMES,
+                languages=PACK_LOCALE_NAMES,
             )
         )
     )

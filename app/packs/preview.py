@@ -13,6 +13,7 @@ from app.core.i18n import speaking
 from app.core.ids import PublicId
 from app.packs.assemble import assemble
 from app.packs.editions import Edition, project, series_of
+from app.packs.languages import main_language
 from app.packs.models import Audience
 from app.packs.reading import reading_of
 from app.packs.render import Drawn, draw
@@ -37,7 +38,7 @@ def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetim
 
 def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:
     """Every section the edition can have, whether chosen or not, in the usual order."""
-    with speaking(locale):
+    with speaking(main_language(locale)):
         return tuple(
             SectionLine(section.name, section.heading(edition))
             for section in SECTIONS

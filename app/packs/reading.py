@@ -10,10 +10,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from app.core.i18n import speaking
 from app.packs.editions import Edition
-from app.packs.render import Part, parts
-from app.packs.words import words_for
+from app.packs.render import Part, all_parts
 
 #: A table of records: on a phone each row becomes a card.
 _RECORDS: Final = "grid"
@@ -30,9 +28,7 @@ class Reading:
 
 def reading_of(edition: Edition, locale: str, *, version: int) -> Reading:
     """The sections of `edition` in its own language, whatever the reader's pages are in."""
-    with speaking(locale):
-        words = words_for(edition.content, locale)
-        filled = parts(edition, words, version=version, paper=False)
+    filled = all_parts(edition, locale, version=version, paper=False)
     contents = next(part.html for part in filled if part.name == "contents")
     return Reading(
         for_screen(contents),

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import pick
 from app.core.ids import PublicId
 from app.meetings.models import Meeting, Seat
 from app.meetings.projections import Names
 from app.packs.audiences import Audience
+from app.packs.languages import main_language
 from app.packs.link_models import PackLink
 from app.packs.models import Form, PackDownload, PackEdition
 from app.packs.sending import books, hash_of
@@ -47,6 +49,17 @@ class Receipt:
     who: str
     form: Form
     at: datetime
+    #: What is printed on their copy, if they took one.
+    serial: PublicId | None
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that the viewer took."""
+
+    at: datetime
+    serial: PublicId
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ class Opened:
     #: Whose it is: the account named at the seat, else anybody of the organisation.
     user: PublicId | None
     organisation: PublicId
+    #: The seat's holder, as a copy names them.
+    name: str
 
     def belongs_to(self, viewer: Viewer) -> bool:
         """Whether the reader signed in is the one it was sent to."""
@@ -70,7 +85,7 @@ class Opened:
 def opened_link(db: Session, token: str, now: datetime) -> Opened | None:
     """Where a token leads; None for absent, expired and taken back alike."""
     row = db.execute(
-        select(PackLink, PackEdition.public_id, User.public_id, Organisation.public_id)
+        select(PackLink, PackEdition.public_id, User.public_id, Organisation, Seat.person_name)
         .join(Seat, Seat.id == PackLink.seat_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(User, User.id == Seat.user_id)
@@ -93,8 +108,15 @@ def opened_link(db: Session, token: str, now: datetime) -> Opened | None:
     ).one_or_none()
     if row is None:
         return None
-    link, edition, user, organisation = row
-    return Opened(link.public_id, edition, link.signs_in, user, organisation)
+    link, edition, user, home, person = row
+    name = holder_name(person, home, main_language(link.locale))
+    return Opened(link.public_id, edition, link.signs_in, user, home.public_id, name)
+
+
+def holder_name(person: str | None, home: Organisation, language: str) -> str:
+    """Who holds a seat, as their copies name them: the person, the organisation."""
+    named = pick(home.name_ko, home.name_vi, home.name_en, language)
+    return " · ".join(filter(None, (person, named)))
 
 
 def opened_by_seat(db: Session, meeting: PublicId) -> dict[PublicId, list[datetime]]:
@@ -201,4 +223,25 @@ def receipts(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> t
         .order_by(PackDownload.at.desc(), PackDownload.id.desc())
         .limit(500)
     )
-    return tuple(Receipt(name or seat or "", taken.form, taken.at) for taken, name, seat in rows)
+    return tuple(
+        Receipt(name or seat or "", taken.form, taken.at, taken.serial)
+        for taken, name, seat in rows
+    )
+
+
+def own_copies(db: Session, edition: PublicId, viewer: Viewer) -> tuple[Copy, ...]:
+    """The copies that the viewer took of an edition, newest first."""
+    if viewer.user is None:
+        return ()
+    rows = db.execute(
+        select(PackDownload.at, PackDownload.serial, PackDownload.copy_sha256)
+        .join(PackEdition, PackEdition.id == PackDownload.edition_id)
+        .where(
+            PackEdition.public_id == edition,
+            PackDownload.user_id == viewer.user,
+            PackDownload.serial.is_not(None),
+        )
+        .order_by(PackDownload.at.desc(), PackDownload.id.desc())
+        .limit(20)
+    )
+    return tuple(Copy(at, serial, sha256) for at, serial, sha256 in rows if serial and sha256)

@@ -23,10 +23,12 @@ from app.packs.bound import bound_in
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition, series_of
 from app.packs.gate import OWNED
+from app.packs.languages import columns_of, in_each, main_language
 from app.packs.layout import arranged
 from app.packs.marks import MARKS, frame_styles, item_mark
 from app.packs.models import Series
 from app.packs.sections import SECTIONS
+from app.packs.side_by_side import side_by_side
 from app.packs.words import Words, words_for
 
 #: Where the templates say that what follows is laid out by itself, and for which agenda item.
@@ -41,9 +43,12 @@ _APART: Final = frozenset({"", "sheets", "annexes"})
 _BINDING: Final = frozenset({None, "annexes", "late"})
 #: The section that stands after the last page of what was issued.
 LATE: Final = "late"
-STYLES: Final = Path(__file__).parent / "templates" / "packs" / "pdf" / "pack.css"
+_FOLDER: Final = Path(__file__).parent / "templates" / "packs" / "pdf"
+STYLES: Final = _FOLDER / "pack.css"
+#: What two languages beside each other have beyond that.
+TWIN: Final = _FOLDER / "twin.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -118,33 +123,31 @@ def book_of(
     edition: Edition, locale: str, *, version: int, only: str | None = None
 ) -> tuple[pdf.Book, tuple[str, ...]]:
     """What is laid out: sections that do not depend on each other; and the marked characters."""
-    with speaking(locale):
-        words = words_for(edition.content, locale)
-        frame = current_app.jinja_env.get_template("packs/pdf/pack.html").render(
-            w=words, **_frame(edition, words)
-        )
-        opening, end, closing = _FRAME.split(frame)
-        filled = [
-            part for part in parts(edition, words, version=version) if only in {None, part.name}
-        ]
-        pieces = _pieces([part for part in filled if part.name != LATE], end)
-        issued = len(pieces)
-        pieces += _pieces([part for part in filled if part.name == LATE], "")
-        running = frame_styles(edition, words, version)
-        sections, missing = [], dict[str, None]()
-        for number, (item, html) in enumerate(pieces):
-            marked, unknown = pdf.mark_missing(html)
-            missing |= dict.fromkeys(unknown)
-            mark = item_mark(item) if item else ""
-            bare = "bare" if not number and only is None else ""
-            sections.append(pdf.Section(marked, item, mark, bare, late=number >= issued))
+    frame = current_app.jinja_env.get_template("packs/pdf/pack.html").render(
+        **_frame(edition, locale)
+    )
+    opening, end, closing = _FRAME.split(frame)
+    filled = [
+        part for part in all_parts(edition, locale, version=version) if only in {None, part.name}
+    ]
+    pieces = _pieces([part for part in filled if part.name != LATE], end)
+    issued = len(pieces)
+    pieces += _pieces([part for part in filled if part.name == LATE], "")
+    running = frame_styles(edition, locale, version)
+    sections, missing = [], dict[str, None]()
+    for number, (item, html) in enumerate(pieces):
+        marked, unknown = pdf.mark_missing(html)
+        missing |= dict.fromkeys(unknown)
+        mark = item_mark(item, locale) if item else ""
+        bare = "bare" if not number and only is None else ""
+        sections.append(pdf.Section(marked, item, mark, bare, late=number >= issued))
     book = pdf.Book(
         head=pdf.mark_missing(opening + closing)[0],
         # Nothing of the edition: its sections are those of others who are told the same.
         opening=_HEAD.sub("<head><title>·</title></head>", opening),
         closing=closing,
         sections=tuple(sections),
-        css=(STYLES.read_text(),),
+        css=_styles(locale),
         frame=(pdf.mark_missing(running)[0],),
         marks=(MARKS.read_text(),),
         created=datetime.fromisoformat(edition.content.frozen_at),
@@ -166,6 +169,11 @@ def pages(edition: Edition, locale: str, *, version: int) -> tuple[str, str]:
         )
     )
     return html, "".join((*book.css, *book.frame))
+
+
+def _styles(locale: str) -> tuple[str, ...]:
+    styles = (STYLES,) if len(columns_of(locale)) == 1 else (STYLES, TWIN)
+    return tuple(path.read_text() for path in styles)
 
 
 def _realm(edition: Edition) -> str:
@@ -191,6 +199,28 @@ def _pieces(filled: Iterable[Part], end: str) -> list[tuple[str, str]]:
         return []
     item, last = pieces.pop()
     return [*pieces, (item, last + end)]
+
+
+def all_parts(
+    edition: Edition, locale: str, *, version: int, paper: bool = True
+) -> tuple[Part, ...]:
+    """The sections of an edition, filled in: where it has two languages, beside each other."""
+    sides = []
+    for language in columns_of(locale):
+        with speaking(language):
+            words = words_for(edition.content, language, columns_of(locale))
+            sides.append(parts(edition, words, version=version, paper=paper))
+    if len(sides) == 1:
+        return sides[0]
+    left, right = columns_of(locale)
+    return tuple(
+        Part(
+            one.name,
+            Markup(side_by_side(one.html, other.html, (left, right))),  # noqa: S704  (as above)
+            one.flows,
+        )
+        for one, other in zip(*sides, strict=True)
+    )
 
 
 def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -> tuple[Part, ...]:
@@ -234,14 +264,25 @@ def parts(edition: Edition, words: Words, *, version: int, paper: bool = True) -
     )
 
 
-def _frame(edition: Edition, words: Words) -> dict[str, Any]:
+def _frame(edition: Edition, locale: str) -> dict[str, Any]:
+    """What the file says of itself, and the customary mark that nothing follows."""
     meeting = edition.content.meeting
-    outline = gettext("Meeting no. %(number)s", number=meeting.number)
+
+    def title(language: str) -> str:
+        outline = gettext("Meeting no. %(number)s", number=meeting.number)
+        body = words_for(edition.content, language).name(meeting.body)
+        return f"{body} – {outline} – {edition.audience.label}"
+
     return {
-        "title": f"{words.name(meeting.body)} – {outline} – {edition.audience.label}",
-        "author": gettext("Duri, secretariat"),
-        "description": gettext("Briefing pack"),
+        "language": main_language(locale),
+        "kind": locale if len(columns_of(locale)) == 1 else "twin",
+        "title": in_each(locale, title),
+        "author": in_each(locale, lambda _language: gettext("Duri, secretariat")),
+        "description": in_each(locale, lambda _language: gettext("Briefing pack")),
         "created": edition.content.frozen_at,
-        # The customary mark that nothing follows: 끝. in Korean papers, ./. in Vietnamese.
-        "end": gettext("– End –"),
+        # 끝. in Korean papers, ./. in Vietnamese ones.
+        "ends": [
+            (language, in_each(language, lambda _language: gettext("– End –")))
+            for language in columns_of(locale)
+        ],
     }

@@ -57,8 +57,9 @@ class Sent:
     """A version that stands, as a mail tells of it."""
 
     version: int
-    #: The stamped file for a mail that carries it.
+    #: The stamped file for a mail that carries it, and what is printed on it.
     pdf: bytes | None = None
+    serial: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def send(
         seat=seat.public_id,
         occasion=occasion.value,
         attached=attached,
+        serial=sent.serial if attached else "",
     )
     return True
 

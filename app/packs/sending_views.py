@@ -18,16 +18,14 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
-from app.core.storage import stored_path
-from app.core.web import settings
 from app.packs import policies, queries
 from app.packs.blueprint import blueprint
+from app.packs.copies import file_for, holder_of
 from app.packs.distributing import request_round
 from app.packs.issued import edition_file
-from app.packs.models import Form
 from app.packs.receipts import distribution, receipts
 from app.packs.sending import USUAL, Mailing, revoke_links
-from app.packs.serving import answer_for, note
+from app.packs.serving import answer_for
 
 
 class SendForm(BaseForm):
@@ -99,23 +97,17 @@ def bundle(meeting: PublicId) -> ResponseReturnValue:
     outline = queries.meeting_outline(read_session(), meeting)
     newest = queries.newest_readable(read_session(), meeting, viewer, now)
     files = [edition_file(read_session(), edition, viewer, now) for edition in newest]
+    if not files:
+        raise NotFoundError
     packed = BytesIO()
-    taken = []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
-            path = stored_path(settings().files, file.sha256, suffix=".pdf")
-            if path.exists():
-                entry = zipfile.ZipInfo(file.name("pdf"), file.issued_at.timetuple()[:6])
-                archive.writestr(entry, path.read_bytes())
-                taken.append(file)
-    if not taken:
-        raise NotFoundError
-    for file in taken:
-        note(file, Form.PDF)
+            entry = zipfile.ZipInfo(file.name("pdf"), file.issued_at.timetuple()[:6])
+            archive.writestr(entry, file_for(file, holder_of(viewer)))
     answer = Response(packed.getvalue(), mimetype="application/zip")
     name = f"{outline.code}-{outline.number}.zip"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer_for(taken[0], answer)
+    return answer_for(files[0], answer)
 
 
 @blueprint.get("/editions/<public_id:edition>/receipts")

@@ -12,11 +12,13 @@ from app.core.access import actor, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.i18n import message
-from app.core.ids import PublicId
 from app.packs import commands
+from app.packs.commands import Taken
 from app.packs.freezing import UnreadableError
 from app.packs.issued import EditionFile, Issued, issued_edition
 from app.packs.models import Audience, Form
+
+__all__ = ["Taken", "answer_for", "note", "pdf_answer", "said"]
 
 log = structlog.get_logger("packs")
 
@@ -32,13 +34,27 @@ def said(file: EditionFile) -> Issued:
         ) from error
 
 
-def note(file: EditionFile, form: Form, link: PublicId | None = None) -> None:
-    """Who took it and in which form, before it leaves."""
+def note(file: EditionFile, taken: Taken) -> None:
+    """Who took it and how, before it leaves: in the access log and in the list of downloads."""
     grant = present_grant(AccessScope.FINDINGS) if file.audience is Audience.COMPLIANCE else None
-    action = "packs.read" if form is Form.READING else "packs.downloaded"
-    record_access(action, "pack_edition", file.id, about=file.concerns, viewer=me(), grant=grant)
+    record_access(
+        "packs.read" if taken.form is Form.READING else "packs.downloaded",
+        "pack_edition",
+        file.id,
+        about=file.concerns,
+        viewer=me(),
+        grant=grant,
+        number=taken.serial,
+    )
     with transaction() as db:
-        commands.note_download(db, file.id, form, actor=actor(), now=clock.now(), link=link)
+        commands.note_download(db, file.id, taken, actor=actor(), now=clock.now())
+
+
+def pdf_answer(file: EditionFile, content: bytes) -> Response:
+    """The file for somebody to keep."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name("pdf"))
+    return answer_for(file, answer)
 
 
 def answer_for(file: EditionFile, answer: Response) -> Response:

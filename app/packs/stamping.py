@@ -7,8 +7,9 @@ from datetime import datetime
 
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_instant
-from app.core.i18n import gettext, speaking
+from app.core.i18n import gettext
 from app.core.pdf_stamp import stamp_lines
+from app.packs.languages import in_each
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,13 @@ def stamp(pdf: bytes, recipient: Recipient, *, locale: str) -> bytes:
 
 def stamp_text(recipient: Recipient, *, locale: str) -> str:
     """What is printed: name, time in both zones, serial; in the language of the edition."""
-    with speaking(locale):
-        return str(
-            gettext(
-                "Personal copy of %(name)s · %(seoul)s (Seoul) · %(hanoi)s (Hanoi) · serial "
-                "%(serial)s",
-                name=recipient.name,
-                seoul=format_instant(recipient.at, SEOUL, locale),
-                hanoi=format_instant(recipient.at, HANOI, locale),
-                serial=recipient.serial,
-            )
-        )
+    return in_each(
+        locale,
+        lambda language: gettext(
+            "Personal copy of %(name)s · %(seoul)s (Seoul) · %(hanoi)s (Hanoi) · serial %(serial)s",
+            name=recipient.name,
+            seoul=format_instant(recipient.at, SEOUL, language),
+            hanoi=format_instant(recipient.at, HANOI, language),
+            serial=recipient.serial,
+        ),
+    )

@@ -12,32 +12,41 @@ from app.core.i18n import gettext, speaking
 from app.core.sheets import Cell, SheetTable, as_workbook
 from app.packs.content import Content, TenderSheet
 from app.packs.editions import Edition
+from app.packs.languages import columns_of, in_each
 from app.packs.own_tables import own_tables
 from app.packs.tables_around import major, tables_around
 from app.packs.words import Words, words_for
 
 
 def workbook_of(edition: Edition, locale: str, *, version: int) -> bytes:
-    """The XLSX annex of `edition` in its own language; the same edition gives the same bytes."""
+    """The XLSX annex of `edition` in its own language, or in each of its two, one after the other;
+    the same edition gives the same bytes."""
     content = edition.content
-    with speaking(locale):
-        words = words_for(content, locale)
-        meeting = content.meeting
-        notes = [
-            words.name(meeting.body),
-            gettext("Meeting no. %(number)s", number=meeting.number),
-            f"{edition.audience.label} · {gettext('version %(version)s', version=version)}",
-            gettext("As of %(at)s (Seoul)", at=words.seoul(content.frozen_at)),
-            gettext("content SHA-256 %(hash)s", hash=edition.digest),
-        ]
-        if meeting.demo:
-            notes.append(gettext("Fictional demonstration material."))
-        return as_workbook(
-            tuple(tables(content, words)),
-            notes=notes,
-            notes_title=gettext("About this file"),
-            created=datetime.fromisoformat(content.frozen_at).replace(tzinfo=None),
-        )
+    sheets: list[SheetTable] = []
+    notes: list[str] = []
+    for language in columns_of(locale):
+        with speaking(language):
+            words = words_for(content, language)
+            sheets.extend(tables(content, words))
+            notes.extend(_notes(edition, words, version))
+    return as_workbook(
+        sheets,
+        notes=notes,
+        notes_title=in_each(locale, lambda _language: gettext("About this file")),
+        created=datetime.fromisoformat(content.frozen_at).replace(tzinfo=None),
+    )
+
+
+def _notes(edition: Edition, words: Words, version: int) -> Iterator[str]:
+    """What the file is, in the language being spoken."""
+    meeting = edition.content.meeting
+    yield words.name(meeting.body)
+    yield gettext("Meeting no. %(number)s", number=meeting.number)
+    yield f"{edition.audience.label} · {gettext('version %(version)s', version=version)}"
+    yield gettext("As of %(at)s (Seoul)", at=words.seoul(edition.content.frozen_at))
+    yield gettext("content SHA-256 %(hash)s", hash=edition.digest)
+    if meeting.demo:
+        yield gettext("Fictional demonstration material.")
 
 
 def tables(content: Content, words: Words) -> Iterator[SheetTable]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import structlog
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,8 +16,6 @@ from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES
-from app.core.storage import stored_path
-from app.core.web import settings
 from app.meetings.queries import upcoming
 from app.packs import (
     commands,
@@ -31,15 +28,16 @@ from app.packs import (
 )
 from app.packs.attached import data_of
 from app.packs.blueprint import blueprint
+from app.packs.copies import file_for, holder_of
 from app.packs.forms import Choice, PackForm
 from app.packs.issued import EditionFile, edition_file
 from app.packs.models import Audience, Form
 from app.packs.readers import teams_of
 from app.packs.reading import reading_of
-from app.packs.serving import answer_for, note, said
+from app.packs.receipts import own_copies
+from app.packs.serving import Taken, answer_for, note, pdf_answer, said
 from app.packs.tables import workbook_of
 
-log = structlog.get_logger("packs")
 #: Importing the modules named here attaches their routes, too.
 __all__ = ["blueprint", "gate_views", "link_views", "paper_views", "sending_views"]
 
@@ -141,26 +139,11 @@ def cancel_job(job: PublicId) -> ResponseReturnValue:
 @blueprint.route("/editions/<public_id:edition>.pdf")
 @allow(policies.may_read_packs)
 def edition(edition: PublicId) -> ResponseReturnValue:
-    """The file of an issued edition; that it was taken is noted before it leaves."""
+    """A copy of an issued edition for who asks; that it was taken is noted before it leaves."""
     file = _file(edition)
     if _asks_reason(file):
         return ask_reason(AccessScope.FINDINGS)
-    path = stored_path(settings().files, file.sha256, suffix=".pdf")
-    if not path.exists():
-        log.error("packs.file_missing", edition=file.id, sha256=file.sha256)
-        raise NotFoundError
-    note(file, Form.PDF)
-    return answer_for(
-        file,
-        send_file(
-            path,
-            mimetype="application/pdf",
-            as_attachment=True,
-            download_name=file.name("pdf"),
-            etag=False,
-            conditional=False,
-        ),
-    )
+    return pdf_answer(file, file_for(file, holder_of(me())))
 
 
 @blueprint.route("/editions/<public_id:edition>")
@@ -172,11 +155,17 @@ def read(edition: PublicId) -> ResponseReturnValue:
         return ask_reason(AccessScope.FINDINGS)
     found = said(file)
     reading = reading_of(found.edition, file.locale, version=file.version)
-    note(file, Form.READING)
+    note(file, Taken(Form.READING))
     return answer_for(
         file,
         Response(
-            render_template("packs/read.html", file=file, said=found.edition, reading=reading)
+            render_template(
+                "packs/read.html",
+                file=file,
+                said=found.edition,
+                reading=reading,
+                copies=own_copies(read_session(), edition, me()),
+            )
         ),
     )
 
@@ -194,7 +183,7 @@ def data(edition: PublicId, form: str) -> ResponseReturnValue:
         if form == Form.JSON.value
         else workbook_of(found.edition, file.locale, version=file.version)
     )
-    note(file, Form(form))
+    note(file, Taken(Form(form)))
     answer = Response(body, mimetype=_MIMETYPES[form])
     answer.headers.set("Content-Disposition", "attachment", filename=file.name(form))
     return answer_for(file, answer)

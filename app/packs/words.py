@@ -57,6 +57,8 @@ class Words:
     locale: str
     #: Number of each source in this edition.
     sources: Mapping[str, int]
+    #: Every language of the page: this one, or the two that stand beside each other.
+    columns: tuple[str, ...]
 
     def label(self, kind: str, value: str | None) -> str:
         """The word for a stored value; an unknown value is shown as it is."""
@@ -66,6 +68,15 @@ class Words:
     def name(self, text: Text) -> str:
         """The name in this language, else in one that has it."""
         return pick(text.ko, text.vi, text.en, self.locale)
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether another language stands beside this one."""
+        return len(self.columns) > 1
+
+    def names(self, text: Text) -> tuple[str, ...]:
+        """The name in every language of the page: for what must fit, or stands once, in all."""
+        return tuple(pick(text.ko, text.vi, text.en, each) for each in self.columns)
 
     def say(self, cell: Cell | None) -> str:
         """A sentence or name in this language; published words stand as they are."""
@@ -91,6 +102,10 @@ class Words:
     def title(self, sheet: TenderSheet) -> str:
         """A tender's title in this language where a publisher or officer gave one."""
         return self.name(sheet.title) or sheet.published_title
+
+    def titles(self, sheet: TenderSheet) -> tuple[str, ...]:
+        """The title in every language of the page."""
+        return tuple(name or sheet.published_title for name in self.names(sheet.title))
 
     def later(self, iso: str, minutes: int) -> str:
         """The instant so many minutes later."""
@@ -139,7 +154,10 @@ class Words:
         return self.sources.get(key)
 
 
-def words_for(content: Content, locale: str) -> Words:
-    """The words of an edition, whose sources are numbered in order of use."""
+def words_for(content: Content, language: str, columns: tuple[str, ...] = ()) -> Words:
+    """The words of an edition, whose sources are numbered in order of use.
+
+    `columns`: the languages of its pages, where there are others than `language`.
+    """
     numbers = {source.key: n for n, source in enumerate(content.sources, 1)}
-    return Words(locale, numbers)
+    return Words(language, numbers, columns or (language,))

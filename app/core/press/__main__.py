@@ -104,13 +104,17 @@ class Child:
             )
 
             from app.core.press.books import Books, UnsettledError  # noqa: PLC0415  (see above)
-            from app.core.press.leaves import number_pages_once  # noqa: PLC0415  (see above)
+            from app.core.press.leaves import (  # noqa: PLC0415  (see above)
+                name_languages,
+                number_pages_once,
+            )
         except (ImportError, OSError) as error:
             return {"end": NO_LIBRARY, "why": str(error)}, b""
         if request["ask"] == "versions":
             return {"end": "done"} | versions(), b""
         if self.books is None:
             number_pages_once()
+            name_languages()
             self.books = Books(request["most_pages"])
         try:
             made = self.books.make(request, self._progress)

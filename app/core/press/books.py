@@ -150,7 +150,7 @@ class Books:
         pages = [page for of_section in laid for page in of_section]
         if not wanted["marks"]:
             return [Leaf(page) for page in pages]
-        marks = list(_marks(wanted["sections"], [len(each) for each in laid]))
+        marks = list(_marks(wanted["sections"], laid))
         self._lay_out_marks(wanted, marks)
         frames = {
             leaf: self._behind(wanted, [f'<div class="leaf {escape(leaf)}"></div>'], "frame")[0]
@@ -276,8 +276,9 @@ def _places(laid: Sequence[Sequence[Kept]]) -> dict[str, int]:
     return places
 
 
-def _marks(sections: Sequence[dict[str, Any]], counts: Sequence[int]) -> Iterator[Mark]:
-    """The marks of every page, in order."""
+def _marks(sections: Sequence[dict[str, Any]], laid: Sequence[Sequence[Kept]]) -> Iterator[Mark]:
+    """The marks of every page, in order; of one that lies across, with the class `across`."""
+    counts = [len(pages) for pages in laid]
     counted = (n for part, n in zip(sections, counts, strict=True) if not part.get("late"))
     total, number = sum(counted), 0
     of_group: dict[str, int] = {}
@@ -285,12 +286,13 @@ def _marks(sections: Sequence[dict[str, Any]], counts: Sequence[int]) -> Iterato
         if section["group"]:
             of_group[section["group"]] = of_group.get(section["group"], 0) + count
     so_far: dict[str, int] = {}
-    for section, count in zip(sections, counts, strict=True):
-        for _each in range(count):
+    for section, pages in zip(sections, laid, strict=True):
+        for kept in pages:
             number += 1
             group = section["group"]
             so_far[group] = so_far.get(group, 0) + 1
             said = section["mark"].replace("{page}", str(so_far[group]))
             said = said.replace("{pages}", str(of_group.get(group, 0)))
             label = f"{number} / {total}" if number <= total else _label(number, total)
-            yield Mark(section["leaf"], said, label)
+            across = kept.page.width > kept.page.height
+            yield Mark(f"{section['leaf']} across" if across else section["leaf"], said, label)

@@ -14,6 +14,7 @@ Made for the pinned WeasyPrint: it reaches for `Page._page_box` and the stream's
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -22,6 +23,7 @@ import pydyf
 from fontTools.ttLib import TTFont
 from weasyprint.document import Page
 from weasyprint.draw import draw_page
+from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
 #: Resources that a stream names by counting.
@@ -192,6 +194,22 @@ class Leaf:
         """Paint what is behind, then the content."""
         for layer in self._layers:
             layer.paint(stream, scale)
+
+
+def name_languages() -> None:
+    """Have the tags say the language of what has one of its own (`lang`): WeasyPrint writes the
+    document's alone, and a screen reader would read Vietnamese as Korean."""
+    build = tags._build_box_tree
+
+    def with_language(box: Any, parent: Any, *others: Any) -> Iterator[Any]:
+        element = getattr(box, "element", None)
+        language = None if element is None else element.get("lang")
+        for made in build(box, parent, *others):
+            if language and box.element_tag not in {"html", "body"}:
+                made["Lang"] = pydyf.String(language)
+            yield made
+
+    tags._build_box_tree = with_language
 
 
 def number_pages_once() -> None:

@@ -24,6 +24,7 @@ from app.packs.sections import (
     signature,
     sources,
     summary,
+    terms,
     visit,
 )
 from app.packs.sections.section import Section
@@ -46,6 +47,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     actions.SECTION,
     minutes.SECTION,
     visit.SECTION,
+    terms.SECTION,
     signature.SECTION,
     annexes.SECTION,
     sources.SECTION,

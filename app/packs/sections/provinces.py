@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.i18n import N_
@@ -13,6 +14,8 @@ from app.packs.words import Words
 #: Size of a tile and of the gap between two, in SVG units; points per unit on paper.
 WIDTH, HEIGHT, GAP = 74, 46, 4
 POINTS = 0.6
+#: On a page that lies across.
+POINTS_ACROSS = 0.5
 #: Marks beside the shades, so that the grid reads in black and white.
 MARKS = {"confirmed": "■", "evidenced": "●", "claimed": "△", "open": ""}
 ON_AGENDA = "◆"
@@ -101,9 +104,10 @@ def overview(edition: Edition, words: Words) -> Overview:
     )
     width = max((tile.x for tile in tiles), default=0) + WIDTH
     height = max((tile.y for tile in tiles), default=0) + HEIGHT
+    points = POINTS_ACROSS if words.side_by_side else POINTS
     return Overview(
         extent=(width, height),
-        paper=(round(width * POINTS, 1), round(height * POINTS, 1)),
+        paper=(round(width * points, 1), round(height * points, 1)),
         tiles=tiles,
         description="; ".join(
             f"{count.label}: "
@@ -142,18 +146,31 @@ def overview(edition: Edition, words: Words) -> Overview:
 
 def _tile(tile: ProvinceTile, words: Words) -> Tile:
     x, y = tile.column * (WIDTH + GAP), tile.row * (HEIGHT + GAP)
-    lines = _lines(words.name(tile.name))
     mark = MARKS[tile.state]
-    size = 9.5 if max(len(line) for line in lines) > LONG_NAME else 11.5
-    first = y + (28 if len(lines) == 1 else 21) - (5 if mark else 0) * (len(lines) == 1)
-    labels = [
-        Label(x + WIDTH // 2, first + 12 * place, size, line) for place, line in enumerate(lines)
-    ]
+    names = words.names(tile.name)
+    said = _in_two(names) if len(names) > 1 else _in_one(names[0], marked=bool(mark))
+    labels = [Label(x + WIDTH // 2, y + down, size, text) for down, size, text in said]
     if mark:
         labels.append(Label(x + WIDTH // 2, y + HEIGHT - 4, 8.5, mark))
     if tile.on_agenda:
         labels.append(Label(x + WIDTH - 8, y + 12, 10, ON_AGENDA))
     return Tile(x, y, tile.state, tuple(labels))
+
+
+def _in_one(name: str, *, marked: bool) -> Iterator[tuple[int, float, str]]:
+    """Lines of a tile in one language: how far down, at which size, what."""
+    lines = _lines(name)
+    size = 9.5 if max(len(line) for line in lines) > LONG_NAME else 11.5
+    first = 28 - 5 * marked if len(lines) == 1 else 21
+    return ((first + 12 * place, size, line) for place, line in enumerate(lines))
+
+
+def _in_two(names: tuple[str, ...]) -> Iterator[tuple[int, float, str]]:
+    """A line for each of two languages, as large as the tile takes."""
+    return (
+        (down, round(min(size, 66 / (len(name) * wide)), 1), name)
+        for down, size, wide, name in zip((16, 29), (12.5, 10.5), (0.95, 0.58), names, strict=True)
+    )
 
 
 def _lines(name: str) -> tuple[str, ...]:

@@ -18,13 +18,25 @@ from app.packs.words import Words
 ASKED = frozenset({DecisionType.APPROVE, DecisionType.ASSIGN, DecisionType.ESCALATE})
 #: "Closing soon" is what closes within this many days of the snapshot (agenda rule A2).
 SOON = timedelta(days=30)
-#: What fits the page beside headings and figures, in millimetres: decisions first, then the
-#: nearest deadlines, of which at least LEAST_DEADLINES have room.
-ROOM = 122.0
-ROW, MORE_LINES = 6.1, 4.4
+#: Decisions come first, then the nearest deadlines, of which at least so many have room.
 LEAST_DEADLINES = 2
-#: Width of the titles' columns in ems of the table's type.
-ASK_EMS, DEADLINE_EMS = 36, 29
+#: Height of a row, and of each further line of its title, in millimetres.
+ROW, MORE_LINES = 6.1, 4.4
+
+
+@dataclass(frozen=True)
+class Room:
+    """What fits the page beside headings and figures, in millimetres; the width of the titles'
+    columns in ems of the table's type."""
+
+    height: float
+    ask_ems: int
+    deadline_ems: int
+
+
+UPRIGHT = Room(122.0, 36, 29)
+#: Half a page that lies across.
+HALF_ACROSS = Room(70.0, 22, 20)
 
 
 @dataclass(frozen=True)
@@ -80,14 +92,16 @@ def summary(edition: Edition, words: Words) -> Summary:
         if item.decision in ASKED
     )
     closing = sorted(
-        (sheet.closes_at, sheet.key, words.title(sheet))
+        (sheet.closes_at, sheet.key, words.title(sheet), words.titles(sheet))
         for sheet in content.tenders
         if sheet.closes_at and frozen <= datetime.fromisoformat(sheet.closes_at) <= frozen + SOON
     )
     counts = content.provinces.counts
-    shown_asks = _fitting([ask.title for ask in asks], ASK_EMS, ROOM - LEAST_DEADLINES * ROW * 1.7)
-    left = ROOM - sum(_height(ask.title, ASK_EMS) for ask in asks[:shown_asks])
-    shown = _fitting([title for _at, _key, title in closing], DEADLINE_EMS, left)
+    room = HALF_ACROSS if words.side_by_side else UPRIGHT
+    asked = [words.names(item.title) for _number, item in items if item.decision in ASKED]
+    shown_asks = _fitting(asked, room.ask_ems, room.height - LEAST_DEADLINES * ROW * 1.7)
+    left = room.height - sum(_height(names, room.ask_ems) for names in asked[:shown_asks])
+    shown = _fitting([titles for *_rest, titles in closing], room.deadline_ems, left)
     return Summary(
         asks=asks[:shown_asks],
         more_asks=len(asks) - shown_asks,
@@ -105,7 +119,7 @@ def summary(edition: Edition, words: Words) -> Summary:
             Deadline(
                 title, words.hanoi(at), (datetime.fromisoformat(at) - frozen).days, f"sheet-{key}"
             )
-            for at, key, title in closing[:shown]
+            for at, key, title, _titles in closing[:shown]
         ),
         more_deadlines=len(closing) - shown,
         cadence=words.say(content.meeting.cadence.statement),
@@ -113,8 +127,8 @@ def summary(edition: Edition, words: Words) -> Summary:
     )
 
 
-def _fitting(titles: Sequence[str], ems: int, room: float) -> int:
-    """How many rows with these titles fit into `room` millimetres."""
+def _fitting(titles: Sequence[tuple[str, ...]], ems: int, room: float) -> int:
+    """How many rows with these titles, each in every language, fit into `room` millimetres."""
     for count, title in enumerate(titles):
         room -= _height(title, ems)
         if room < 0:
@@ -122,10 +136,14 @@ def _fitting(titles: Sequence[str], ems: int, room: float) -> int:
     return len(titles)
 
 
-def _height(title: str, ems: int) -> float:
-    """About the height of a row in millimetres: Hangul is a square, Latin half of one."""
-    width = sum(0.95 if unicodedata.east_asian_width(c) in "WF" else 0.54 for c in title)
-    return ROW + MORE_LINES * (ceil(width / ems) - 1)
+def _height(titles: tuple[str, ...], ems: int) -> float:
+    """About the height of a row in millimetres: that of its longest title."""
+    return ROW + MORE_LINES * (ceil(max(map(_ems, titles)) / ems) - 1)
+
+
+def _ems(title: str) -> float:
+    """About the width of a title: Hangul is a square, Latin half of one."""
+    return sum(0.95 if unicodedata.east_asian_width(c) in "WF" else 0.54 for c in title)
 
 
 SECTION = Section("summary", N_("Summary and decisions requested"), summary)

@@ -17,12 +17,14 @@ from app.packs.freezing import to_json
 from app.packs.models import Audience, PackEdition, PackSnapshot
 from tests.factories import NOW
 from tests.factories.packs import sample_content, sealed_content
+from tests.factories.pdf_files import make_pdf
 
-PDF = b"%PDF-1.7 test"
+#: A page, as an edition's file.
+PDF = make_pdf(deterministic_id=True)
 
 
 def desk(*roles: Role) -> Viewer:
-    return Viewer(user=new_public_id(), roles=frozenset(roles))
+    return Viewer(user=new_public_id(), user_name="김담당", roles=frozenset(roles))
 
 
 OFFICER = desk(Role.SECRETARIAT)

@@ -14,9 +14,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
+from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, SYSTEM, Actor, Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.errors import DomainError
@@ -117,7 +119,9 @@ def test_a_link_opens_to_its_reader_alone_and_every_other_answer_is_the_same(
     page = as_viewer(ANONYMOUS).get(guest)
     assert page.status_code == 200
     assert "no-store" in page.headers["Cache-Control"]
-    assert as_viewer(ANONYMOUS).get(f"{guest}.pdf").data == PDF
+    assert PdfReader(BytesIO(as_viewer(ANONYMOUS).get(f"{guest}.pdf").data)).pages
+    copy = db.scalars(sa.select(PackDownload.serial).where(PackDownload.serial.is_not(None))).one()
+    assert copy in set(db.scalars(sa.select(AccessLog.public_id)))
     assert [row.link_id is not None for row in db.scalars(sa.select(PackDownload))] == [True, True]
     assert "/sign-in" in as_viewer(ANONYMOUS).get(firm).location
     opened = as_viewer(people["firm"]).get(firm)

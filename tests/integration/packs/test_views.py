@@ -14,7 +14,7 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot
-from tests.integration.packs.issuing import OFFICER, PDF, READERS, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -59,7 +59,7 @@ def test_a_download_is_noted_before_the_file_leaves(
 ) -> None:
     edition = issued(app, db, meeting, Audience.SECRETARIAT)
     answer = as_viewer(OFFICER).get(f"/packs/editions/{edition}.pdf")
-    assert answer.data == PDF
+    assert answer.data.startswith(b"%PDF")
     assert answer.mimetype == "application/pdf"
     assert "no-store" in answer.headers["Cache-Control"]
     assert "attachment" in answer.headers["Content-Disposition"]
