@@ -6,11 +6,12 @@ Texts are messages and names in every language; they become words where they are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.conflicts.finding import Severity
 from app.conflicts.ownership_picture import Picture
 from app.conflicts.words import FindingScope, FindingState, word
+from app.core.clock import SEOUL
 from app.core.i18n import Message, pick
 from app.core.ids import PublicId
 from app.interests.models import IntendedRole
@@ -74,6 +75,13 @@ class FindingLine:
     cleared_at: datetime | None
     #: As it stands now: a decision on an older one is refused.
     version: int
+
+    @property
+    def waived_to(self) -> date | None:
+        """The last day of a waiver, in Seoul: it ends with that day."""
+        if self.waived_until is None:
+            return None
+        return (self.waived_until - timedelta(microseconds=1)).astimezone(SEOUL).date()
 
     @property
     def severity_label(self) -> str:

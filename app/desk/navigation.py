@@ -86,7 +86,7 @@ MENU: Final = (
             Entry(N_("Shared consortia"), "consortia.shared"),
             Entry(N_("Findings"), "conflicts.findings", not_of_a_firm),
             Entry(N_("Applications of firms"), "firms.queue", section=False),
-            Entry(N_("Duplicate records"), "firms.duplicates", section=False),
+            Entry(N_("Duplicate firms"), "firms.duplicates", section=False),
             Entry(N_("Duplicate tenders"), "conflicts.duplicates", section=False),
         ),
     ),
