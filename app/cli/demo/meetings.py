@@ -1,17 +1,16 @@
-"""Three meetings of an invented body: two held, one coming with its agenda proposed."""
+"""Meetings of an invented body: two held, one coming with its agenda proposed, one to find a
+date for. What happens around them: `dates`, `recusals`, `aftermath`."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cli.demo.actions import DemoAction, demo_actions
 from app.cli.demo.people import DOMAIN, PEOPLE, Cast
 from app.cli.demo.steps import Run, Step, moment
 from app.core.ids import PublicId
@@ -39,13 +38,17 @@ from app.meetings.models import (
     Seat,
     SeatGroup,
 )
+from app.meetings.room.commands import close_item, open_item
+from app.meetings.room.notes import save_note
 
 BODY: Final = "demo"
 _SOURCE: Final = "시연용 가상 협의체 (demonstration)"
 _MINUTES: Final = 120
 _WEDNESDAY: Final = 2
 #: Days from the season's date on which the meetings are (the Wednesday from then on).
-MEETING_DAYS: Final = (-150, -66, 13)
+MEETING_DAYS: Final = (-150, -66, 13, 104)
+#: Meetings in Hanoi.
+IN_HANOI: Final = frozenset({2, 4})
 
 _GROUPS: Final = {
     "land": SeatGroup.MINISTRY,
@@ -71,42 +74,13 @@ _TEXTS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class DemoAction:
-    """An action that follows from an item of one of the meetings."""
-
-    meeting: int
-    rule: str
-    home: str
-    text: str
-    #: Days after the meeting.
-    due: int
-    #: (days after the meeting, state, words)
-    reports: tuple[tuple[int, ActionState, str], ...]
-
-
-def _actions() -> tuple[DemoAction, ...]:
-    with Path(__file__).with_name("meetings.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            DemoAction(
-                meeting=int(row["meeting"]),
-                rule=row["rule"],
-                home=row["home"],
-                text=row["text"],
-                due=int(row["due"]),
-                reports=tuple(
-                    (int(days), ActionState(state), words)
-                    for days, state, words in (
-                        report.split(":", 2) for report in row["reports"].split("|") if report
-                    )
-                ),
-            )
-            for row in csv.DictReader(file)
-        )
+#: Live minutes of an item.
+_SAID: Final = "사무국이 자료를 설명하고, 각 기관이 의견을 나눔(가상)."
+_SAID_WITHOUT_QUORUM: Final = "의사정족수 미달로 사무국이 자료만 보고함(가상)."
 
 
 def meeting_day(as_of: date, number: int) -> int:
-    """Days from the season's date to meeting `number` (1, 2, 3): always a Wednesday."""
+    """Days from the season's date to meeting `number` (1 to 4): always a Wednesday."""
     day = MEETING_DAYS[number - 1]
     weekday = (as_of + timedelta(days=day)).weekday()
     return day + (_WEDNESDAY - weekday) % 7
@@ -124,7 +98,7 @@ class DemoMeetings:
         self.actions: dict[int, PublicId] = {}
 
     def steps(self) -> Iterator[Step]:
-        """Everything of the three meetings, each at its moment."""
+        """Everything of the meetings themselves, each at its moment."""
         yield self._step(-330, 9, "the body and its seats", self._enter_body)
         for number, (called, invited, frozen) in ((1, (20, 8, 3)), (2, (21, 12, 3))):
             day = meeting_day(self.as_of, number)
@@ -139,6 +113,8 @@ class DemoMeetings:
         yield self._step(-6, 10, "meeting 3", self._call(3, day))
         yield self._step(0, 8, "meeting 3", self._propose(3))
         yield self._step(0, 8, "meeting 3", self._invite(3), minute=30)
+        day = meeting_day(self.as_of, 4)
+        yield self._step(-5, 10, "meeting 4", self._call(4, day, agreed=False))
 
     def _step(
         self,
@@ -152,7 +128,7 @@ class DemoMeetings:
         return Step(moment(self.as_of, day, hour, minute), label, run)
 
     def _action_steps(self, number: int, day: int) -> Iterator[Step]:
-        for place, action in enumerate(_actions()):
+        for place, action in enumerate(demo_actions()):
             if action.meeting != number:
                 continue
             yield self._step(day, 17, "actions", self._act(place, action, day))
@@ -216,9 +192,9 @@ class DemoMeetings:
                 source=_SOURCE,
             )
 
-    def _call(self, number: int, day: int) -> Run:
+    def _call(self, number: int, day: int, *, agreed: bool = True) -> Run:
         def run(db: Session, now: datetime) -> None:
-            hanoi = number == 2
+            hanoi = number in IN_HANOI
             self.meetings[number] = create_meeting(
                 db,
                 self.body or PublicId(""),
@@ -228,7 +204,7 @@ class DemoMeetings:
                     place="하노이 협력센터 회의실(가상)" if hanoi else "세종 회의실(가상)",
                     video_url="https://video.example/duri-demo",
                 ),
-                date_agreed=True,
+                date_agreed=agreed,
                 actor=self.cast.officer,
                 now=now,
                 demo=True,
@@ -240,8 +216,8 @@ class DemoMeetings:
         def run(db: Session, now: datetime) -> None:
             meeting = self.meetings[number]
             officer = self.cast.officer
-            propose_items(db, meeting, version=self._version(db, number), actor=officer, now=now)
-            accept_proposals(db, meeting, version=self._version(db, number), actor=officer, now=now)
+            propose_items(db, meeting, version=self.version(db, number), actor=officer, now=now)
+            accept_proposals(db, meeting, version=self.version(db, number), actor=officer, now=now)
 
         return run
 
@@ -251,7 +227,7 @@ class DemoMeetings:
                 db,
                 self.meetings[number],
                 InvitationRound(),
-                version=self._version(db, number),
+                version=self.version(db, number),
                 actor=self.cast.officer,
                 now=now,
             )
@@ -263,7 +239,7 @@ class DemoMeetings:
             freeze_agenda(
                 db,
                 self.meetings[number],
-                version=self._version(db, number),
+                version=self.version(db, number),
                 actor=self.cast.officer,
                 now=now,
             )
@@ -277,24 +253,38 @@ class DemoMeetings:
                 db,
                 meeting,
                 self._presence(db, number),
-                version=self._version(db, number),
+                version=self.version(db, number),
                 actor=officer,
                 now=now,
             )
-            for item in self._agenda(db, number):
-                decision = record_decision(
-                    db,
-                    meeting,
-                    item.public_id,
-                    DecisionDetails(item.decision_type, _TEXTS[item.decision_type]),
-                    version=self._version(db, number),
-                    actor=officer,
-                    now=now,
-                )
-                self.decisions.setdefault((number, item.rule or ""), decision)
-            close_meeting(db, meeting, version=self._version(db, number), actor=officer, now=now)
+            for item in self.agenda(db, number):
+                self._discuss(db, number, item, now)
+            close_meeting(db, meeting, version=self.version(db, number), actor=officer, now=now)
 
         return run
+
+    def _discuss(self, db: Session, number: int, item: AgendaItem, now: datetime) -> None:
+        """Open an item, write down what is said, decide it where it has its quorum, close it."""
+        meeting, officer = self.meetings[number], self.cast.officer
+
+        def version() -> int:
+            return self.version(db, number)
+
+        quorate = open_item(db, meeting, item.public_id, version=version(), actor=officer, now=now)
+        said = _SAID if quorate else _SAID_WITHOUT_QUORUM
+        save_note(db, meeting, item.public_id, said, version=0, actor=officer, now=now)
+        if quorate:
+            decision = record_decision(
+                db,
+                meeting,
+                item.public_id,
+                DecisionDetails(item.decision_type, _TEXTS[item.decision_type]),
+                version=version(),
+                actor=officer,
+                now=now,
+            )
+            self.decisions.setdefault((number, item.rule or ""), decision)
+        close_item(db, meeting, item.public_id, version=version(), actor=officer, now=now)
 
     def _presence(self, db: Session, number: int) -> dict[PublicId, Presence]:
         """Nearly everybody; one ministry sends its deputy and one expert is missing."""
@@ -323,7 +313,7 @@ class DemoMeetings:
                     owner_name="담당자(가상)",
                     due=self.as_of + timedelta(days=day + action.due),
                 ),
-                version=self._version(db, number),
+                version=self.version(db, number),
                 actor=self.cast.officer,
                 now=now,
             )
@@ -342,7 +332,8 @@ class DemoMeetings:
 
         return run
 
-    def _agenda(self, db: Session, number: int) -> list[AgendaItem]:
+    def agenda(self, db: Session, number: int) -> list[AgendaItem]:
+        """The accepted items of meeting `number`, in their order."""
         return list(
             db.scalars(
                 select(AgendaItem)
@@ -355,7 +346,7 @@ class DemoMeetings:
             )
         )
 
-    def _version(self, db: Session, number: int) -> int:
+    def version(self, db: Session, number: int) -> int:
         """The meeting's version now: this officer has always just looked."""
         return db.scalars(
             select(Meeting.lock_version).where(Meeting.public_id == self.meetings[number])

@@ -17,13 +17,16 @@ from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.audit.models import AuditEntry
 from app.cli.demo import (
+    aftermath,
     bids,
     consortia,
+    dates,
     duplicates,
     forum,
     interests,
     opportunities,
     profiles,
+    recusals,
     registers,
     sign_up,
     ties,
@@ -115,7 +118,11 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
             opportunities.tell(db, now)
 
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
-    yield from DemoMeetings(as_of, cast).steps()
+    held = DemoMeetings(as_of, cast)
+    yield from held.steps()
+    yield from dates.steps(held)
+    yield from recusals.steps(held)
+    yield from aftermath.steps(held)
     yield from interests.steps(as_of, cast)
     yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)

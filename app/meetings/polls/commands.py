@@ -30,7 +30,7 @@ from app.meetings.polls.refusals import (
     PollOverError,
     RespondByError,
 )
-from app.meetings.rooms.commands import hold, release_unfitting
+from app.meetings.rooms.commands import settle_room
 from app.meetings.rooms.models import Interpretation
 from app.meetings.rows import seoul_day
 from app.meetings.slots.enumerating import choose
@@ -258,9 +258,7 @@ def choose_slot(
     meeting.minutes = poll.minutes
     meeting.state = MeetingState.SCHEDULED
     meeting.state_reason = None
-    release_unfitting(db, meeting, actor=actor, now=now)
-    if choice.room is not None:
-        hold(db, meeting, choice.room, choice.interpretation, actor=actor, now=now)
+    settle_room(db, meeting, choice.room, choice.interpretation, actor=actor, now=now)
     if poll.state is PollState.OPEN:
         _close(poll, now)
     raise_sequence(db, meeting)

@@ -20,7 +20,7 @@ from app.meetings.projections import SeatLine
 from app.meetings.queries.calendars import calendars
 from app.meetings.quorum import needed_by_group
 from app.meetings.rooms.models import Room as RoomRow
-from app.meetings.rooms.models import RoomHalfHour, RoomSite
+from app.meetings.rooms.models import RoomBooking, RoomHalfHour, RoomSite
 from app.meetings.rooms.queries import RoomLine, room_line
 from app.meetings.rows import seat_line, seoul_day
 from app.meetings.season_models import CalendarCountry
@@ -146,7 +146,10 @@ def _rooms(
     taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for room_id, at in db.execute(
         select(RoomHalfHour.room_id, RoomHalfHour.begins_at)
+        .join(RoomBooking, RoomBooking.id == RoomHalfHour.booking_id)
         .where(
+            # What the meeting itself has booked is given back or kept.
+            RoomBooking.meeting_id != meeting.id,
             RoomHalfHour.begins_at > starts[0] - HALF_HOUR,
             RoomHalfHour.begins_at < until,
         )

@@ -163,6 +163,30 @@ def hold(
     return booking.public_id
 
 
+def settle_room(
+    db: Session,
+    meeting: Meeting,
+    room_id: PublicId | None,
+    interpretation: Interpretation,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """After the date was chosen: keep the booking that fits it, else give it back and hold anew.
+
+    Raises RoomTakenError as `book_room` does.
+    """
+    release_unfitting(db, meeting, actor=actor, now=now)
+    booking = standing(db, meeting)
+    if booking is not None:
+        if db.get_one(Room, booking.room_id).public_id == room_id:
+            return
+        _free(db, booking, None, now=now)
+        _noted(db, "meetings.room_released", booking, meeting, actor=actor, now=now, words=None)
+    if room_id is not None:
+        hold(db, meeting, room_id, interpretation, actor=actor, now=now)
+
+
 def standing(db: Session, meeting: Meeting) -> RoomBooking | None:
     """The booking a meeting has, if it has one."""
     return db.scalar(

@@ -47,6 +47,7 @@ from app.provinces.reference_data import read_reference
 from app.tenders.models import LinkState, PlanLink, Route, Tender, TenderProvince, TenderVersion
 from app.tenders.status import Stage, tender_stage
 from tests.conftest import isolation
+from tests.integration.demo.around_meetings import check_stages
 
 AS_OF = date(2026, 12, 4)
 ROOT = Path(__file__).resolve().parents[3]
@@ -144,6 +145,10 @@ def test_two_meetings_were_held_and_one_is_coming(seeded: Session, now: datetime
         if one.due < AS_OF and one.state in {ActionState.OPEN, ActionState.BLOCKED}
     ]
     assert overdue
+
+
+def test_what_happens_around_meetings_stands_at_every_stage(seeded: Session) -> None:
+    check_stages(seeded)
 
 
 def fired(db: Session, rule: str, scope: FindingScope) -> set[str | None]:

@@ -24,7 +24,8 @@ from app.meetings.polls.commands import Choice, PollDetails
 from app.meetings.polls.models import CanMeet, PollSeat
 from app.meetings.polls.queries import slot_page
 from app.meetings.polls.refusals import NoSlotError, PollOpenError, PollOverError, RespondByError
-from app.meetings.rooms.models import BookingState, RoomBooking
+from app.meetings.rooms.commands import book_room
+from app.meetings.rooms.models import BookingState, Interpretation, Room, RoomBooking
 from app.meetings.rooms.refusals import RoomTakenError
 from tests.factories import make_user, viewer_of
 from tests.factories.meetings import make_body, make_meeting, make_seat
@@ -227,9 +228,6 @@ def test_a_room_taken_meanwhile_refuses_the_choice(
     room = make_room(db)
     open_poll(db, meeting, now)
     other = make_meeting(db, meeting.body, starts_at=TUESDAY + timedelta(minutes=90))
-    from app.meetings.rooms.commands import book_room
-    from app.meetings.rooms.models import Interpretation
-
     book_room(
         db,
         other.public_id,
@@ -248,6 +246,48 @@ def test_a_room_taken_meanwhile_refuses_the_choice(
             actor=SYSTEM,
             now=now,
         )
+
+
+def test_a_room_the_meeting_has_already_does_not_speak_against_itself(
+    db: Session, meeting: Meeting, now: datetime
+) -> None:
+    mine, other = make_room(db), make_room(db, "다른 회의실")
+    meeting.starts_at = TUESDAY
+    db.flush()
+    book_room(
+        db,
+        meeting.public_id,
+        mine.public_id,
+        Interpretation.KO_VI,
+        version=meeting.lock_version,
+        actor=SYSTEM,
+        now=now,
+    )
+    open_poll(db, meeting, now)
+    officer = viewer_of(make_user(db, Role.SECRETARIAT))
+    page = slot_page(db, meeting.public_id, officer, now)
+    assert not [words for line in page.rejected for words in line.reasons if "taken" in words.msgid]
+
+    def choose(starts: datetime, room: Room) -> list[tuple[int, BookingState, datetime]]:
+        commands.choose_slot(
+            db,
+            meeting.public_id,
+            Choice(starts, room.public_id, reason="일정상 불가피함"),
+            version=meeting.lock_version,
+            actor=SYSTEM,
+            now=now,
+        )
+        meeting.state = MeetingState.PLANNED
+        db.flush()
+        rows = db.scalars(select(RoomBooking).order_by(RoomBooking.id))
+        return [(row.room_id, row.state, row.starts_at) for row in rows]
+
+    kept = choose(TUESDAY, mine)
+    assert kept == [(mine.id, BookingState.HELD, TUESDAY)]
+    assert choose(THURSDAY, other) == [
+        (mine.id, BookingState.RELEASED, TUESDAY),
+        (other.id, BookingState.HELD, THURSDAY),
+    ]
 
 
 def test_a_span_of_holidays_is_said_to_be_one_and_the_next_open_day_is_named(
