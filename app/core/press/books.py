@@ -31,10 +31,13 @@ from app.core.press.leaves import Fonts, Kept, Leaf
 
 _OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 _PLACE: Final = re.compile(rf'\b{PAGE_OF}="([^"]*)"')
-#: What stands for a page number while the numbers are not known.
-_UNKNOWN: Final = "00"
-#: Numbers settle at the second round; a third is needed where they make a line longer.
-_ROUNDS: Final = 6
+_ANCHOR: Final = re.compile(r'\bid="([^"]*)"')
+#: What fills a page where numbers are said: rows of lists and tables, so many a page.
+_ROW: Final = re.compile(r"<(?:li|tr)\b")
+_ROWS: Final = 28
+#: Numbers settle at the first round where as many pages come as expected, else at the second; a
+#: third is needed where they make a line longer.
+_ROUNDS: Final = 7
 
 #: Page marks that are kept: "12 / 38" is the same on every book of 38 pages.
 _MOST_MARKS: Final = 2000
@@ -103,7 +106,9 @@ class Books:
         sections, css = wanted["sections"], wanted["css"]
         laid: list[list[Kept]] = []
         for number, section in enumerate(sections, 1):
-            laid.append(self._lay_out(wanted, _PLACE.sub(_page(_UNKNOWN), section["html"]), css))
+            # Those that say page numbers wait until the others are counted.
+            waits = PAGE_OF in section["html"]
+            laid.append([] if waits else self._lay_out(wanted, section["html"], css))
             progress(number, len(sections))
         places = self._number(wanted, laid)
         leaves = self._in_place(wanted, laid)
@@ -130,19 +135,22 @@ class Books:
         self._untidy = 0
 
     def _number(self, wanted: dict[str, Any], laid: list[list[Kept]]) -> dict[str, int]:
-        """Lay out the places that say page numbers until the numbers are true."""
-        counting = [
-            index for index, section in enumerate(wanted["sections"]) if PAGE_OF in section["html"]
-        ]
-        places = _places(laid)
+        """Lay out the places that say page numbers until the numbers are true.
+
+        They begin with what the text lets expect, and never with what was kept: the same request
+        comes to the same pages, whatever was laid out before.
+        """
+        sections = wanted["sections"]
+        counting = [index for index, section in enumerate(sections) if PAGE_OF in section["html"]]
+        places, last = _expected_places(sections, laid)
+        said: dict[int, str] = {}
         for _round in range(_ROUNDS):
-            for index in counting:
-                html = _numbered(wanted["sections"][index]["html"], places, _counted(wanted, laid))
-                laid[index] = self._lay_out(wanted, html, wanted["css"])
-            found = _places(laid)
-            if found == places:
+            numbered = {i: _numbered(sections[i]["html"], places, last) for i in counting}
+            if numbered == said:
                 return places
-            places = found
+            for index, html in numbered.items():
+                laid[index] = self._lay_out(wanted, html, wanted["css"])
+            said, places, last = numbered, _places(laid), _counted(wanted, laid)
         raise UnsettledError
 
     def _in_place(self, wanted: dict[str, Any], laid: list[list[Kept]]) -> list[Leaf]:
@@ -236,6 +244,31 @@ class Books:
                 string=text, url_fetcher=self._fetcher, font_config=self._fonts
             )
         return self._styles[text]
+
+
+def _expected_places(
+    sections: Sequence[dict[str, Any]], laid: Sequence[Sequence[Kept]]
+) -> tuple[dict[str, int], int]:
+    """The page on which every anchor may come to stand, and the last page that is counted.
+
+    A section that is not laid out yet has as many pages as its lists and tables have rows for.
+    """
+    places: dict[str, int] = {}
+    before = last = 0
+    for section, pages in zip(sections, laid, strict=True):
+        count = len(pages)
+        for number, kept in enumerate(pages, before + 1):
+            for anchor in kept.page.anchors:
+                places.setdefault(anchor, number)
+        if not pages:
+            html = section["html"]
+            count = -(-len(_ROW.findall(html)) // _ROWS) or 1
+            for found in _ANCHOR.finditer(html):
+                page = before + 1 + found.start() * count // len(html)
+                places.setdefault(unescape(found[1]), page)
+        before += count
+        last += 0 if section.get("late") else count
+    return places, last
 
 
 def _page(number: str) -> str:
