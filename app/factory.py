@@ -82,7 +82,7 @@ from app.notifications import merging as notifications_merging
 from app.opportunities import leaving as opportunities_leaving
 from app.opportunities import merging as opportunities_merging
 from app.opportunities.panel import follow_panel
-from app.packs import building, distributing
+from app.packs import building, distributing, rounds
 from app.packs import commands as packs
 from app.packs.first_issued import first_issued
 from app.provinces.figures import Provider as ProvinceFigureProvider
@@ -188,7 +188,8 @@ def jobs() -> dict[str, Handler]:
     """Kinds of background job and what does them."""
     return {
         packs.BUILD: building.handle,
-        distributing.SEND: distributing.handle,
+        rounds.SEND: distributing.handle,
+        rounds.SEND_TEAMS: distributing.handle_teams,
         pair_views.FIND: pair_views.handle,
         RESCAN: recheck.handle_scan,
     }
@@ -213,6 +214,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),
         Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+        Periodic("packs.leave", 15, rounds.leave),
         Periodic("packs.remind", 3600, distributing.remind),
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),
         Periodic("meetings.remind", 3600, reminders.remind),

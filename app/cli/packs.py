@@ -22,6 +22,7 @@ from app.meetings.queries import next_meeting
 from app.packs import building
 from app.packs.assemble import DESK
 from app.packs.commands import PackOrder
+from app.packs.edition_table import as_markdown
 from app.packs.languages import PACK_LOCALES
 from app.packs.models import Audience
 from app.packs.readers import recipient_named
@@ -139,3 +140,17 @@ def _body(code: str) -> PublicId:
     if found is None:
         raise click.ClickException(f"There is no body {code}.")
     return found
+
+
+@cli.command("editions")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+def editions(output: Path | None) -> None:
+    """Write which edition holds what, as Markdown."""
+    text = as_markdown()
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(output, text.encode())
+        click.echo(f"written: {output}")

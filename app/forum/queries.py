@@ -47,6 +47,8 @@ class ForumFilters:
     #: Code of today's unit.
     province: str | None = None
     waiting: bool = False
+    #: Whose posts alone.
+    organisation: PublicId | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,8 @@ def _asked(filters: ForumFilters) -> Sequence[ColumnElement[bool]]:
                 sa.and_(Province.vintage == Vintage.UNITS_34, Province.code == filters.province)
             )
         )
+    if filters.organisation:
+        asked.append(ForumPost.organisation.has(Organisation.public_id == filters.organisation))
     if filters.waiting:
         asked.append(ForumPost.state == PostState.WAITING)
     return asked

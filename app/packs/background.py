@@ -24,6 +24,8 @@ class Ahead:
     amount: Amount | None
     demo: bool
     source: str
+    #: The tender, in a snapshot alone: an edition lists none that it has a sheet of.
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,8 @@ def _meeting(before: Content, after: Content) -> Iterator[Change]:
 def _own(before: Content, after: Content) -> Iterator[Change]:
     if after.own is not None and after.own != before.own:
         yield Change(How.CHANGED, N_("Your own filings"), after.own.whom, "own")
+    if after.home is not None and after.home != before.home:
+        yield Change(How.CHANGED, N_("Your province"), after.home.whom, "home")
 
 
 def _agenda(before: Content, after: Content) -> Iterator[Change]:

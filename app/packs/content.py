@@ -22,6 +22,7 @@ from app.packs.filed import (
     Team,
     TeamMember,
 )
+from app.packs.home import Home
 from app.packs.plain import Amount, Cell, Phrase, Source, Text, WonEstimate
 
 #: Values of the modules beside this one that are read from here.
@@ -30,6 +31,7 @@ __all__ = [
     "Cell",
     "FindingEntry",
     "Firm",
+    "Home",
     "Own",
     "OwnDeadline",
     "OwnInterest",
@@ -316,4 +318,6 @@ class Content:
     chain: ChainHead | None = None
     #: Never in a snapshot: added to one firm's or consortium's edition when it is projected.
     own: Own | None = None
+    #: Never in a snapshot either: the part of one counterpart's province.
+    home: Home | None = None
     sources: tuple[Source, ...] = ()

@@ -1,105 +1,153 @@
-"""A round of papers to all seats of a body: build each book once, send each seat its link."""
+"""The work of a round: build each book once, send each seat its link; later, remind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.commands import record
-from app.core import clock, jobs
-from app.core.access import SYSTEM, Actor, Role
+from app.core import clock
+from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
-from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
-from app.core.jobs import Work
+from app.core.jobs import NotWantedError, Work
 from app.meetings.models import Meeting, MeetingState, Seat
-from app.packs.building import build
+from app.packs.books import Book, books, every_book, team_books
+from app.packs.building import Built, build
 from app.packs.commands import PackOrder
 from app.packs.gate import BlockedError
 from app.packs.languages import main_language
 from app.packs.link_models import Occasion, PackLink
-from app.packs.receipts import holder_name, opened_by_seat
-from app.packs.sending import Book, Mailing, Sent, books, live_links, send
+from app.packs.receipts import holder_name, opened_books
+from app.packs.round_models import PackRound, RoundState
+from app.packs.sending import Mailing, Sent, links_to, live_links, send
 from app.packs.stamping import Recipient, stamp
 
-#: The kind of job that sends papers to all seats.
-SEND: Final = "packs.send"
+log = structlog.get_logger("packs")
+
 #: Who has not opened their papers so long after they were sent is reminded, once.
 PATIENCE: Final = timedelta(days=3)
+#: Of a job's progress, how much is building; the rest is sending.
+_BUILDING: Final = 80
 
 
-def request_round(
-    db: Session, meeting: PublicId, mailing: Mailing, *, actor: Actor, now: datetime
-) -> PublicId:
-    """Ask for papers to be sent to every seat; a worker does it. Returns the job.
+@dataclass(frozen=True)
+class _Round:
+    """What a job needs to know of its round."""
 
-    Raises DomainError before anybody was invited, after the meeting was called off, and for a
-    time that no link may work.
-    """
-    if not actor.has(Role.SECRETARIAT):
-        raise NotAllowedError
-    row = db.scalar(select(Meeting).where(Meeting.public_id == meeting))
-    if row is None:
-        raise NotFoundError
-    mailing.check()
-    if row.state is MeetingState.CANCELLED:
-        raise DomainError(message("The meeting was cancelled; there is no pack to build."))
-    if row.invited_at is None:
-        raise DomainError(message("Send the invitations first: papers follow them."))
-    asked = {"meeting": meeting, "days": mailing.days, "attach": mailing.attach}
-    job = jobs.enqueue(db, SEND, asked, actor=actor, now=now)
-    record(
-        db,
-        "packs.round_requested",
-        "meeting",
-        meeting,
-        actor=actor,
-        now=now,
-        days=mailing.days,
-        attach=mailing.attach,
-    )
-    return job
+    id: PublicId
+    meeting: PublicId
+    days: int
+    attach: bool
 
 
 def handle(work: Work) -> Mapping[str, Any]:
-    """The job `packs.send`. Run again, it goes on where it stopped: nobody is written to twice.
+    """The job `packs.send`: builds every seat's book and, once the round leaves, sends the links.
 
-    Whose book was stopped by the gate is not told: the compliance desk finds it in its log.
+    Run again, it goes on where it stopped: nobody is written to twice. Nothing is sent before
+    everything is built. Whose own book could not be made is not told: that would tell of it.
     """
-    asked = work.arguments
-    meeting, mailing = PublicId(asked["meeting"]), Mailing(asked["days"], asked["attach"])
-    plan = books(read_session(), meeting)
-    for place, book in enumerate(plan):
-        work.progress(
-            5 + 90 * place // len(plan),
-            message("Papers for seat %(number)s of %(of)s", number=place + 1, of=len(plan)),
-        )
-        _deliver(meeting, book, mailing, work.actor)
-    return {"seats": len(plan)}
-
-
-def _deliver(meeting: PublicId, book: Book, mailing: Mailing, actor: Actor) -> None:
-    order = PackOrder(meeting, book.audience, book.locale, recipient=book.recipient)
-    # What is made for one firm or one seat is nobody's act but the system's.
+    held = _round(work)
+    plan = books(read_session(), held.meeting)
     try:
-        built = build(order, actor=SYSTEM if book.recipient else actor, progress=lambda *_: None)
+        built = [_built(held, work, place, book, of=len(plan)) for place, book in enumerate(plan)]
+    except DomainError:
+        _settle(held.id, RoundState.STOPPED, seats=0)
+        raise
+    if not work.arguments["leave"]:
+        return {"seats": len(plan)}
+    seats = 0
+    for place, (book, found) in enumerate(zip(plan, built, strict=True)):
+        work.progress(
+            _BUILDING + (99 - _BUILDING) * place // len(plan),
+            message("Writing to seat %(number)s of %(of)s", number=place + 1, of=len(plan)),
+        )
+        if found is not None:
+            _write(held, book, found, actor=work.actor, hold=work)
+            seats += 1
+    _settle(held.id, RoundState.SENT, seats=seats)
+    return {"seats": seats}
+
+
+def handle_teams(work: Work) -> Mapping[str, Any]:
+    """The job `packs.send_teams`: the books of consortia, to those who are members now."""
+    held = _round(work)
+    meeting = held.meeting
+    for book in team_books(read_session(), meeting):
+        found = _build_own(meeting, book)
+        # Somebody may have left the team while its book was made.
+        if found is not None and book in team_books(read_session(), meeting, seat=book.seat):
+            _write(held, book, found, actor=SYSTEM, hold=work)
+    return {}
+
+
+def _round(work: Work) -> _Round:
+    """The round the job is for; NotWantedError once it was called back."""
+    wanted = select(PackRound).where(PackRound.public_id == work.arguments["round"])
+    row = read_session().scalars(wanted).one()
+    if row.state in {RoundState.CALLED_BACK, RoundState.REVOKED}:
+        raise NotWantedError
+    return _Round(row.public_id, row.meeting.public_id, row.days, row.attach)
+
+
+def _built(held: _Round, work: Work, place: int, book: Book, *, of: int) -> Built | None:
+    work.progress(
+        5 + (_BUILDING - 5) * place // of,
+        message("Papers for seat %(number)s of %(of)s", number=place + 1, of=of),
+    )
+    meeting = held.meeting
+    if book.recipient:
+        return _build_own(meeting, book)
+    order = PackOrder(meeting, book.audience, book.locale)
+    try:
+        return build(order, actor=work.actor, progress=lambda *_: None, hold=work)
     except BlockedError:
-        return
+        # Nothing is issued, earlier versions stand; the compliance desk finds it in its log.
+        return None
+
+
+def _build_own(meeting: PublicId, book: Book) -> Built | None:
+    """What is made for one firm, team or seat is nobody's act but the system's."""
+    order = PackOrder(meeting, book.audience, book.locale, recipient=book.recipient)
+    try:
+        return build(order, actor=SYSTEM, progress=lambda *_: None)
+    except DomainError as refusal:
+        log.warning("packs.own_not_built", audience=book.audience.value, why=str(refusal))
+        return None
+
+
+def _write(held: _Round, book: Book, built: Built, *, actor: Actor, hold: Work) -> None:
+    """Send one seat its link; nothing once the job is not wanted any more."""
     now = clock.now()
     pdf, serial = None, new_public_id()
-    if mailing.attach and not book.confidential:
+    if held.attach and not book.confidential:
         pdf = stamp(
             built.path.read_bytes(),
             Recipient(name=_name(read_session(), book), serial=serial, at=now),
             locale=book.locale,
         )
+    mailing = Mailing(held.days, held.attach, held.id)
+    meeting = held.meeting
     with transaction() as db:
+        hold.hold(db)
         send(db, meeting, book, Sent(built.version, pdf, serial), mailing, actor=actor, now=now)
+
+
+def _settle(round: PublicId, state: RoundState, *, seats: int) -> None:
+    """Write down how a round went, unless somebody ended it meanwhile."""
+    with transaction() as db:
+        row = db.scalars(
+            select(PackRound).where(PackRound.public_id == round).with_for_update()
+        ).one()
+        if row.state in {RoundState.WAITING, RoundState.LEAVING}:
+            row.state, row.seats = state, seats
 
 
 def _name(db: Session, book: Book) -> str:
@@ -130,24 +178,32 @@ def remind(now: datetime) -> int:
 
 def _remind(db: Session, meeting: PublicId, now: datetime) -> int:
     row = db.scalars(select(Meeting).where(Meeting.public_id == meeting)).one()
-    opened = opened_by_seat(db, meeting)
-    written = 0
-    for book in books(db, meeting):
-        links = [link for link in live_links(db, row.id, now) if link.seat.public_id == book.seat]
-        told = any(link.occasion is Occasion.REMINDED for link in links)
-        late = links and max(link.sent_at for link in links) <= now - PATIENCE
-        if told or not late or opened.get(book.seat):
-            continue
-        last = links[-1]
-        days = max((last.expires_at - now).days, 1)
-        written += send(
-            db,
-            meeting,
-            book,
-            Sent(last.version),
-            Mailing(days),
-            occasion=Occasion.REMINDED,
-            actor=SYSTEM,
-            now=now,
-        )
-    return written
+    opened = opened_books(db, meeting)
+    live = live_links(db, row.id, now)
+    return sum(
+        _remind_of(db, meeting, book, links_to(book, live), now)
+        for book in every_book(db, meeting)
+        if not opened.get((book.seat, *book.line))
+    )
+
+
+def _remind_of(
+    db: Session, meeting: PublicId, book: Book, links: Iterable[PackLink], now: datetime
+) -> bool:
+    """Remind one seat of one book, unless it was reminded, or written to only just now."""
+    links = tuple(links)
+    told = any(link.occasion is Occasion.REMINDED for link in links)
+    if told or not links or max(link.sent_at for link in links) > now - PATIENCE:
+        return False
+    last = links[-1]
+    days = max((last.expires_at - now).days, 1)
+    return send(
+        db,
+        meeting,
+        book,
+        Sent(last.version),
+        Mailing(days, round=last.round_id),
+        occasion=Occasion.REMINDED,
+        actor=SYSTEM,
+        now=now,
+    )

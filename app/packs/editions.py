@@ -15,11 +15,13 @@ from typing import Any, Final
 
 from app.core.errors import DomainError
 from app.core.i18n import message
+from app.packs.ahead import listed_ahead
 from app.packs.bound import annexes_for
 from app.packs.content import (
     AgendaEntry,
     Content,
     FindingEntry,
+    Home,
     Meeting,
     Own,
     SharedInterest,
@@ -78,6 +80,8 @@ class Reader:
     entrusted: bool = False
     #: The firm's or consortium's own part, gathered with its own eyes.
     own: Own | None = None
+    #: The part of one counterpart's province, gathered with its own eyes.
+    home: Home | None = None
     #: Keys of the firms whose own part that is.
     own_firms: frozenset[str] = frozenset()
     #: What may still be told of firms; None: nothing was taken back since the snapshot.
@@ -131,6 +135,8 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
         raise DraftError(message("The public edition waits until the agenda is frozen."))
     if audience in OWNED and reader.recipient and reader.own is None:
         raise LeakError(f"{audience.value} edition without the part of its reader")
+    if audience is Audience.COUNTERPART and bool(reader.recipient) != (reader.home is not None):
+        raise LeakError("counterpart edition and its reader's province do not belong together")
     leaves = audience in LEAVING
     about = _about(content) if leaves else reader.tenders
     book = without(content, reader.withheld, about) if reader.withheld or about else content
@@ -143,7 +149,10 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
     interests, findings = _still_told(book, audience, reader)
     allowed = allowed_parts(audience, entrusted=reader.entrusted)
     parts = {name: getattr(book, name) for name in allowed - COMMON - OFFICE - {"sources"}}
+    sheets = frozenset() if leaves else frozenset(sheet.key for sheet in content.tenders)
+    parts |= {"ahead": listed_ahead(book.ahead, sheets)} if "ahead" in parts else {}
     parts |= {"own": reader.own} if "own" in parts else {}
+    parts |= _of_home(reader.home) if "home" in parts else {}
     parts |= {"interests": interests} if "interests" in parts else {}
     parts |= {"findings": findings} if "findings" in parts else {}
     edition = Content(
@@ -199,6 +208,11 @@ def _still_told(
             each for each in content.findings if not each.firms or subject_of(each) in told.findings
         ),
     )
+
+
+def _of_home(home: Home | None) -> dict[str, Any]:
+    """A counterpart reads what lies ahead in its own province, and nowhere else."""
+    return {"home": home} | ({} if home is None else {"ahead": ()})
 
 
 def _dropped(content: Content, edition: Content, audience: Audience) -> Iterator[Dropped]:

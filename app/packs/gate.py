@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from app.core.errors import DomainError
 from app.core.i18n import message
-from app.packs.content import Content, Firm
+from app.packs.content import Content, Firm, Home
 from app.packs.models import Audience, Ground
 
 #: Facts every edition has: all of them public.
@@ -34,7 +34,7 @@ PARTS: Final[Mapping[Audience, frozenset[str]]] = {
     Audience.EXPERT: AROUND | RECORD,
     Audience.FIRM: APART | {"own"},
     Audience.CONSORTIUM: APART | {"own"},
-    Audience.COUNTERPART: APART,
+    Audience.COUNTERPART: APART | {"home"},
     Audience.PUBLIC: AROUND,
 }
 #: What firms told the secretariat: besides itself for a chair who belongs to it.
@@ -106,10 +106,21 @@ def check(
         edition.tenders or any(item.rows or item.tenders for item in edition.agenda)
     ):
         raise LeakError(f"{audience.value} edition speaks of tenders on the agenda")
+    if edition.home is not None:
+        _check_home(edition, edition.home)
     if audience not in _DESKS and not entrusted:
         strangers = {firm.key for firm in _firms(edition)} - own_firms
         if strangers:
             raise LeakError(f"{audience.value} edition names firms that are not its reader's")
+
+
+def _check_home(edition: Content, home: Home) -> None:
+    """A counterpart's own edition: of its provinces, and of no other."""
+    named = {each.en for each in home.provinces}
+    if any(named.isdisjoint(each.en for each in tender.provinces) for tender in home.tenders):
+        raise LeakError("counterpart edition speaks of another province's tenders")
+    if edition.ahead:
+        raise LeakError("counterpart edition lists what lies ahead elsewhere")
 
 
 def _firms(value: Any) -> Iterator[Firm]:

@@ -41,6 +41,8 @@ class PackLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    #: The round it was sent in, and so were the reminders and new versions that followed.
+    round_id: Mapped[PublicId | None] = mapped_column(index=True)
     #: Whose book: the audience, whose alone it is, and its language.
     audience: Mapped[Audience]
     recipient: Mapped[str]

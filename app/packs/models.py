@@ -15,6 +15,7 @@ from app.meetings.models import Meeting
 from app.packs.audiences import Audience
 from app.packs.link_models import PackLink
 from app.packs.paper_models import PackAnnex, PackLayout
+from app.packs.round_models import PackRound
 
 #: Beside what stands here, the rest of the schema and whose edition it can be.
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PackLayout",
     "PackLink",
     "PackRedaction",
+    "PackRound",
     "PackSnapshot",
     "Series",
 ]

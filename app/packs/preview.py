@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,15 @@ from app.core.i18n import speaking
 from app.core.ids import PublicId
 from app.packs.assemble import assemble
 from app.packs.editions import Edition, project, series_of
+from app.packs.gate import BlockedError, LeakError
 from app.packs.languages import main_language
 from app.packs.models import Audience
+from app.packs.readers import reader_of
 from app.packs.reading import reading_of
 from app.packs.render import Drawn, draw
 from app.packs.sections import SECTIONS
+
+log = structlog.get_logger("packs")
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,17 @@ class SectionLine:
 
 
 def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetime) -> Edition:
-    """What an edition would say whose facts are frozen now.
+    """What an edition for everybody of `audience` would say whose facts are frozen now.
 
-    Raises what `assemble` and `project` raise.
+    Raises what `assemble` and `project` raise, BlockedError where the gate would stop it.
     """
-    return project(assemble(db, meeting, series_of(audience), now=now), audience)
+    content = assemble(db, meeting, series_of(audience), now=now)
+    reader = reader_of(db, content, audience, "", now=now)
+    try:
+        return project(content, audience, reader)
+    except LeakError as leak:
+        log.error("packs.blocked", meeting=meeting, audience=audience.value, preview=True)
+        raise BlockedError(audience) from leak
 
 
 def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:

@@ -21,8 +21,9 @@ from app.meetings.queries.books import items_left_for
 from app.meetings.queries.withheld import withheld_from_seat
 from app.packs.content import Content, Text
 from app.packs.editions import Reader
-from app.packs.gate import LEAVING, OWNED
+from app.packs.gate import LEAVING
 from app.packs.gathering.filings import told_now
+from app.packs.gathering.home import home_of
 from app.packs.gathering.own import own_of_consortium, own_of_firm
 from app.packs.models import Audience
 
@@ -84,17 +85,7 @@ def reader_of(
     meeting = PublicId(content.meeting.id)
     if audience in LEAVING:
         withheld = items_left_for(db, meeting, keys)
-        if audience not in OWNED or not recipient:
-            return Reader(recipient, withheld)
-        if audience is Audience.FIRM:
-            own = own_of_firm(db, PublicId(recipient), _firm_name(db, recipient), at=at)
-            return Reader(recipient, withheld, own=own, own_firms=frozenset({recipient}))
-        members = _members(db, recipient)
-        if not members:
-            raise NotFoundError
-        # Any member reads the same of its room: what a page marks as "own" is not taken over.
-        own = own_of_consortium(db, PublicId(recipient), min(members), at=at)
-        return Reader(recipient, withheld, own=own, own_firms=frozenset(members))
+        return _reader_who_leaves(db, audience, recipient, withheld, at=at)
     if audience in PERSONAL and recipient:
         kept = withheld_from_seat(db, meeting, PublicId(recipient))
         entrusted = audience is Audience.CHAIR and _of_the_secretariat(db, recipient)
@@ -108,6 +99,29 @@ def reader_of(
     if audience is Audience.SECRETARIAT:
         return Reader(told=told_now(db, content, now))
     return Reader(recipient)
+
+
+def _reader_who_leaves(
+    db: Session, audience: Audience, recipient: str, withheld: frozenset[str], *, at: datetime
+) -> Reader:
+    """A firm, a team or a counterpart, with the part that is its own."""
+    if not recipient:
+        return Reader(recipient, withheld)
+    if audience is Audience.COUNTERPART:
+        whom = _organisation_name(db, recipient)
+        home = home_of(db, PublicId(recipient), whom, at=at)
+        if home is None:
+            raise NotFoundError
+        return Reader(recipient, withheld, home=home)
+    if audience is Audience.FIRM:
+        own = own_of_firm(db, PublicId(recipient), _firm_name(db, recipient), at=at)
+        return Reader(recipient, withheld, own=own, own_firms=frozenset({recipient}))
+    members = _members(db, recipient)
+    if not members:
+        raise NotFoundError
+    # Any member reads the same of its room: what a page marks as "own" is not taken over.
+    own = own_of_consortium(db, PublicId(recipient), min(members), at=at)
+    return Reader(recipient, withheld, own=own, own_firms=frozenset(members))
 
 
 def _of_the_secretariat(db: Session, seat: str) -> bool:
@@ -134,11 +148,20 @@ def _members(db: Session, consortium: str) -> frozenset[PublicId]:
 
 
 def _firm_name(db: Session, firm: str) -> Text:
-    home = db.scalar(
-        select(Organisation)
-        .join(Firm, Firm.organisation_id == Organisation.id)
-        .where(Firm.public_id == firm)
+    return _name_of(
+        db.scalar(
+            select(Organisation)
+            .join(Firm, Firm.organisation_id == Organisation.id)
+            .where(Firm.public_id == firm)
+        )
     )
+
+
+def _organisation_name(db: Session, organisation: str) -> Text:
+    return _name_of(db.scalar(select(Organisation).where(Organisation.public_id == organisation)))
+
+
+def _name_of(home: Organisation | None) -> Text:
     if home is None:
         raise NotFoundError
     return Text(home.name_ko or "", home.name_vi or "", home.name_en or "")

@@ -17,11 +17,13 @@ from app.core.ids import PublicId
 from app.meetings.models import Meeting, Seat
 from app.meetings.projections import Names
 from app.packs.audiences import Audience
+from app.packs.books import Book, books, every_book
 from app.packs.languages import main_language
 from app.packs.link_models import PackLink
 from app.packs.models import Form, PackDownload, PackEdition
-from app.packs.sending import books, hash_of
+from app.packs.sending import hash_of, links_to
 from app.packs.sight import readable, receipts_of
+from app.provinces.homes import home_provinces
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class SeatLine:
     first_opened: datetime | None
     last_opened: datetime | None
     times: int
+    #: A counterpart's provinces, which its edition is narrowed to; None: not a counterpart's seat.
+    provinces: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Opened:
 
 
 def opened_link(db: Session, token: str, now: datetime) -> Opened | None:
-    """Where a token leads; None for absent, expired and taken back alike."""
+    """Where a token leads; None for absent, expired, taken back and not theirs any more alike."""
     row = db.execute(
         select(PackLink, PackEdition.public_id, User.public_id, Organisation, Seat.person_name)
         .join(Seat, Seat.id == PackLink.seat_id)
@@ -109,6 +113,10 @@ def opened_link(db: Session, token: str, now: datetime) -> Opened | None:
     if row is None:
         return None
     link, edition, user, home, person = row
+    meeting, seat = link.meeting.public_id, link.seat.public_id
+    if not any(links_to(book, [link]) for book in every_book(db, meeting, seat=seat)):
+        # Recused since, no member of the team any more, or no seat on the day.
+        return None
     name = holder_name(person, home, main_language(link.locale))
     return Opened(link.public_id, edition, link.signs_in, user, home.public_id, name)
 
@@ -119,8 +127,13 @@ def holder_name(person: str | None, home: Organisation, language: str) -> str:
     return " · ".join(filter(None, (person, named)))
 
 
-def opened_by_seat(db: Session, meeting: PublicId) -> dict[PublicId, list[datetime]]:
-    """When each seat's book was opened: by its link, or by its holder signed in."""
+def opened_books(
+    db: Session, meeting: PublicId
+) -> dict[tuple[PublicId, Audience, str], list[datetime]]:
+    """When each seat's books were opened, by a link or by their holder signed in.
+
+    By seat, audience and whose alone the book is.
+    """
     links: dict[PublicId, PublicId] = {}
     for public_id, holding in db.execute(
         select(PackLink.public_id, Seat.public_id)
@@ -143,8 +156,8 @@ def opened_by_seat(db: Session, meeting: PublicId) -> dict[PublicId, list[dateti
         .where(Meeting.public_id == meeting)
     ):
         holders[user].add(seat)
-    gets = {book.seat: (book.audience, book.recipient) for book in books(db, meeting)}
-    found: dict[PublicId, list[datetime]] = defaultdict(list)
+    gets = {(book.seat, *book.line) for book in every_book(db, meeting)}
+    found: dict[tuple[PublicId, Audience, str], list[datetime]] = defaultdict(list)
     for taken, edition in db.execute(
         select(PackDownload, PackEdition)
         .join(PackEdition, PackEdition.id == PackDownload.edition_id)
@@ -154,8 +167,9 @@ def opened_by_seat(db: Session, meeting: PublicId) -> dict[PublicId, list[dateti
     ):
         by_link = {links[taken.link_id]} if taken.link_id in links else set()
         for seat in by_link | holders[taken.user_id or PublicId("")]:
-            if gets.get(seat) == (edition.audience, edition.recipient):
-                found[seat].append(taken.at)
+            key = (seat, edition.audience, edition.recipient)
+            if key in gets:
+                found[key].append(taken.at)
     return found
 
 
@@ -165,12 +179,13 @@ def distribution(
     """Every seat that can be written to, what it was sent and when it was opened."""
     if not viewer.has(Role.SECRETARIAT):
         raise NotFoundError
-    opened = opened_by_seat(db, meeting)
+    opened = opened_books(db, meeting)
     sent: dict[PublicId, list[PackLink]] = defaultdict(list)
     for link in db.scalars(
         select(PackLink)
         .join(Meeting, Meeting.id == PackLink.meeting_id)
-        .where(Meeting.public_id == meeting)
+        # A team's book is its members' alone, and so is that there is one.
+        .where(Meeting.public_id == meeting, PackLink.audience != Audience.CONSORTIUM)
         .order_by(PackLink.id)
     ):
         sent[link.seat.public_id].append(link)
@@ -180,7 +195,7 @@ def distribution(
         home = seat.organisation
         links = sent[book.seat]
         live = [link for link in links if link.revoked_at is None and link.expires_at > now]
-        times = opened.get(book.seat, [])
+        times = opened.get((book.seat, *book.line), [])
         lines.append(
             SeatLine(
                 seat=book.seat,
@@ -194,9 +209,16 @@ def distribution(
                 first_opened=times[0] if times else None,
                 last_opened=times[-1] if times else None,
                 times=len(times),
+                provinces=_provinces(db, book, home),
             )
         )
     return tuple(lines)
+
+
+def _provinces(db: Session, book: Book, home: Organisation) -> tuple[str, ...] | None:
+    if book.audience is not Audience.COUNTERPART:
+        return None
+    return tuple(str(unit.names) for unit in home_provinces(db, home.public_id))
 
 
 def receipts(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> tuple[Receipt, ...]:

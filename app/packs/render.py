@@ -22,7 +22,6 @@ from app.packs.background import Annex
 from app.packs.bound import bound_in
 from app.packs.changes import changed_anchors, changes
 from app.packs.editions import Edition, series_of
-from app.packs.gate import OWNED
 from app.packs.languages import columns_of, in_each, main_language
 from app.packs.layout import arranged
 from app.packs.marks import MARKS, frame_styles, item_mark
@@ -48,7 +47,7 @@ STYLES: Final = _FOLDER / "pack.css"
 #: What two languages beside each other have beyond that.
 TWIN: Final = _FOLDER / "twin.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),
@@ -177,8 +176,9 @@ def _styles(locale: str) -> tuple[str, ...]:
 
 
 def _realm(edition: Edition) -> str:
-    """Whose its kept sections are: the desk's, a firm's or a team's own, or the committee's."""
-    own = f"/{edition.audience.value}/{edition.recipient}" if edition.audience in OWNED else ""
+    """Whose its kept sections are: the desk's, those of the one reader it is for (a firm, a team, a
+    counterpart, a recused seat), or the committee's."""
+    own = f"/{edition.audience.value}/{edition.recipient}" if edition.recipient else ""
     return series_of(edition.audience).value + own
 
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.clock import SEOUL
+from app.core.dates import format_instant
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
-from app.core.i18n import gettext
+from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
 from app.packs import policies, queries
 from app.packs.blueprint import blueprint
 from app.packs.copies import file_for, holder_of
-from app.packs.distributing import request_round
 from app.packs.issued import edition_file
 from app.packs.receipts import distribution, receipts
-from app.packs.sending import USUAL, Mailing, revoke_links
+from app.packs.round_queries import rounds_of
+from app.packs.rounds import GRACE, Whose, call_back, request_round, revoke_links
+from app.packs.sending import USUAL, Mailing
 from app.packs.serving import answer_for
 
 
@@ -36,8 +40,17 @@ class SendForm(BaseForm):
     sure = BooleanField(lazy_gettext("Send to all seats listed above"), [InputRequired()])
 
 
-class RevokeForm(BaseForm):
+class CallBackForm(BaseForm):
     """One click; the form carries the token against forgery."""
+
+
+class RevokeForm(BaseForm):
+    """Why, in a sentence that the holders of the links read; and one confirmation."""
+
+    reason = TextAreaField(
+        lazy_gettext("Reason, as the holders read it"), [InputRequired(), Length(max=500)]
+    )
+    sure = BooleanField(lazy_gettext("Take the links back now"), [InputRequired()])
 
 
 @blueprint.route("/meetings/<public_id:meeting>/distribution", methods=["GET", "POST"])
@@ -45,48 +58,112 @@ class RevokeForm(BaseForm):
 def sending(meeting: PublicId) -> ResponseReturnValue:
     """Who gets which papers; sends them to all seats after one confirmation."""
     viewer, now = me(), clock.now()
-    db = read_session()
-    outline = queries.meeting_outline(db, meeting)
+    outline = queries.meeting_outline(read_session(), meeting)
     form = SendForm.from_request(days=USUAL)
     if form.submitted():
         mailing = Mailing(form.days.data or 0, bool(form.attach.data))
         try:
             with transaction() as written:
-                job = request_round(written, meeting, mailing, actor=actor(), now=now)
+                request_round(written, meeting, mailing, actor=actor(), now=now)
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url_for(".job", job=job))
+            flash(
+                gettext("The papers are being built. The mails wait until %(at)s.", at=_time(now)),
+                "success",
+            )
+            return redirect(url_for(".sending", meeting=meeting))
+    history = rounds_of(read_session(), meeting, viewer, now)
+    lines = distribution(read_session(), meeting, viewer, now)
     return render_form(
         "packs/sending.html",
         form,
         meeting=outline,
-        lines=distribution(read_session(), meeting, viewer, now),
-        revoke=RevokeForm(),
+        lines=lines,
+        rounds=history,
+        waits=any(line.waits for line in history),
+        grace=GRACE // timedelta(minutes=1),
+        live=any(line.link for line in lines),
+        call_back=CallBackForm(),
     )
 
 
-@blueprint.post("/meetings/<public_id:meeting>/distribution/revoke")
+def _time(now: datetime) -> str:
+    """When the mails of a round asked for now leave, in Seoul."""
+    return format_instant(now + GRACE, SEOUL, current_locale())
+
+
+@blueprint.post("/meetings/<public_id:meeting>/rounds/<public_id:round>/call-back")
 @allow(policies.may_distribute)
-def revoke_round(meeting: PublicId) -> ResponseReturnValue:
+def call_back_round(meeting: PublicId, round: PublicId) -> ResponseReturnValue:
+    """End a round whose mails still wait."""
+    if not CallBackForm.from_request().submitted():
+        raise NotFoundError
+    try:
+        with transaction() as db:
+            call_back(db, meeting, round, actor=actor(), now=clock.now())
+    except NotFoundError:
+        raise
+    except DomainError as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(gettext("Called back. Nobody was written to."), "success")
+    return redirect(url_for(".sending", meeting=meeting))
+
+
+@blueprint.route("/meetings/<public_id:meeting>/distribution/revoke", methods=["GET", "POST"])
+@allow(policies.may_distribute)
+def revoke_all(meeting: PublicId) -> ResponseReturnValue:
     """Take back every link of the meeting: what was read stays read."""
-    return _revoke(meeting, None)
+    return _revoke(meeting, Whose(), gettext("All links of this meeting"))
 
 
-@blueprint.post("/meetings/<public_id:meeting>/distribution/<public_id:seat>/revoke")
+@blueprint.route(
+    "/meetings/<public_id:meeting>/rounds/<public_id:round>/revoke", methods=["GET", "POST"]
+)
+@allow(policies.may_distribute)
+def revoke_round(meeting: PublicId, round: PublicId) -> ResponseReturnValue:
+    """Take back the links of one round."""
+    history = rounds_of(read_session(), meeting, me(), clock.now())
+    line = next((each for each in history if each.id == round), None)
+    if line is None:
+        raise NotFoundError
+    asked = format_instant(line.asked_at, SEOUL, current_locale())
+    return _revoke(meeting, Whose(round=round), gettext("Links of the round of %(at)s", at=asked))
+
+
+@blueprint.route(
+    "/meetings/<public_id:meeting>/distribution/<public_id:seat>/revoke", methods=["GET", "POST"]
+)
 @allow(policies.may_distribute)
 def revoke_seat(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
     """Take back one seat's links."""
-    return _revoke(meeting, seat)
-
-
-def _revoke(meeting: PublicId, seat: PublicId | None) -> ResponseReturnValue:
-    if not RevokeForm.from_request().submitted():
+    lines = distribution(read_session(), meeting, me(), clock.now())
+    line = next((each for each in lines if each.seat == seat), None)
+    if line is None:
         raise NotFoundError
-    with transaction() as db:
-        taken = revoke_links(db, meeting, seat, actor=actor(), now=clock.now())
-    flash(gettext("Links taken back: %(count)s.", count=taken), "success")
-    return redirect(url_for(".sending", meeting=meeting))
+    whose = gettext("Links of the seat of %(organisation)s", organisation=line.organisation)
+    return _revoke(meeting, Whose(seat=seat), whose)
+
+
+def _revoke(meeting: PublicId, whose: Whose, named: str) -> ResponseReturnValue:
+    """Ask why and once more; then take back."""
+    outline = queries.meeting_outline(read_session(), meeting)
+    form = RevokeForm.from_request()
+    if form.submitted():
+        try:
+            with transaction() as db:
+                taken = revoke_links(
+                    db, meeting, whose, form.reason.data or "", actor=actor(), now=clock.now()
+                )
+        except NotFoundError:
+            raise
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("Links taken back: %(count)s.", count=taken), "success")
+            return redirect(url_for(".sending", meeting=meeting))
+    return render_form("packs/revoke.html", form, meeting=outline, named=named)
 
 
 @blueprint.get("/meetings/<public_id:meeting>/editions.zip")

@@ -19,6 +19,7 @@ from app.meetings.models import Meeting, Seat
 from app.meetings.sight import sight_of
 from app.meetings.validity import valid_on
 from app.packs.models import Audience, PackEdition
+from app.provinces.homes import home_provinces
 
 #: Parts of the secretariat's own edition: what an officer issued for others they may look at.
 LESS: Final = (
@@ -88,8 +89,11 @@ def _firms(db: Session, viewer: Viewer, now: datetime) -> Iterator[ColumnElement
     narrow = sight_of(db, viewer, now=now).narrow
     seated = and_(_AT_LARGE, Meeting.invited_at.is_not(None), Meeting.body_id.in_(sorted(narrow)))
     if viewer.has(Role.COUNTERPART):
+        # Where its province is known it reads that province's book, and not everybody's.
+        homely = viewer.organisation is not None and home_provinces(db, viewer.organisation)
         own = and_(PackEdition.recipient != "", PackEdition.recipient == viewer.organisation)
-        yield and_(PackEdition.audience == Audience.COUNTERPART, or_(own, seated))
+        everybodys = false() if homely else seated
+        yield and_(PackEdition.audience == Audience.COUNTERPART, or_(own, everybodys))
     elif narrow:
         yield and_(PackEdition.audience == Audience.FIRM, seated)
     if viewer.firm is not None and viewer.has(*FIRM_ROLES):

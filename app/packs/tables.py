@@ -12,6 +12,7 @@ from app.core.i18n import gettext, speaking
 from app.core.sheets import Cell, SheetTable, as_workbook
 from app.packs.content import Content, TenderSheet
 from app.packs.editions import Edition
+from app.packs.home_tables import home_tables
 from app.packs.languages import columns_of, in_each
 from app.packs.own_tables import own_tables
 from app.packs.tables_around import major, tables_around
@@ -70,6 +71,8 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         yield _findings(content, words)
     if content.own is not None:
         yield from own_tables(content.own, words)
+    if content.home is not None:
+        yield from home_tables(content.home, words)
     yield SheetTable(
         gettext("Sources"),
         [gettext("No."), gettext("Source"), gettext("Address or file"), gettext("As of")],

@@ -20,10 +20,12 @@ from app.meetings.queries import upcoming
 from app.packs import (
     commands,
     gate_views,
+    home_views,
     link_views,
     paper_views,
     policies,
     queries,
+    rounds,
     sending_views,
 )
 from app.packs.attached import data_of
@@ -39,7 +41,7 @@ from app.packs.serving import Taken, answer_for, note, pdf_answer, said
 from app.packs.tables import workbook_of
 
 #: Importing the modules named here attaches their routes, too.
-__all__ = ["blueprint", "gate_views", "link_views", "paper_views", "sending_views"]
+__all__ = ["blueprint", "gate_views", "home_views", "link_views", "paper_views", "sending_views"]
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
@@ -126,7 +128,7 @@ def cancel_job(job: PublicId) -> ResponseReturnValue:
     """End a job that one asked for oneself; what it made so far is thrown away."""
     try:
         with transaction() as db:
-            commands.cancel_pack(db, job, actor=actor(), now=clock.now())
+            rounds.cancel(db, job, actor=actor(), now=clock.now())
     except NotFoundError:
         raise
     except DomainError as refusal:

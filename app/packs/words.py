@@ -16,6 +16,7 @@ from app.core.dates import format_date, format_instant
 from app.core.fields import SolutionField
 from app.core.i18n import Labelled, gettext, pick
 from app.core.money import format_amount, format_won
+from app.forum.models import PostKind, PostState
 from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup
 from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
@@ -46,6 +47,8 @@ LABELLED: Final[Mapping[str, type[Labelled] | type[Word]]] = {
     "severity": Severity,
     "team": ConsortiumState,
     "part": MemberRole,
+    "post": PostKind,
+    "post_state": PostState,
     "stage": Stage,
 }
 

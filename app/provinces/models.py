@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Organisation
 from app.core.db import Base, Minor, when
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
@@ -202,3 +203,17 @@ class KoreanProjectProvince(Base):
 
     project_id: Mapped[int] = mapped_column(ForeignKey("korean_project.id"), primary_key=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("province.id"), primary_key=True)
+
+
+class OrganisationProvince(Base):
+    """A province of today that an authority or a centre belongs to, as an officer entered it."""
+
+    __tablename__ = "organisation_province"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    province_id: Mapped[int] = mapped_column(ForeignKey("province.id"), primary_key=True)
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[PublicId | None]
+
+    organisation: Mapped[Organisation] = relationship()
+    province: Mapped[Province] = relationship()

@@ -58,7 +58,7 @@ from app.meetings.rooms.models import Delegate, RoomBooking
 from app.meetings.season_models import HolidayOverride
 from app.meetings.visits.models import VisitStop
 from app.notifications.models import Notification
-from app.packs.models import PackEdition, PackSnapshot
+from app.packs.models import PackEdition, PackRound, PackSnapshot
 from app.packs.paper_models import PackAnnex
 from app.provinces.models import Province
 from app.tenders.merge_models import TenderMerge
@@ -120,6 +120,7 @@ ARGUMENTS: dict[str, Found] = {
     "edition": _all(PackEdition.public_id),
     "snapshot": _all(PackSnapshot.public_id),
     "annex": _all(PackAnnex.public_id),
+    "round": _all(PackRound.public_id),
     "section": lambda _db: ["interests"],
     "job": _all(Job.public_id),
     "file": _all(SourceFile.public_id),
@@ -219,6 +220,10 @@ PAIRS: dict[tuple[str, ...], Found] = {
         (db.get_one(Activity, row.activity_id).code, tender.public_id if tender else "all")
         for row in db.scalars(select(Responsibility).order_by(Responsibility.id))
         for tender in [db.get(Tender, row.tender_id) if row.tender_id else None]
+    ],
+    ("meeting", "round"): lambda db: [
+        (db.get_one(Meeting, held.meeting_id).public_id, held.public_id)
+        for held in db.scalars(select(PackRound).order_by(PackRound.public_id))
     ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Organisation
 from app.consortia.models import Consortium
 from app.core.ids import PublicId
 from app.firms.models import Firm
@@ -35,7 +36,10 @@ def whose(db: Session, edition: PackEdition) -> tuple[PublicId | None, frozenset
     homes = frozenset(m.firm.organisation.public_id for m in members if m.left_at is None)
     seat = db.scalar(select(Seat).where(Seat.public_id == edition.recipient))
     alone = firm or seat
-    return alone.organisation.public_id if alone else None, homes
+    home = db.scalar(
+        select(Organisation.public_id).where(Organisation.public_id == edition.recipient)
+    )
+    return alone.organisation.public_id if alone else home, homes
 
 
 def seated(world: World) -> frozenset[PublicId]:

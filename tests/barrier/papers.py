@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.consortia.models import Consortium
 from app.core.access import SYSTEM, Actor
 from app.core.db import read_session, transaction
-from app.core.ids import new_public_id
+from app.core.ids import PublicId, new_public_id
 from app.core.models import Job, JobState
 from app.core.pdf_clean import CleanPdf
 from app.core.storage import store_bytes
@@ -24,6 +24,7 @@ from app.core.web import settings
 from app.meetings.models import Meeting, Seat, SeatGroup
 from app.packs import commands, paper_commands, queries
 from app.packs.assemble import assemble
+from app.packs.books import team_books
 from app.packs.commands import Issue, PackOrder
 from app.packs.editions import project, series_of
 from app.packs.freezing import to_json
@@ -33,7 +34,11 @@ from app.packs.paper_commands import AnnexDetails
 from app.packs.paper_models import PackAnnex
 from app.packs.plain import Text
 from app.packs.readers import reader_of
-from app.packs.sending import hash_of
+from app.packs.round_models import PackRound, RoundState
+from app.packs.rounds import Whose, revoke_links
+from app.packs.sending import Mailing, Sent, hash_of, send
+from app.provinces.homes import set_home_provinces
+from app.provinces.models import Province, Vintage
 from tests.barrier.stage import acting
 from tests.barrier.world import World
 from tests.factories.pdf_files import make_pdf
@@ -95,11 +100,59 @@ def issue(world: World, now: datetime) -> None:
         .where(Meeting.public_id == world.meetings["ahead here"], Seat.group == SeatGroup.EXPERT)
     )
     alone.append((Audience.EXPERT, seat.one()))
+    alone.append((Audience.COUNTERPART, _at_home(world, now)))
     for audience, recipient in alone:
         order = PackOrder(world.meetings["ahead here"], audience, "ko", recipient=recipient)
         _issue(world, order, SYSTEM, now)
     _link(world, now)
+    _round(world, now)
     _job(world, now)
+
+
+def _at_home(world: World, now: datetime) -> PublicId:
+    """The counterpart's organisation, once an officer has entered its province."""
+    home = world.viewers["counterpart"].organisation
+    assert home is not None
+    with acting("home", now), transaction() as db:
+        unit = select(Province.code).where(Province.vintage == Vintage.UNITS_34)
+        [code] = db.scalars(unit.order_by(Province.code).limit(1))
+        officer = Actor.of(world.viewers["secretariat"])
+        set_home_provinces(db, home, [code], actor=officer, now=now)
+    return home
+
+
+def _round(world: World, now: datetime) -> None:
+    """A round whose links were taken back, for a reason that is the secretariat's and its holders'.
+
+    Links to teams' books go with it: they may show in nothing that anybody else reads.
+    """
+    meeting = world.meetings["ahead here"]
+    officer = Actor.of(world.viewers["secretariat"])
+    with acting("round", now), transaction() as db:
+        row = db.scalars(select(Meeting).where(Meeting.public_id == meeting)).one()
+        held = PackRound(
+            public_id=new_public_id(),
+            meeting_id=row.id,
+            days=21,
+            attach=False,
+            asked_at=now,
+            asked_by=officer.user,
+            leaves_at=now,
+            job=None,
+            state=RoundState.SENT,
+            seats=1,
+            ended_at=None,
+            ended_by=None,
+            reason=None,
+        )
+        db.add(held)
+        db.flush()
+        round = Mailing(round=held.public_id)
+        for book in team_books(db, meeting):
+            with acting(f"team {book.recipient} {book.seat}", now):
+                send(db, meeting, book, Sent(1), round, actor=officer, now=now)
+        whose, why = Whose(round=held.public_id), "canary-round-reason"
+        revoke_links(db, meeting, whose, why, actor=officer, now=now)
 
 
 def _link(world: World, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ANONYMOUS
 from app.core.i18n import N_
+from app.packs.ahead import MOST_AHEAD
 from app.packs.background import Ahead, Context, Funding, Project, Rate
 from app.packs.content import TenderSheet
 from app.packs.gathering.sourcebook import SourceBook
@@ -23,7 +24,6 @@ from app.tenders.listing import TenderRow, tender_list
 from app.tenders.models import TenderKind
 
 #: What a pack lists; the public list of tenders has the rest.
-MOST_AHEAD: Final = 20
 MOST_PROJECTS: Final = 15
 #: Plans read, newest first, of which those announced for the nearest time are listed.
 _READ: Final = 100
@@ -35,16 +35,17 @@ NOTICES: Final = Phrase(N_("The notices on this agenda (their sheets cite each)"
 def ahead(
     db: Session, sheets: Iterable[TenderSheet], book: SourceBook, now: datetime
 ) -> tuple[Ahead, ...]:
-    """Plans and calls that no notice has come of, the nearest first; none that has a sheet."""
-    shown = {sheet.key for sheet in sheets}
+    """Plans and calls that no notice has come of, the nearest first.
+
+    Those that have a sheet, too: an edition without sheets would else show which they are.
+    """
+    shown = len(tuple(sheets))
     source = book.cite(LISTED, as_of=now.date().isoformat())
     plans = _rows(db, TenderFilters(stage=StageFilter.PLANNED, sort=Sort.PUBLISHED), now)
     calls = _rows(db, TenderFilters(kind=TenderKind.CALL, stage=StageFilter.LIVE), now)
     every = {said[0].public_id: said for said in (*calls, *plans)}
-    found = sorted(
-        (said for key, said in every.items() if key not in shown), key=lambda said: _when(said[0])
-    )
-    return tuple(_ahead(said, source) for said in found[:MOST_AHEAD])
+    found = sorted(every.values(), key=lambda said: _when(said[0]))
+    return tuple(_ahead(said, source) for said in found[: MOST_AHEAD + shown])
 
 
 def _rows(db: Session, filters: TenderFilters, now: datetime) -> list[tuple[TenderRow, ...]]:
@@ -77,6 +78,7 @@ def _ahead(said: Sequence[TenderRow], source: str) -> Ahead:
         amount=Amount(row.budget_minor or 0, row.currency or "") if has_amount else None,
         demo=row.demo,
         source=source,
+        key=row.public_id,
     )
 
 

@@ -33,6 +33,8 @@ class Lines:
 
     lines: tuple[Line, ...]
     source: int | None
+    #: Whether the edition has sheets, of tenders that are not listed here.
+    beside_sheets: bool
 
 
 def ahead(edition: Edition, words: Words) -> Lines:
@@ -41,6 +43,7 @@ def ahead(edition: Edition, words: Words) -> Lines:
     return Lines(
         tuple(_line(entry, words) for entry in entries),
         words.source(entries[0].source) if entries else None,
+        bool(edition.content.tenders),
     )
 
 
@@ -62,4 +65,9 @@ def _line(entry: Entry, words: Words) -> Line:
     )
 
 
-SECTION = Section("ahead", N_("Plans and calls ahead"), ahead)
+def of_no_province(edition: Edition) -> bool:
+    """A counterpart's own edition has what lies ahead in its province's part."""
+    return edition.content.home is None
+
+
+SECTION = Section("ahead", N_("Plans and calls ahead"), ahead, of_no_province)

@@ -24,14 +24,16 @@ from app.core.clock import fixed_clock
 from app.core.errors import DomainError
 from app.core.models import Job, OutboxMessage
 from app.meetings.models import Meeting, SeatGroup
-from app.packs.distributing import SEND, remind, request_round
+from app.packs.books import books
+from app.packs.distributing import remind
 from app.packs.editions import Reader
 from app.packs.filed import Own
 from app.packs.link_models import Occasion, PackLink
 from app.packs.models import Audience, PackDownload
 from app.packs.plain import Text
 from app.packs.queries import Line
-from app.packs.sending import Mailing, Sent, books, revoke_links, send, tell_holders
+from app.packs.rounds import SEND, Whose, request_round, revoke_links
+from app.packs.sending import Mailing, Sent, send, tell_holders
 from app.packs.throttle import LIMIT, MISSES
 from tests.factories import NOW, make_firm, make_organisation, make_user, viewer_of
 from tests.factories.meetings import make_seat
@@ -137,18 +139,32 @@ def test_a_link_opens_to_its_reader_alone_and_every_other_answer_is_the_same(
         assert as_viewer(ANONYMOUS).get(guest).status_code == 404
 
 
-def test_links_are_taken_back_one_seats_or_all(
+def test_links_are_taken_back_with_a_reason_that_their_holders_are_told(
     db: Session, as_viewer: AsViewer, meeting: Meeting, sent: dict[str, str]
 ) -> None:
     guest = f"/packs/links/{sent['guest@example.org']}"
-    seat = db.scalars(sa.select(PackLink)).all()[0].seat.public_id
-    assert revoke_links(db, meeting.public_id, seat, actor=ACTOR, now=NOW) == 1
+    firm = next(link for link in db.scalars(sa.select(PackLink)) if link.recipient)
+    seat = Whose(seat=firm.seat.public_id)
+    with pytest.raises(DomainError):
+        revoke_links(db, meeting.public_id, seat, " ", actor=ACTOR, now=NOW)
+    assert revoke_links(db, meeting.public_id, seat, "잘못된 판", actor=ACTOR, now=NOW) == 1
     db.commit()
-    address = f"/packs/meetings/{meeting.public_id}/distribution"
-    assert as_viewer(OFFICER).post(f"{address}/revoke").status_code == 302
+    address = f"/packs/meetings/{meeting.public_id}/distribution/revoke"
+    assert as_viewer(desk(Role.COMPLIANCE)).get(address).status_code == 404
+    assert as_viewer(OFFICER).post(address, data={"reason": "Wrong annex"}).status_code == 422
+    assert as_viewer(ANONYMOUS).get(guest).status_code == 200
+    sure = {"reason": "Wrong annex bound in", "sure": "y"}
+    assert as_viewer(OFFICER).post(address, data=sure).status_code == 302
     assert as_viewer(ANONYMOUS).get(guest).status_code == 404
-    assert as_viewer(desk(Role.COMPLIANCE)).post(f"{address}/revoke").status_code == 404
     assert all(link.revoked_by == OFFICER.user for link in db.scalars(sa.select(PackLink)))
+    told = {mail.recipient: mail for mail in db.scalars(sa.select(OutboxMessage))}
+    said = message_from_bytes(told["guest@example.org"].content, policy=default)
+    assert "Wrong annex bound in" in said.get_content()
+    assert "/packs/links/" not in said.get_content()
+    assert (
+        "잘못된 판"
+        in message_from_bytes(told["firm@example.org"].content, policy=default).get_content()
+    )
 
 
 def test_whoever_guesses_is_answered_like_nobody_for_a_while(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.packs.content import SCHEMA, ChainHead, Content, Firm, Own, Team, TeamMember, Text
+from app.packs.edition_table import as_markdown
 from app.packs.editions import DraftError, Reader, Told, project, series_of, subject_of
 from app.packs.freezing import UnreadableError, from_json, to_json
 from app.packs.gate import LeakError, check
@@ -198,7 +200,8 @@ def test_a_firms_own_part_is_in_its_own_edition_and_without_for_in_none() -> Non
     assert OWN_FIRM.name.ko in said(project(sample_content(), Audience.FIRM, reader).content)
     assert project(sample_content(), Audience.FIRM).content.own is None
     for audience in COMMITTEE:
-        if audience not in {Audience.FIRM, Audience.CONSORTIUM}:
+        # A counterpart with a name has a province of its own, which no firm's part comes with.
+        if audience not in LEAVING:
             assert (
                 project(
                     sample_content(), audience, replace(reader, own_firms=frozenset())
@@ -216,3 +219,19 @@ def test_the_gate_stops_an_edition_that_names_a_firm_which_is_not_its_readers() 
 def test_an_edition_of_one_firm_without_its_part_is_stopped() -> None:
     with pytest.raises(LeakError, match="without the part"):
         project(sample_content(), Audience.FIRM, Reader("firm-own"))
+
+
+def test_the_written_table_of_editions_is_the_gates() -> None:
+    written = (Path(__file__).parents[3] / "docs/pack-editions.md").read_text(encoding="utf-8")
+    assert written == as_markdown(), "flask packs editions -o docs/pack-editions.md"
+
+
+def test_what_lies_ahead_shows_in_no_gap_what_is_on_the_agenda() -> None:
+    """Seats that leave for live tenders have no sheets: a plan missing there would name one."""
+    content = sample_content()
+    on_it = replace(content.ahead[0], key=content.tenders[0].key, number="ON-THE-AGENDA")
+    content = replace(content, ahead=(on_it, *content.ahead[1:]))
+    for audience in (Audience.SECRETARIAT, *COMMITTEE):
+        listed = [each.number for each in project(content, audience).content.ahead]
+        assert ("ON-THE-AGENDA" in listed) is (audience in LEAVING), audience
+    assert "tender0" not in said(project(content, Audience.FIRM).content)

@@ -1,0 +1,77 @@
+"""The page where an officer enters to which provinces a counterpart's edition is narrowed."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.accounts.models import Organisation
+from app.core import clock
+from app.core.access import actor, allow, me
+from app.core.db import read_session, transaction
+from app.core.errors import DomainError, NotFoundError
+from app.core.forms import BaseForm, render_form
+from app.core.i18n import gettext
+from app.core.ids import PublicId
+from app.meetings.models import Seat
+from app.packs import policies, queries
+from app.packs.blueprint import blueprint
+from app.packs.receipts import distribution
+from app.provinces.homes import home_provinces, set_home_provinces, units_of_today
+
+
+class ProvincesForm(BaseForm):
+    """The provinces of today that an authority or a centre belongs to."""
+
+    provinces = SelectMultipleField(
+        lazy_gettext("Provinces of the organisation"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+
+@blueprint.route(
+    "/meetings/<public_id:meeting>/distribution/<public_id:seat>/provinces",
+    methods=["GET", "POST"],
+)
+@allow(policies.may_distribute)
+def seat_provinces(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
+    """Which provinces the organisation of a counterpart's seat belongs to."""
+    outline = queries.meeting_outline(read_session(), meeting)
+    lines = distribution(read_session(), meeting, me(), clock.now())
+    line = next((each for each in lines if each.seat == seat), None)
+    if line is None or line.provinces is None:
+        raise NotFoundError
+    organisation = _organisation_of(seat)
+    kept = [unit.key.code for unit in home_provinces(read_session(), organisation)]
+    form = ProvincesForm.from_request(provinces=kept)
+    form.provinces.choices = [
+        (unit.key.code, str(unit.names)) for unit in units_of_today(read_session())
+    ]
+    if form.submitted():
+        try:
+            with transaction() as db:
+                set_home_provinces(
+                    db, organisation, form.provinces.data or (), actor=actor(), now=clock.now()
+                )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("The provinces are kept. They apply to what is issued next."), "success")
+            return redirect(url_for(".sending", meeting=meeting))
+    return render_form("packs/provinces.html", form, meeting=outline, line=line)
+
+
+def _organisation_of(seat: PublicId) -> PublicId:
+    found = read_session().scalar(
+        select(Organisation.public_id)
+        .join(Seat, Seat.organisation_id == Organisation.id)
+        .where(Seat.public_id == seat)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
