@@ -32,12 +32,14 @@ from app.cli.translations import compile_catalogues
 from app.core import pdf
 from app.packs.content import Content, Text
 from app.packs.editions import Edition, project
+from app.packs.languages import PACK_LOCALES
 from app.packs.models import Audience
 from app.packs.render import Drawn, draw, pages
 from app.packs.stamping import Recipient, stamp
 from config import Config
 from tests.factories.pack_sheets import make_sheet
 from tests.factories.packs import sample_content
+from tests.factories.small_pack import small_edition
 
 TENDERS = int(os.environ.get("DURI_BENCH_TENDERS", "22"))
 LONG = int(os.environ.get("DURI_BENCH_LONG", "170"))
@@ -170,6 +172,13 @@ def faults(made: bytes) -> tuple[int, int, int]:
     return accessibility.validate_pdf_bytes(made, profile="ua1").rules.failed, broken, wrong
 
 
+def broken_rules(audience: Audience, locale: str) -> int:
+    """Failed rules of PDF/UA-1 in somebody's copy of a small pack."""
+    made = draw(small_edition(audience), locale, version=1).pdf
+    copy = stamp(made, Recipient("받는 사람", "DU-0001", AT), locale=locale)
+    return accessibility.validate_pdf_bytes(copy, profile="ua1").rules.failed
+
+
 def copies(content: Content, press: Press) -> tuple[float, list[bytes], list[Drawn]]:
     """41 personal copies of eight editions: seconds beyond the first edition's build."""
     editions = list(editions_of(content))
@@ -278,6 +287,10 @@ def table(press: Press) -> list[str]:
         ("PDF/UA-1 rules failed", "broken links", "wrong numbers"), wrong, strict=True
     ):
         line(what, f"{count} in {len(checked)} files", "0", good=not count)
+
+    every = [(audience, locale) for audience in Audience for locale in PACK_LOCALES]
+    bad = sum(broken_rules(audience, locale) for audience, locale in every)
+    line("  every edition and language, stamped", f"{bad} in {len(every)} files", "0", good=not bad)
 
     long = project(content_of(LONG), Audience.SECRETARIAT)
     slow, drawn_long = press.cold(long)
