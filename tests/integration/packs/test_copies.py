@@ -18,8 +18,9 @@ from app.accounts.models import OrganisationKind
 from app.audit.models import AccessLog, AuditEntry, AuditPayload
 from app.core.access import ANONYMOUS, Actor, Role, Viewer
 from app.meetings.models import Meeting, SeatGroup
+from app.packs.books import books
 from app.packs.models import Audience, PackDownload, PackEdition
-from app.packs.sending import Mailing, Sent, books, send
+from app.packs.sending import Mailing, Sent, send
 from app.packs.tracing import traced
 from tests.factories import NOW, make_organisation
 from tests.factories.meetings import make_seat
