@@ -177,6 +177,7 @@ ACTS: Final[Mapping[str, str]] = {
     "meetings.note_saved": N_("Live minutes saved"),
     "meetings.objected": N_("Objection to an item"),
     "meetings.objection_answered": N_("Objection to an item examined"),
+    "meetings.paper_labelled": N_("Label of a meeting's paper set"),
     "meetings.tie_lifted": N_("Tie to a tender lifted"),
     "meetings.tie_raised": N_("Tie to a tender raised"),
     "meetings.tie_upheld": N_("Tie to a tender upheld"),

@@ -13,6 +13,7 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
 from app.meetings.feeds.models import MeetingFeed  # noqa: F401  (part of this schema)
+from app.meetings.papers.models import MeetingPaperLabel  # noqa: F401  (part of this schema)
 from app.meetings.polls.models import Poll, PollAnswer, PollSeat, PollSlot  # noqa: F401  (part of this schema)
 from app.meetings.publishing.models import CalendarPublication  # noqa: F401  (part of this schema)
 from app.meetings.replies.models import CalendarReply  # noqa: F401  (part of this schema)

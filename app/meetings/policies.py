@@ -190,6 +190,14 @@ MATRIX: Final = (
         },
     ),
     MatrixRow(
+        "plan and letters of a meeting as drafted, labels of its papers",
+        {
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
         "visits: stops, hosts' answers, outcomes",
         {
             ViewerKind.SECRETARIAT: "RW",

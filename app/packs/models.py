@@ -48,6 +48,8 @@ class Form(Labelled):
     READING = "reading", N_("Reading view")
     JSON = "json", N_("Content as JSON")
     XLSX = "xlsx", N_("Tables as XLSX")
+    HWPX = "hwpx", N_("Agenda and summary as HWPX")
+    DOCX = "docx", N_("Agenda and summary as DOCX")
 
 
 class PackSnapshot(Base):

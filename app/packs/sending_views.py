@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.core import clock
-from app.core.access import actor, allow, me
+from app.core.access import Viewer, actor, allow, me
 from app.core.clock import SEOUL
 from app.core.dates import format_instant
 from app.core.db import read_session, transaction
@@ -24,12 +25,13 @@ from app.core.ids import PublicId
 from app.packs import policies, queries
 from app.packs.blueprint import blueprint
 from app.packs.copies import file_for, holder_of
-from app.packs.issued import edition_file
+from app.packs.issued import EditionFile, edition_file
+from app.packs.office import office_file
 from app.packs.receipts import distribution, receipts
 from app.packs.round_queries import rounds_of
 from app.packs.rounds import GRACE, Whose, call_back, request_round, revoke_links
 from app.packs.sending import USUAL, Mailing
-from app.packs.serving import answer_for
+from app.packs.serving import Taken, answer_for, note, said
 
 
 class SendForm(BaseForm):
@@ -169,7 +171,8 @@ def _revoke(meeting: PublicId, whose: Whose, named: str) -> ResponseReturnValue:
 @blueprint.get("/meetings/<public_id:meeting>/editions.zip")
 @allow(policies.may_distribute)
 def bundle(meeting: PublicId) -> ResponseReturnValue:
-    """The newest version of each edition the officer may see, in one file; each is noted."""
+    """The newest version of each edition the officer may see, in one file: its PDF, and its
+    agenda and summary as offices of its language work with them; each is noted."""
     viewer, now = me(), clock.now()
     outline = queries.meeting_outline(read_session(), meeting)
     newest = queries.newest_readable(read_session(), meeting, viewer, now)
@@ -179,12 +182,25 @@ def bundle(meeting: PublicId) -> ResponseReturnValue:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
-            entry = zipfile.ZipInfo(file.name("pdf"), file.issued_at.timetuple()[:6])
-            archive.writestr(entry, file_for(file, holder_of(viewer)))
+            for suffix, content in _in_forms(file, viewer):
+                entry = zipfile.ZipInfo(file.name(suffix), file.issued_at.timetuple()[:6])
+                archive.writestr(entry, content)
     answer = Response(packed.getvalue(), mimetype="application/zip")
     name = f"{outline.code}-{outline.number}.zip"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer_for(files[0], answer)
+
+
+def _in_forms(file: EditionFile, viewer: Viewer) -> Iterator[tuple[str, bytes]]:
+    """An edition's PDF and its word processor's file, each noted; of one that only an older
+    Duri could read, the PDF alone."""
+    yield "pdf", file_for(file, holder_of(viewer))
+    try:
+        form, content = office_file(said(file))
+    except DomainError:
+        return
+    note(file, Taken(form))
+    yield form.value, content
 
 
 @blueprint.get("/editions/<public_id:edition>/receipts")

@@ -15,6 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
+from app.core.papers import docx, hwpx
 from app.core.sheets import MIMETYPES
 from app.meetings.queries import upcoming
 from app.packs import (
@@ -34,6 +35,7 @@ from app.packs.copies import file_for, holder_of
 from app.packs.forms import Choice, PackForm
 from app.packs.issued import EditionFile, edition_file
 from app.packs.models import Audience, Form
+from app.packs.office import docx_of, hwpx_of
 from app.packs.readers import teams_of
 from app.packs.reading import reading_of
 from app.packs.receipts import own_copies
@@ -45,7 +47,14 @@ __all__ = ["blueprint", "gate_views", "home_views", "link_views", "paper_views",
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
-_MIMETYPES = {"json": "application/json", "xlsx": MIMETYPES["xlsx"]}
+_MIMETYPES = {
+    Form.JSON: "application/json",
+    Form.XLSX: MIMETYPES["xlsx"],
+    Form.HWPX: hwpx.MIMETYPE,
+    Form.DOCX: docx.MIMETYPE,
+}
+#: What makes a file of an edition in its language and version.
+_WRITERS = {Form.XLSX: workbook_of, Form.HWPX: hwpx_of, Form.DOCX: docx_of}
 
 
 @blueprint.route("/")
@@ -172,21 +181,22 @@ def read(edition: PublicId) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/editions/<public_id:edition>.<any(json, xlsx):form>")
+@blueprint.route("/editions/<public_id:edition>.<any(json, xlsx, hwpx, docx):form>")
 @allow(policies.may_read_packs)
 def data(edition: PublicId, form: str) -> ResponseReturnValue:
-    """The same edition for programs: its content as JSON, its tables as XLSX; noted alike."""
+    """The same edition for programs: its content as JSON, its tables as XLSX, its agenda and
+    summary for word processors; noted alike."""
     file = _file(edition)
     if _asks_reason(file):
         return ask_reason(AccessScope.FINDINGS)
-    found = said(file)
+    found, wanted = said(file), Form(form)
     body = (
         data_of(found.edition)
-        if form == Form.JSON.value
-        else workbook_of(found.edition, file.locale, version=file.version)
+        if wanted is Form.JSON
+        else _WRITERS[wanted](found.edition, file.locale, version=file.version)
     )
-    note(file, Taken(Form(form)))
-    answer = Response(body, mimetype=_MIMETYPES[form])
+    note(file, Taken(wanted))
+    answer = Response(body, mimetype=_MIMETYPES[wanted])
     answer.headers.set("Content-Disposition", "attachment", filename=file.name(form))
     return answer_for(file, answer)
 

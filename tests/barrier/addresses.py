@@ -47,6 +47,7 @@ from app.meetings.models import (
     MeetingInvitation,
     Seat,
 )
+from app.meetings.papers.labels import PaperKind
 from app.meetings.polls.models import Poll, PollSeat
 from app.meetings.responsibilities.models import (
     Activity,
@@ -224,6 +225,19 @@ PAIRS: dict[tuple[str, ...], Found] = {
     ("meeting", "round"): lambda db: [
         (db.get_one(Meeting, held.meeting_id).public_id, held.public_id)
         for held in db.scalars(select(PackRound).order_by(PackRound.public_id))
+    ],
+    ("form", "meeting", "paper"): lambda db: [
+        (kind.suffix, meeting, kind.value)
+        for meeting in db.scalars(select(Meeting.public_id).order_by(Meeting.public_id))
+        for kind in PaperKind
+    ],
+    # Each edition as a word processor's file and as another: all forms are made of one content.
+    ("edition", "form"): lambda db: [
+        (edition, form)
+        for n, edition in enumerate(
+            db.scalars(select(PackEdition.public_id).order_by(PackEdition.public_id))
+        )
+        for form in (("hwpx", "json"), ("docx", "xlsx"))[n % 2]
     ],
     ("body", "seat"): _both(Body.public_id, Seat.public_id, Body.seats),
 }

@@ -1,4 +1,4 @@
-"""What a reader can make out of an answer: text, cells of a spreadsheet, words of a PDF."""
+"""What a reader can make out of an answer: text, parts of office files, words of a PDF."""
 
 from __future__ import annotations
 
@@ -19,15 +19,19 @@ _TOKEN = re.compile(
 
 def readable(answer: Answer) -> str:
     """Headers and everything legible in the body."""
-    lines = [f"{name}: {value}" for name, value in answer.headers]
-    if answer.body.startswith(b"%PDF"):
-        lines += _of_pdf(answer.body)
-    elif zipfile.is_zipfile(io.BytesIO(answer.body)):
-        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
-            lines += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
-    else:
-        lines.append(answer.body.decode("utf-8", "replace"))
-    return "\n".join(lines)
+    headers = [f"{name}: {value}" for name, value in answer.headers]
+    return "\n".join([*headers, *_legible(answer.body)])
+
+
+def _legible(body: bytes) -> list[str]:
+    """The text of a file; of an archive that of every part, archives in it included."""
+    if body.startswith(b"%PDF"):
+        return _of_pdf(body)
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = archive.namelist()
+            return names + [line for name in names for line in _legible(archive.read(name))]
+    return [body.decode("utf-8", "replace")]
 
 
 def _of_pdf(body: bytes) -> list[str]:

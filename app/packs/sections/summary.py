@@ -10,6 +10,7 @@ from math import ceil
 
 from app.core.i18n import N_
 from app.meetings.models import DecisionType
+from app.packs.content import Content, TenderSheet
 from app.packs.editions import Edition
 from app.packs.sections.section import Section
 from app.packs.words import Words
@@ -84,29 +85,18 @@ class Summary:
 def summary(edition: Edition, words: Words) -> Summary:
     """Counts over this edition alone: nothing is counted that is not in it."""
     content = edition.content
-    frozen = datetime.fromisoformat(content.frozen_at)
-    items = list(enumerate(content.agenda, 1))
-    asks = tuple(
-        Ask(number, words.name(item.title), words.label("decision", item.decision), item.minutes)
-        for number, item in items
-        if item.decision in ASKED
-    )
-    closing = sorted(
-        (sheet.closes_at, sheet.key, words.title(sheet), words.titles(sheet))
-        for sheet in content.tenders
-        if sheet.closes_at and frozen <= datetime.fromisoformat(sheet.closes_at) <= frozen + SOON
-    )
+    asks, closing = asked(content, words), _closing(content)
     counts = content.provinces.counts
     room = HALF_ACROSS if words.side_by_side else UPRIGHT
-    asked = [words.names(item.title) for _number, item in items if item.decision in ASKED]
-    shown_asks = _fitting(asked, room.ask_ems, room.height - LEAST_DEADLINES * ROW * 1.7)
-    left = room.height - sum(_height(names, room.ask_ems) for names in asked[:shown_asks])
-    shown = _fitting([titles for *_rest, titles in closing], room.deadline_ems, left)
+    named = [words.names(item.title) for item in content.agenda if item.decision in ASKED]
+    shown_asks = _fitting(named, room.ask_ems, room.height - LEAST_DEADLINES * ROW * 1.7)
+    left = room.height - sum(_height(names, room.ask_ems) for names in named[:shown_asks])
+    shown = _fitting([words.titles(sheet) for sheet in closing], room.deadline_ems, left)
     return Summary(
         asks=asks[:shown_asks],
         more_asks=len(asks) - shown_asks,
         requested=len(asks),
-        to_note=len(items) - len(asks),
+        to_note=len(content.agenda) - len(asks),
         minutes=content.meeting.minutes,
         tenders=len(content.tenders),
         closing=len(closing),
@@ -115,16 +105,45 @@ def summary(edition: Edition, words: Words) -> Summary:
         evidenced=counts.get("evidenced", 0) + counts.get("confirmed", 0),
         actions=len(content.actions) if content.actions else None,
         overdue=sum(action.overdue for action in content.actions),
-        deadlines=tuple(
-            Deadline(
-                title, words.hanoi(at), (datetime.fromisoformat(at) - frozen).days, f"sheet-{key}"
-            )
-            for at, key, title, _titles in closing[:shown]
-        ),
+        deadlines=deadlines(content, words)[:shown],
         more_deadlines=len(closing) - shown,
         cadence=words.say(content.meeting.cadence.statement),
         provinces_source=words.source(content.provinces.source),
     )
+
+
+def asked(content: Content, words: Words) -> tuple[Ask, ...]:
+    """Every decision requested, in the order of the agenda."""
+    return tuple(
+        Ask(number, words.name(item.title), words.label("decision", item.decision), item.minutes)
+        for number, item in enumerate(content.agenda, 1)
+        if item.decision in ASKED
+    )
+
+
+def deadlines(content: Content, words: Words) -> tuple[Deadline, ...]:
+    """Every tender on the agenda that closes soon, the nearest first."""
+    frozen = datetime.fromisoformat(content.frozen_at)
+    return tuple(
+        Deadline(
+            words.title(sheet),
+            words.hanoi(sheet.closes_at or ""),
+            (datetime.fromisoformat(sheet.closes_at or "") - frozen).days,
+            f"sheet-{sheet.key}",
+        )
+        for sheet in _closing(content)
+    )
+
+
+def _closing(content: Content) -> list[TenderSheet]:
+    """Sheets of what closes soon, in the order of their deadlines."""
+    frozen = datetime.fromisoformat(content.frozen_at)
+    soon = [
+        (sheet.closes_at, sheet.key, sheet)
+        for sheet in content.tenders
+        if sheet.closes_at and frozen <= datetime.fromisoformat(sheet.closes_at) <= frozen + SOON
+    ]
+    return [sheet for _at, _key, sheet in sorted(soon, key=lambda each: each[:2])]
 
 
 def _fitting(titles: Sequence[tuple[str, ...]], ems: int, room: float) -> int:

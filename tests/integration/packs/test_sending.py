@@ -207,7 +207,7 @@ def test_the_page_shows_who_opened_what_and_gives_the_editions_in_one_file(
     assert page.count(">not yet<") == len(sent) - 1
     packed = as_viewer(OFFICER).get(f"{address}/editions.zip")
     names = zipfile.ZipFile(BytesIO(packed.data)).namelist()
-    assert [name for name in names if "expert" in name]
+    assert {name.rsplit(".", 1)[1] for name in names if "expert" in name} == {"pdf", "hwpx"}
     assert not [name for name in names if "firm" in name]
     expert = issued(app, db, meeting, Audience.EXPERT, version=2)
     as_viewer(OFFICER).get(f"/packs/editions/{expert}")

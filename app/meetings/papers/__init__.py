@@ -1,0 +1,1 @@
+"""Papers of a meeting for offices: plan, letters, agenda, result report, bilingual minutes."""
