@@ -22,7 +22,7 @@ from app.meetings.projections import ItemLine
 from app.meetings.queries import meeting_page
 from app.packs.commands import NoAgendaError
 from app.packs.content import SCHEMA, ChainHead, Content, TenderSheet
-from app.packs.gathering import around, papers, record
+from app.packs.gathering import around, division, papers, record
 from app.packs.gathering import meeting as meetings
 from app.packs.gathering.filings import findings, season_bands, shared_interests
 from app.packs.gathering.provinces import provinces
@@ -64,6 +64,8 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         context=around.context(db, sheets, book, as_of),
         duties=record.duties(db, page.meeting.body.id, now),
         indicators=record.indicators(db, page, book, now),
+        responsibilities=division.responsibilities(db),
+        figures=division.figures(db, page.meeting.body.id, book, now),
         minutes=record.last_minutes(db, page, book, now),
         annexes=papers.annexes(db, meeting),
         layout=papers.layout(db, meeting),

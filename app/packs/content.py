@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.packs.background import Ahead, Annex, Context, Duty, Indicator, LastMinutes, VisitStop
+from app.packs.division import KeyFigure, Responsibility
 from app.packs.filed import (
     FindingEntry,
     Firm,
@@ -308,6 +309,8 @@ class Content:
     context: Context | None = None
     duties: tuple[Duty, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    figures: tuple[KeyFigure, ...] = ()
     minutes: LastMinutes | None = None
     visit: tuple[VisitStop, ...] = ()
     annexes: tuple[Annex, ...] = ()

@@ -26,6 +26,7 @@ from app.packs.content import (
     Own,
     SharedInterest,
 )
+from app.packs.division import for_everybody
 from app.packs.freezing import digest, to_json
 from app.packs.gate import (
     COMMON,
@@ -151,6 +152,8 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
     parts = {name: getattr(book, name) for name in allowed - COMMON - OFFICE - {"sources"}}
     sheets = frozenset() if leaves else frozenset(sheet.key for sheet in content.tenders)
     parts |= {"ahead": listed_ahead(book.ahead, sheets)} if "ahead" in parts else {}
+    if audience in NAMELESS:
+        parts |= {"responsibilities": for_everybody(book.responsibilities)}
     parts |= {"own": reader.own} if "own" in parts else {}
     parts |= _of_home(reader.home) if "home" in parts else {}
     parts |= {"interests": interests} if "interests" in parts else {}

@@ -13,6 +13,7 @@ from typing import Any, Final
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.packs.content import Content, Firm, Home
+from app.packs.division import for_everybody
 from app.packs.models import Audience, Ground
 
 #: Facts every edition has: all of them public.
@@ -20,11 +21,13 @@ COMMON: Final = frozenset({"schema", "frozen_at", "meeting", "agenda", "tenders"
 #: Published facts around the agenda.
 AROUND: Final = frozenset({"bands", "ahead", "context"})
 #: The committee's own record.
-RECORD: Final = frozenset({"actions", "duties", "indicators", "minutes", "visit"})
+RECORD: Final = frozenset(
+    {"actions", "duties", "indicators", "responsibilities", "figures", "minutes", "visit"}
+)
 #: What the secretariat puts into packs itself: papers for chosen audiences, the order of sections.
 OFFICE: Final = frozenset({"annexes", "layout"})
 #: Published facts that say nothing of what is on the agenda.
-APART: Final = frozenset({"bands", "ahead"})
+APART: Final = frozenset({"bands", "ahead", "responsibilities"})
 #: What each audience's edition has beyond that.
 PARTS: Final[Mapping[Audience, frozenset[str]]] = {
     Audience.SECRETARIAT: AROUND | RECORD | {"interests", "findings"},
@@ -35,7 +38,7 @@ PARTS: Final[Mapping[Audience, frozenset[str]]] = {
     Audience.FIRM: APART | {"own"},
     Audience.CONSORTIUM: APART | {"own"},
     Audience.COUNTERPART: APART | {"home"},
-    Audience.PUBLIC: AROUND,
+    Audience.PUBLIC: AROUND | {"responsibilities"},
 }
 #: What firms told the secretariat: besides itself for a chair who belongs to it.
 ENTRUSTED: Final = frozenset({"interests", "findings"})
@@ -96,6 +99,8 @@ def check(
     for item in fields(edition):
         if item.name not in allowed and getattr(edition, item.name):
             raise LeakError(f"{audience.value} edition holds {item.name}")
+    if audience in NAMELESS and edition.responsibilities != for_everybody(edition.responsibilities):
+        raise LeakError(f"{audience.value} edition tells of responsibilities not confirmed")
     if audience in LEAVING and edition.annexes:
         raise LeakError(f"{audience.value} edition holds papers bound in")
     if any(annex.audiences or annex.late_for for annex in edition.annexes):

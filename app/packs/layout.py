@@ -29,7 +29,7 @@ _NEEDS: Final = {
     "bands": "bands",
     "ahead": "ahead",
     "context": "context",
-    "duties": "duties",
+    "duties": "responsibilities",
     "findings": "findings",
     "interests": "interests",
     "minutes": "minutes",

@@ -10,6 +10,7 @@ from app.core.money import minor_digits
 from app.core.sheets import Cell, SheetTable
 from app.packs.content import Content
 from app.packs.plain import Amount
+from app.packs.sections.duties import figure_value, place_of
 from app.packs.words import Words
 
 
@@ -31,6 +32,10 @@ def tables_around(content: Content, words: Words) -> Iterator[SheetTable]:
                 for each in content.indicators
             ],
         )
+    if content.responsibilities:
+        yield _responsibilities(content, words)
+    if content.figures:
+        yield _figures(content, words)
     if content.minutes:
         yield _decisions(content, words)
     if content.annexes:
@@ -158,6 +163,48 @@ def _duties(content: Content, words: Words) -> SheetTable:
                 duty.next_due or "",
             )
             for duty in content.duties
+        ],
+    )
+
+
+def _responsibilities(content: Content, words: Words) -> SheetTable:
+    return SheetTable(
+        gettext("Who answers for what"),
+        [
+            gettext("Activity"),
+            gettext("Scope"),
+            gettext("State"),
+            gettext("RACI role"),
+            gettext("Organisation"),
+            gettext("Answer"),
+        ],
+        [
+            (
+                words.name(cell.activity),
+                place_of(cell, words),
+                words.label("standing", cell.standing),
+                part.letter if part else "",
+                words.name(part.organisation) if part else "",
+                words.label("holder", part.state) if part else "",
+            )
+            for cell in content.responsibilities
+            for part in (cell.parts or (None,))
+        ],
+    )
+
+
+def _figures(content: Content, words: Words) -> SheetTable:
+    return SheetTable(
+        gettext("Key figures of the quarter"),
+        [gettext("Aim"), gettext("Figure"), gettext("Value"), gettext("Definition")],
+        [
+            (
+                words.say(each.pillar),
+                words.say(each.name),
+                figure_value(each, words) or words.say(each.unknown) or "–",
+                words.say(each.definition),
+            )
+            for each in content.figures
         ],
     )
 

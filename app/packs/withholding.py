@@ -13,6 +13,7 @@ from dataclasses import replace
 from app.meetings.agenda.rules import a1_actions
 from app.packs.background import Context, Duty, Funding, Indicator, LastMinutes
 from app.packs.content import AgendaEntry, Content, OpenAction, Provinces, TenderSheet
+from app.packs.division import without_tenders
 from app.packs.plain import Amount, Cell, Phrase
 
 #: The indicator that counts open actions (gathering.record).
@@ -42,6 +43,10 @@ def without(content: Content, items: frozenset[str], tenders: frozenset[str]) ->
         actions=actions,
         duties=tuple(_duties(content.duties, gone)),
         indicators=tuple(_indicator(each, actions, gone) for each in content.indicators),
+        responsibilities=tuple(
+            each for each in content.responsibilities if each.about not in tenders
+        ),
+        figures=tuple(without_tenders(each, tenders) for each in content.figures),
         minutes=_minutes(content.minutes, tenders),
         interests=tuple(each for each in content.interests if each.tender not in tenders),
         findings=tuple(each for each in content.findings if each.tender not in tenders),

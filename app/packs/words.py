@@ -19,6 +19,8 @@ from app.core.money import format_amount, format_won
 from app.forum.models import PostKind, PostState
 from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup
+from app.meetings.responsibilities.models import HolderState
+from app.meetings.responsibilities.states import Standing
 from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
 from app.provinces.models import ProgrammeState
 from app.tenders.models import (
@@ -44,7 +46,9 @@ LABELLED: Final[Mapping[str, type[Labelled] | type[Word]]] = {
     "programme": ProgrammeState,
     "role": IntendedRole,
     "route": Route,
+    "holder": HolderState,
     "severity": Severity,
+    "standing": Standing,
     "team": ConsortiumState,
     "part": MemberRole,
     "post": PostKind,

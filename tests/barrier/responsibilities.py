@@ -40,9 +40,9 @@ def assign(world: World, now: datetime) -> None:
         with acting(f"responsibility {code}", now), transaction() as db:
             activity = ActivityDetails(code, name, name, name, scope, "test")
             add_activity(db, activity, actor=officer, now=now)
-            details = HolderDetails(
-                ministry.organisation, Letter.ACCOUNTABLE, f"canary-part-{code}", now.date()
-            )
+            # What is confirmed for everywhere is everybody's: no canary.
+            label = "settled" if code == "settled" else f"canary-part-{code}"
+            details = HolderDetails(ministry.organisation, Letter.ACCOUNTABLE, label, now.date())
             where = _where(world, scope)
             holder = propose_holder(db, code, where, details, actor=officer, now=now)
             words = f"canary-answer-{code}"

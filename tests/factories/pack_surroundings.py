@@ -16,9 +16,13 @@ from app.packs.background import (
     Project,
     Rate,
 )
+from app.packs.division import KeyFigure, Part, Responsibility, Share
 from app.packs.plain import Amount, Phrase, Text
 
 MOLIT = Text("국토교통부", "Bộ Đất đai, Hạ tầng và Giao thông", "MOLIT")
+CENTRE = Text("가상협력센터", "Trung tâm hợp tác giả định", "")
+WATCHING = Text("공고 확인", "Theo dõi thông báo", "Watching")
+LEGAL = Text("법률 검토", "Rà soát pháp luật", "Legal review")
 #: Said in the committee's own papers alone.
 DECIDED = "다낭시 교통관제 입찰 관련 질의 창구를 국토교통부로 단일화"
 
@@ -71,6 +75,48 @@ def surroundings() -> dict[str, Any]:
                 Phrase("Meetings held in the last year"),
                 "3",
                 Phrase("planned every %(days)s days", {"days": 90}),
+                "records",
+            ),
+        ),
+        "responsibilities": (
+            Responsibility(
+                WATCHING,
+                Text("다낭", "Đà Nẵng", "Da Nang"),
+                "confirmed",
+                (Part("A", MOLIT, "confirmed"), Part("C", CENTRE, "proposed")),
+            ),
+            Responsibility(LEGAL, None, "disputed", (Part("A", MOLIT, "disputed"),)),
+            Responsibility(
+                Text("창구 문의", "Liên hệ", "Questions"),
+                Text("교통관제", "Giao thông", "Traffic"),
+                "confirmed",
+                (Part("A", MOLIT, "confirmed"),),
+                about="tender0",
+            ),
+            Responsibility(WATCHING, None, "unknown", provinces=33),
+        ),
+        "figures": (
+            KeyFigure(
+                Phrase("Efficiency"),
+                Phrase("Decisions per hour"),
+                Phrase("Decisions recorded."),
+                "per_hour",
+                3,
+                120,
+                None,
+                None,
+                "records",
+                (Share(("tender0",), 1, 0),),
+            ),
+            KeyFigure(
+                Phrase("Scalability"),
+                Phrase("Members per hour of the secretariat"),
+                Phrase("Members served."),
+                "per_hour",
+                0,
+                0,
+                Phrase("Duri does not record the working hours of the secretariat."),
+                None,
                 "records",
             ),
         ),

@@ -127,7 +127,9 @@ def matrix(db: Session, viewer: Viewer, now: datetime, filters: Filters | None =
     whole = reads_all(sight)
     seen = _seen(load_cells(db), sight, viewer)
     chosen = [cell for cell in seen if _wanted(cell, filters)]
-    folded = Counter(cell.activity for cell in chosen if filters.none and _foldable(cell))
+    folded = Counter(
+        cell.activity for cell in chosen if filters.none and _foldable(cell) and not cell.covered
+    )
     return Matrix(
         cells=tuple(cell for cell in chosen if not (filters.none and _foldable(cell))),
         unknown=tuple(Unknown(activity, count) for activity, count in folded.items()),
@@ -169,14 +171,13 @@ def cell_page(db: Session, activity: str, scope: Scope, viewer: Viewer, now: dat
     if not seen:
         raise NotFoundError
     whole = reads_all(sight)
-    shown = {holder.id for holder in seen[0].holders}
     parts = _parts(db, activity, scope)
     everywhere = cells.get(EVERYWHERE)
     return CellPage(
         cell=seen[0],
         everywhere=everywhere if scope != EVERYWHERE and everywhere and everywhere.owned else None,
         ended=tuple(holder for holder in parts.values() if holder.valid_to) if whole else (),
-        steps=_steps(db, parts if whole else {k: v for k, v in parts.items() if v.id in shown}),
+        steps=_steps(db, parts if whole else _own(parts, viewer.organisation)),
         carries=carried_gaps(db).get(activity, 0) if whole else 0,
     )
 
@@ -262,6 +263,10 @@ def _parts(db: Session, activity: str, scope: Scope) -> Mapping[int, Holder]:
         .order_by(ResponsibilityHolder.id)
     )
     return {holder.id: holder_line(holder, organisation) for holder, organisation in rows}
+
+
+def _own(parts: Mapping[int, Holder], organisation: PublicId | None) -> Mapping[int, Holder]:
+    return {row: part for row, part in parts.items() if part.organisation == organisation}
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:

@@ -1,0 +1,76 @@
+"""Who answers for what, and key figures, in each reader's edition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.packs.division import for_everybody, without_tenders
+from app.packs.editions import Reader, project
+from app.packs.gate import LEAVING, LeakError, check
+from app.packs.models import Audience
+from app.packs.sections import SECTIONS
+from app.packs.withholding import without
+from tests.factories.packs import sample_content
+
+MEMBERS = (Audience.SECRETARIAT, Audience.CHAIR, Audience.MINISTRY, Audience.EXPERT)
+OUTSIDE = (Audience.COUNTERPART, Audience.PUBLIC)
+
+
+@pytest.mark.parametrize("audience", MEMBERS)
+def test_members_read_every_state_and_the_key_figures(audience: Audience) -> None:
+    content = sample_content()
+    edition = project(content, audience).content
+    assert edition.responsibilities == content.responsibilities
+    assert edition.figures == content.figures
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_others_read_what_is_confirmed_of_no_tender_and_no_key_figure(audience: Audience) -> None:
+    edition = project(sample_content(), audience).content
+    (only,) = edition.responsibilities
+    assert (only.standing, only.about) == ("confirmed", "")
+    assert {part.state for part in only.parts} == {"confirmed"}
+    assert edition.figures == ()
+
+
+def test_where_nothing_is_confirmed_others_have_no_such_section() -> None:
+    section = next(each for each in SECTIONS if each.name == "duties")
+    open_ = replace(sample_content(), responsibilities=())
+    assert not section.applies(project(open_, Audience.PUBLIC))
+    assert section.applies(project(open_, Audience.MINISTRY))
+
+
+def test_a_reader_kept_from_a_tender_counts_without_it() -> None:
+    content = without(sample_content(), frozenset(), frozenset({"tender0"}))
+    assert [figure.counted for figure in content.figures] == [2, 0]
+    assert "tender0" not in {cell.about for cell in content.responsibilities}
+    assert all(share.tenders != ("tender0",) for f in content.figures for share in f.shares)
+
+
+def test_nothing_is_taken_off_a_figure_for_a_tender_it_does_not_hold() -> None:
+    figure = sample_content().figures[0]
+    assert without_tenders(figure, {"another"}) is figure
+
+
+@pytest.mark.parametrize("audience", sorted(LEAVING | {Audience.PUBLIC}))
+def test_the_gate_stops_a_responsibility_that_is_not_confirmed(audience: Audience) -> None:
+    content = sample_content()
+    leak = replace(
+        project(content, Audience.PUBLIC).content,
+        responsibilities=content.responsibilities,
+        agenda=(),
+        tenders=(),
+        context=None,
+        annexes=(),
+    )
+    assert for_everybody(leak.responsibilities) != leak.responsibilities
+    with pytest.raises(LeakError, match="not confirmed"):
+        check(leak, audience)
+
+
+def test_an_edition_for_one_recused_member_lacks_the_tenders_cell() -> None:
+    reader = Reader(recipient="x", tenders=frozenset({"tender0"}))
+    edition = project(sample_content(), Audience.EXPERT, reader).content
+    assert "tender0" not in {cell.about for cell in edition.responsibilities}
