@@ -45,7 +45,7 @@ def assign(world: World, now: datetime) -> None:
             details = HolderDetails(ministry.organisation, Letter.ACCOUNTABLE, label, now.date())
             where = _where(world, scope)
             holder = propose_holder(db, code, where, details, actor=officer, now=now)
-            words = f"canary-answer-{code}"
+            words = "settled" if code == "settled" else f"canary-answer-{code}"
             move_holder(db, holder, answer, words, actor=ministry, now=now)
 
 
