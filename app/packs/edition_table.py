@@ -21,12 +21,14 @@ _PARTS: Final[Mapping[str, str]] = {
     "bands": "season bands",
     "chain": "head of the audit chain",
     "context": "finance and programmes around the agenda",
-    "duties": "responsibilities",
+    "duties": "what each organisation was given to do",
+    "figures": "key figures of the body, with their definitions",
     "findings": "findings",
     "home": "own province: published tenders, needs and questions, visits, actions",
     "indicators": "indicators of the body's own record",
     "interests": "interests shared with the secretariat",
     "minutes": "last minutes",
+    "responsibilities": "who answers for what",
     "own": "own filings (of the one firm or team it is for)",
     "visit": "visit plan",
 }
@@ -94,6 +96,8 @@ def as_markdown() -> str:
 
 
 def _holds(part: str, audience: Audience) -> str:
+    if part == "responsibilities" and audience in NAMELESS:
+        return "confirmed, of no tender"
     if part in allowed_parts(audience):
         return "yes"
     entrusted = part in ENTRUSTED and part in allowed_parts(audience, entrusted=True)
