@@ -86,6 +86,7 @@ from app.packs import building, distributing, rounds
 from app.packs import commands as packs
 from app.packs.first_issued import first_issued
 from app.provinces.figures import Provider as ProvinceFigureProvider
+from app.seasons.queries import published_bands
 from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.province_figures import open_and_planned
@@ -97,6 +98,7 @@ FEATURES: Final = (
     "accounts",
     "provinces",
     "firms",
+    "seasons",
     "tenders",
     "forum",
     "interests",
@@ -264,7 +266,7 @@ def pack_times() -> PackTimes:
 
 def season_bands() -> SeasonBands:
     """Who knows what was published of closed seasons, for the key figures."""
-    return seasons.published_bands
+    return published_bands
 
 
 def import_models() -> None:

@@ -134,7 +134,7 @@ def measure_agenda(app: Flask, meeting: PublicId) -> None:
         times = []
         for _ in range(7):
             started = time.perf_counter()
-            agenda = proposed_agenda(db, row, now=now)
+            agenda = proposed_agenda(db, row, now=now).agenda
             times.append(time.perf_counter() - started)
         print(
             f"  agenda from {TENDERS} live tenders: {median(times) * 1000:.0f} ms, "

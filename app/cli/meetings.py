@@ -16,6 +16,7 @@ from app.core.dates import format_date, format_instant
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import LOCALES, Message, message, speaking
+from app.core.ids import PublicId
 from app.meetings import queries
 from app.meetings.agenda.proposal import Proposal
 from app.meetings.errors import BodyUnknownError
@@ -25,7 +26,7 @@ from app.meetings.projections import ItemLine, MeetingLine
 from app.meetings.replies.mailbox import handle_folder
 from app.meetings.season_models import Site
 from app.meetings.season_projections import Choice, SeasonPage
-from app.meetings.wording import say
+from app.meetings.wording import said
 
 cli = AppGroup("meetings", help="Meetings: list, agenda, season.")
 
@@ -61,9 +62,10 @@ def list_(limit: int, locale: str) -> None:
 @click.argument("meeting")
 @LOCALE
 def agenda(meeting: str, locale: str) -> None:
-    """Print the agenda of MEETING: accepted items, then what the rules propose, with reasons.
+    """Print the agenda of MEETING: what is accepted and what the rules propose, with reasons.
 
     Each line tells number, "." accepted or "?" proposed, rule, score, minutes; "-" did not fit.
+    The order is that with the fewest exits from the room, unless an officer has made another.
     MEETING is "next", a number, body/number, or a public id. Nothing is written.
     """
     db, now = read_session(), clock.now()
@@ -73,18 +75,24 @@ def agenda(meeting: str, locale: str) -> None:
         except DomainError as refusal:
             raise click.ClickException(f"{meeting}: {refusal}") from refusal
         page = queries.meeting_page(db, line.id, DESK, now)
-        proposed = queries.agenda_proposal(db, line.id, DESK, now)
+        plan = queries.agenda_plan(db, line.id, DESK, now)
         _heading(line)
-        for item in page.items:
-            click.echo(f"{item.number:>2}. {_accepted(item)}")
-        for number, proposal in enumerate(proposed.items, len(page.items) + 1):
-            click.echo(f"{number:>2}? {_proposed(proposal)}")
-        click.echo(
-            f"    {page.minutes_planned} + {proposed.minutes} / {page.minutes_available} min"
-        )
-        if proposed.overflow:
-            click.echo(f"    + {len(proposed.overflow)}:")
-        for proposal in proposed.overflow:
+        accepted = {item.id: item for item in page.items}
+        for number, key in enumerate(plan.order, 1):
+            if (proposal := plan.proposals.get(key)) is not None:
+                click.echo(f"{number:>2}? {_proposed(proposal)}")
+            else:
+                click.echo(f"{number:>2}. {_accepted(accepted[PublicId(key)])}")
+        proposed = sum(proposal.minutes for proposal in plan.proposals.values())
+        click.echo(f"    {page.minutes_planned} + {proposed} / {page.minutes_available} min")
+        click.echo(f"    {message('Exits from the room: %(exits)s', exits=plan.exits)}")
+        if plan.missed:
+            click.echo(
+                f"    {message('presenters not there in time: %(count)s', count=plan.missed)}"
+            )
+        if plan.overflow:
+            click.echo(f"    + {len(plan.overflow)}:")
+        for proposal in plan.overflow:
             click.echo(f"  - {_proposed(proposal)}")
 
 
@@ -243,7 +251,7 @@ def _accepted(item: ItemLine) -> str:
 
 
 def _proposed(item: Proposal) -> str:
-    title, reason = say(item.title.packed()), say(item.reason.packed())
+    title, reason = said(item.title), said(item.reason)
     return _line(item.rule, item.score, item.minutes, title, reason)
 
 

@@ -24,7 +24,7 @@ from app.core.paging import PAGE_SIZE, Page
 from app.firms.merging.finding import standing_firms
 from app.firms.models import Firm
 from app.interests.models import Interest
-from app.interests.seasons import season_of, season_period
+from app.seasons.periods import season_of, season_period
 from app.tenders.models import Tender
 from app.tenders.status import tender_stage
 

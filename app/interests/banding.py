@@ -9,29 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.i18n import N_, Labelled
+from app.seasons.models import Band, SeasonCell
 
 #: A band speaks only when at least so many independent groups stand behind it (DESIGN §1).
 SMALLEST_CELL: Final = 5
-
-
-class SeasonCell(Labelled):
-    """The one partition: every independent group falls into exactly one of the first two."""
-
-    SME = "sme", N_("Small and medium-sized firms")
-    LARGER = "larger", N_("Mid-sized and large firms")
-    ALL = "all", N_("All firms")
-
-
-class Band(Labelled):
-    """How many independent groups; never the number itself."""
-
-    FEWER = "fewer", N_("Fewer than five")
-    FIVE = "5-9", N_("5 to 9")
-    TEN = "10-19", N_("10 to 19")
-    TWENTY = "20-39", N_("20 to 39")
-    FORTY = "40-79", N_("40 to 79")
-    EIGHTY = "80+", N_("80 or more")
 
 
 #: Lowest number of groups of each band.

@@ -108,6 +108,5 @@ class CarryRequest(Base):
     requested_at: Mapped[datetime]
 
 
-# The tables of season figures and statements lie beside; they must be known with these.
-from app.interests import season_models as season_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+# The table of statements lies beside; it must be known with these.
 from app.interests import statement_models as statement_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -1,14 +1,12 @@
-"""Freezing a closed season's bands, and reading them: the only declared aggregates."""
+"""Freezing a closed season's bands; what was published is read in app.seasons."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import SYSTEM, Actor
@@ -17,48 +15,14 @@ from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.firms.models import Affiliation, Firm, SizeClass
-from app.interests.banding import Band, Participation, SeasonCell, season_bands
+from app.interests.banding import Participation, season_bands
 from app.interests.models import Interest
-from app.interests.season_models import Season, SeasonBand
+from app.seasons.models import Season, SeasonBand
+from app.seasons.periods import season_of, season_period
 from app.tenders.models import Tender
 
-_CODE: Final = re.compile(r"(\d{4})-H([12])")
 #: Bands appear so long after the season's end: a clock, not anybody's act.
 PUBLISHED_AFTER: Final = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class PublishedBand:
-    """One line of the season figures, as everybody sees it."""
-
-    season: str
-    cell: SeasonCell
-    band: Band
-    frozen_at: datetime
-
-
-def season_period(code: str) -> tuple[datetime, datetime]:
-    """First instant of the season and of the next one, in Seoul's calendar.
-
-    Raises DomainError when `code` is not like "2026-H1".
-    """
-    matched = _CODE.fullmatch(code)
-    if matched is None:
-        raise DomainError(message("A season is named like 2026-H1, not %(code)s.", code=code))
-    year, half = int(matched[1]), int(matched[2])
-    first = date(year, 1 if half == 1 else 7, 1)
-    following = date(year, 7, 1) if half == 1 else date(year + 1, 1, 1)
-    midnight = datetime.min.time()
-    return (
-        datetime.combine(first, midnight, SEOUL),
-        datetime.combine(following, midnight, SEOUL),
-    )
-
-
-def season_of(instant: datetime) -> str:
-    """Code of the season `instant` falls into."""
-    local = instant.astimezone(SEOUL)
-    return f"{local.year}-H{1 if local.month <= 6 else 2}"
 
 
 def freeze_season(db: Session, code: str, *, actor: Actor, now: datetime) -> None:
@@ -100,18 +64,6 @@ def freeze_due_season(now: datetime) -> None:
     if known is None:
         with transaction() as db:
             freeze_season(db, ended, actor=SYSTEM, now=now)
-
-
-def published_bands(db: Session) -> tuple[PublishedBand, ...]:
-    """Every published band, newest season first. The same for every reader."""
-    seasons = db.scalars(
-        select(Season).order_by(Season.ends_at.desc()).options(selectinload(Season.bands))
-    )
-    return tuple(
-        PublishedBand(season.code, line.cell, line.band, season.frozen_at)
-        for season in seasons
-        for line in season.bands
-    )
 
 
 def _participations(db: Session, starts_at: datetime, ends_at: datetime) -> list[Participation]:

@@ -18,9 +18,9 @@ from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, as_xlsx
 from app.core.web import settings
 from app.interests import commands, exporting, policies, queries, statements
-from app.interests import seasons as seasons_
 from app.interests.commands import InterestDetails, InterestExistsError
 from app.interests.forms import ConfirmForm, InterestForm, RoleForm, StatementForm
+from app.seasons.queries import published_bands
 from app.tenders.queries import tender_page
 
 blueprint = Blueprint("interests", __name__, template_folder="templates", url_prefix="/interests")
@@ -213,7 +213,7 @@ def shared() -> ResponseReturnValue:
 @allow(anyone)
 def seasons() -> ResponseReturnValue:
     """The frozen figures of closed seasons, the same for everybody."""
-    bands = seasons_.published_bands(read_session())
+    bands = published_bands(read_session())
     return render_template(
         "interests/seasons.html",
         seasons=[(code, list(of_it)) for code, of_it in groupby(bands, lambda band: band.season)],

@@ -23,9 +23,10 @@ class AgendaTooLongError(DomainError):
         super().__init__(
             message(
                 "The agenda takes %(planned)s minutes, but %(available)s are available beside "
-                "the reserve of 10%%. Shorten or defer items.",
+                "the reserve of 10%%. Shorten or defer items by %(over)s minutes.",
                 planned=planned,
                 available=available,
+                over=planned - available,
             )
         )
 
@@ -38,13 +39,14 @@ class EmptyAgendaError(DomainError):
 
 
 class NotQuorateError(DomainError):
-    """Without a quorum an item is for information only."""
+    """Without a quorum an item is for information only; says which group is missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: str) -> None:
         super().__init__(
             message(
-                "Without its own quorum this item is for information only: no decision can be "
-                "recorded."
+                "Without its own quorum this item is for information only, and no decision can be "
+                "recorded: %(missing)s.",
+                missing=missing,
             )
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from textwrap import shorten
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -29,6 +31,7 @@ from wtforms.widgets import HiddenInput
 from app.core.clock import SEOUL
 from app.core.forms import BaseForm
 from app.core.ids import PublicId
+from app.meetings.addressees import Addressee
 from app.meetings.commands import (
     ActionDetails,
     ActionReport,
@@ -43,6 +46,7 @@ from app.meetings.models import (
     DecisionType,
     Reply,
 )
+from app.meetings.projections import DecisionNamed
 from app.meetings.room_models import DecisionResult
 
 
@@ -136,15 +140,28 @@ class ItemForm(VersionForm):
     presenter = StringField(
         lazy_gettext("Presenter"), filters=[stripped], validators=[Optional(), Length(max=100)]
     )
+    presenter_from = TimeField(
+        lazy_gettext("Presenter is there from (Seoul time)"), validators=[Optional()]
+    )
+    presenter_until = TimeField(
+        lazy_gettext("Presenter is there until (Seoul time)"), validators=[Optional()]
+    )
     decision_type = SelectField(lazy_gettext("Asks the body to"), validators=[InputRequired()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decision_type.choices = choices_of(DecisionType)
 
-    def details(self) -> ItemDetails:
-        """What was entered, typed."""
+    def details(self, starts_at: datetime) -> ItemDetails:
+        """What was entered, typed; the presenter's times on the day of a meeting."""
+        day = starts_at.astimezone(SEOUL).date()
+
+        def instant(entered: time | None) -> datetime | None:
+            return datetime.combine(day, entered, SEOUL).astimezone(UTC) if entered else None
+
         return ItemDetails(
+            presenter_from=instant(self.presenter_from.data),
+            presenter_until=instant(self.presenter_until.data),
             title_ko=self.title_ko.data,
             title_vi=self.title_vi.data or "",
             title_en=self.title_en.data or "",
@@ -199,26 +216,41 @@ class DecisionForm(VersionForm):
     text = TextAreaField(
         lazy_gettext("Wording"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]
     )
-    result = SelectField(lazy_gettext("Result"), validators=[InputRequired()])
-    organisation = StringField(
-        lazy_gettext("Addressee"),
+    result = SelectField(lazy_gettext("Result"), default="")
+    addressee = StringField(
+        lazy_gettext("For whom: organisation or province"),
         filters=[stripped],
         validators=[Optional(), Length(max=200)],
         render_kw={"list": "organisations", "autocomplete": "off"},
     )
+    supersedes = SelectField(lazy_gettext("Replaces the decision"), default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.type.choices = choices_of(DecisionType)
-        self.result.choices = choices_of(DecisionResult)
+        self.result.choices = [
+            ("", lazy_gettext("The usual one: carried, or noted")),
+            *choices_of(DecisionResult),
+        ]
 
-    def details(self, addressee: PublicId | None) -> DecisionDetails:
-        """What was entered, typed; the addressee as its name was understood."""
+    def offer(self, replaceable: Iterable[DecisionNamed]) -> None:
+        """Fill in the decisions that this one may replace."""
+        self.supersedes.choices = [
+            ("", lazy_gettext("None")),
+            *(
+                (line.id, f"{line.meeting_number}. {shorten(line.text, 80, placeholder=' …')}")
+                for line in replaceable
+            ),
+        ]
+
+    def details(self, addressee: Addressee | None) -> DecisionDetails:
+        """What was entered, typed; the addressee as the name was understood."""
         return DecisionDetails(
             DecisionType(self.type.data),
             self.text.data,
-            DecisionResult(self.result.data),
-            addressee,
+            result=DecisionResult(self.result.data) if self.result.data else None,
+            addressee=addressee,
+            supersedes=PublicId(self.supersedes.data) if self.supersedes.data else None,
         )
 
 

@@ -17,6 +17,7 @@ MERGING: Final = Merging(
         moves("action_item", "organisation_id", N_("Actions"), sealed=False),
         moves("interest_declaration", "organisation_id"),
         moves("decision_standing", "addressee_id"),
+        moves("official_step", "addressee_id"),
         moves("minutes_comment", "organisation_id"),
         moves("responsibility_holder", "organisation_id", N_("Responsibilities"), sealed=False),
     )

@@ -13,8 +13,10 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
 from app.meetings.feeds.models import MeetingFeed  # noqa: F401  (part of this schema)
+from app.meetings.official.models import OfficialStep  # noqa: F401  (part of this schema)
 from app.meetings.papers.models import MeetingPaperLabel  # noqa: F401  (part of this schema)
 from app.meetings.polls.models import Poll, PollAnswer, PollSeat, PollSlot  # noqa: F401  (part of this schema)
+from app.meetings.programme.models import RulebookReview, SeasonTarget  # noqa: F401  (part of this schema)
 from app.meetings.publishing.models import CalendarPublication  # noqa: F401  (part of this schema)
 from app.meetings.replies.models import CalendarReply  # noqa: F401  (part of this schema)
 from app.meetings.responsibilities.models import (  # noqa: F401  (part of this schema)
@@ -234,13 +236,17 @@ class AgendaItem(Base):
     """A proposed or accepted item: its rule, reason and frozen source rows, all public facts."""
 
     __tablename__ = "agenda_item"
-    __table_args__ = (Index("ix_agenda_item_order", "meeting_id", "position"),)
+    __table_args__ = (
+        Index("ix_agenda_item_order", "meeting_id", "position"),
+        CheckConstraint("carried >= 0", name="carried"),
+        CheckConstraint("presenter_until > presenter_from", name="presenter_window"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
-    #: A1, A2, A6, … (agenda.rules); null for an item an officer wrote.
+    #: A1 to A10 (app.meetings.agenda.rules); null for an item an officer wrote.
     rule: Mapped[str | None]
     rule_version: Mapped[int | None]
     #: Same proposal, same key: proposing twice adds nothing.
@@ -256,9 +262,16 @@ class AgendaItem(Base):
     decision_type: Mapped[DecisionType]
     minutes: Mapped[int]
     presenter: Mapped[str | None]
+    #: The presenter is there from, until; null: from the start, to the end.
+    presenter_from: Mapped[datetime | None]
+    presenter_until: Mapped[datetime | None]
     state: Mapped[ItemState]
     #: Proposed, but beyond the time of the meeting: listed apart.
     overflow: Mapped[bool] = mapped_column(default=False)
+    #: How often in a row earlier meetings did not come to it.
+    carried: Mapped[int] = mapped_column(default=0)
+    #: An officer has reworded it: proposing again leaves it as it is.
+    edited: Mapped[bool] = mapped_column(default=False)
     deferred_reason: Mapped[str | None]
     #: The live tender the item is about, if one: firm seats never attend such an item.
     tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))

@@ -137,6 +137,14 @@ MATRIX: Final = (
         },
     ),
     MatrixRow(
+        "official letters, queries, bookings; targets of seasons",
+        {
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.COMPLIANCE: "R",
+            ViewerKind.AUDITOR: "R",
+        },
+    ),
+    MatrixRow(
         "polls of dates: who can when",
         {
             ViewerKind.OWN_FIRM: "own, by private link",

@@ -126,6 +126,16 @@ class MeetingLine:
 
 
 @dataclass(frozen=True)
+class DecisionNamed:
+    """Another decision, as a link names it."""
+
+    id: PublicId
+    meeting: PublicId
+    meeting_number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class StandingLine:
     """By how many a decision was taken, what came of it, and whether it still holds."""
 
@@ -133,6 +143,11 @@ class StandingLine:
     present: int
     result: DecisionResult
     state: DecisionState
+    #: Whom it is for, where it is for somebody.
+    addressee: Names | None = None
+    #: The decision it replaces, and the one that replaces it.
+    replaces: DecisionNamed | None = None
+    replaced_by: DecisionNamed | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +213,8 @@ class ItemLine:
     deferred_reason: str | None
     #: The live tender it is about, if one.
     tender: PublicId | None
+    #: How often in a row earlier meetings did not come to it.
+    carried: int = 0
     decisions: tuple[DecisionLine, ...] = ()
 
     @property
@@ -299,6 +316,11 @@ class MeetingPage:
     reader_leaves_for_tenders: bool
     #: The reader may see how the meeting is prepared.
     prepared: bool
+
+    @property
+    def minutes_over(self) -> int:
+        """By how many minutes the agenda is longer than the meeting allows; 0 if it fits."""
+        return max(self.minutes_planned - self.minutes_available, 0)
 
     @property
     def next_steps(self) -> bool:

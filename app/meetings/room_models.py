@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -94,6 +95,8 @@ class ItemSession(Base):
     eligible: Mapped[int]
     present: Mapped[int]
     quorate: Mapped[bool]
+    #: Groups that fall short: group → [present, needed]; null: not recorded.
+    short: Mapped[dict[str, Any] | None]
 
 
 class RoomPresence(Labelled):
@@ -129,6 +132,8 @@ class DecisionResult(Labelled):
 
     CARRIED = "carried", N_("Carried")
     NOT_CARRIED = "not_carried", N_("Not carried")
+    NOTED = "noted", N_("Noted")
+    DEFERRED = "deferred", N_("Put off to a later meeting")
 
 
 class DecisionState(Labelled):
@@ -148,6 +153,12 @@ class DecisionStanding(Base):
     __tablename__ = "decision_standing"
     __table_args__ = (
         UniqueConstraint("decision_id"),
+        # A decision is replaced once, by one that was carried.
+        UniqueConstraint("supersedes_id"),
+        CheckConstraint("supersedes_id IS NULL OR result = 'carried'", name="supersedes_carried"),
+        CheckConstraint(
+            "addressee_id IS NULL OR addressee_province_id IS NULL", name="one_addressee"
+        ),
         ForeignKeyConstraint(
             ["item_id", "quorate"],
             ["item_session.item_id", "item_session.quorate"],
@@ -167,6 +178,10 @@ class DecisionStanding(Base):
     result: Mapped[DecisionResult]
     #: Whom the decision is for, where it is for somebody.
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    #: … or a province of today.
+    addressee_province_id: Mapped[int | None] = mapped_column(ForeignKey("province.id"))
+    #: The earlier decision it replaces from the close of its meeting on.
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.RECORDED)
 
 

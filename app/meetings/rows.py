@@ -27,10 +27,8 @@ from app.meetings.projections import (
     MeetingLine,
     Names,
     SeatLine,
-    StandingLine,
 )
 from app.meetings.quorum import needed_by_group
-from app.meetings.room_models import DecisionStanding
 
 #: States in which an action still waits for somebody.
 UNSETTLED = frozenset(
@@ -101,13 +99,6 @@ def meeting_line(meeting: Meeting, body: BodyLine) -> MeetingLine:
     )
 
 
-def standing_line(standing: DecisionStanding | None) -> StandingLine | None:
-    """By how many a decision was taken."""
-    if standing is None:
-        return None
-    return StandingLine(standing.eligible, standing.present, standing.result, standing.state)
-
-
 def item_row(item: AgendaItem, tender: PublicId | None) -> dict[str, Any]:
     """An item as JSON: what freezing keeps, and what every projection is made from."""
     return {
@@ -121,6 +112,7 @@ def item_row(item: AgendaItem, tender: PublicId | None) -> dict[str, Any]:
         "decision_type": item.decision_type.value,
         "minutes": item.minutes,
         "presenter": item.presenter,
+        "carried": item.carried,
         "tender": tender,
     }
 
@@ -153,6 +145,8 @@ def item_line(
         overflow=item.overflow if item else False,
         deferred_reason=item.deferred_reason if item and explained else None,
         tender=row["tender"],
+        # Agendas frozen before this was counted say nothing of it.
+        carried=row.get("carried", 0),
         decisions=tuple(decisions),
     )
 

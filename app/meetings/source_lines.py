@@ -104,6 +104,33 @@ def _kpi(row: Row) -> SourceLine:
     return SourceLine(text=name, detail=str(words) if words else "–")
 
 
+def _step(row: Row) -> SourceLine:
+    parts = [say(row["kind_name"])]
+    if row["to"]:
+        parts.append(_name(row["to"]))
+    parts.append(str(message("of %(day)s", day=_day(row["sent_on"]))))
+    if row["reminded_on"]:
+        parts.append(str(message("last reminder %(day)s", day=_day(row["reminded_on"]))))
+    if row["lapses_on"]:
+        parts.append(str(message("lapses after %(day)s", day=_day(row["lapses_on"]))))
+    return SourceLine(text=row["subject"], detail=" · ".join(parts))
+
+
+def _day(iso: str) -> str:
+    return format_date(date.fromisoformat(iso))
+
+
+def _band(row: Row) -> SourceLine:
+    return SourceLine(
+        text=f"{row['season']} · {say(row['cell_name'])}", detail=say(row["band_name"])
+    )
+
+
+def _target(row: Row) -> SourceLine:
+    aim = message("Aimed at for small firms: %(band)s", band=say(row["target"]))
+    return SourceLine(text=str(aim), detail=row["source"])
+
+
 _SAY: Final[dict[str, Callable[[Row], SourceLine]]] = {
     "tender": _tender,
     "action": _action,
@@ -112,4 +139,7 @@ _SAY: Final[dict[str, Callable[[Row], SourceLine]]] = {
     "meeting": _meeting,
     "indicator": _indicator,
     "kpi": _kpi,
+    "step": _step,
+    "band": _band,
+    "target": _target,
 }

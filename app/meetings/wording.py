@@ -8,12 +8,20 @@ from typing import Any
 
 from app.core.dates import format_date
 from app.core.i18n import Message, current_locale, pick, speaking
+from app.meetings.agenda.words import Name, Words
 
 
 def say(words: Mapping[str, Any], locale: str | None = None) -> str:
     """The sentence in `locale`, or in the locale in force. Needs an app context."""
     with speaking(locale or current_locale()):
         return str(_message(words))
+
+
+def said(words: Words | Name) -> str:
+    """Words, or a name as it is, in the reader's language."""
+    if isinstance(words, Name):
+        return pick(words.ko, words.vi, words.en)
+    return say(words.packed())
 
 
 def _message(words: Mapping[str, Any]) -> Message:

@@ -73,6 +73,7 @@ MOVES: Final = (
     Moves("plan_link", "notice_id", once=("plan_id",)),
     Moves("carry_request", "notice_id"),
     Moves("agenda_item"),
+    Moves("official_step"),
     Moves("responsibility", once=("activity_id",)),
     Moves("forum_post"),
     Moves("interest_declaration", once=("organisation_id", "seat_id", "basis"), live=_not_lifted),

@@ -47,6 +47,7 @@ from app.meetings.models import (
     MeetingInvitation,
     Seat,
 )
+from app.meetings.official.models import OfficialStep
 from app.meetings.papers.labels import PaperKind
 from app.meetings.polls.models import Poll, PollSeat
 from app.meetings.responsibilities.models import (
@@ -153,6 +154,7 @@ ARGUMENTS: dict[str, Found] = {
     "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL, TOKEN_OF_PAPERS],
     "asked": _all(PollSeat.public_id),
     "booking": _all(RoomBooking.public_id),
+    "step": _all(OfficialStep.public_id),
     "stop": _all(VisitStop.public_id),
     "delegate": _all(Delegate.public_id),
     "activity": _all(Activity.code),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.meetings.models import Seat
 from tests.barrier.canary import Canary
 from tests.barrier.editions import seated
+from tests.barrier.official import SEASONS, STEPS
 from tests.barrier.world import World
 
 
@@ -23,6 +24,12 @@ def of_meetings(db: Session, world: World) -> Iterator[Canary]:
         # The expert has a tie to that tender: what a seat reads, its own page lacks.
         reading = sitting - {world.viewers["expert"].organisation}
         yield Canary(held, f"canary-item-live-{label}", None, seated=reading, live=True)
+    live, general_query = STEPS
+    reading = sitters - {world.viewers["expert"].organisation}
+    yield Canary(held, live, None, seated=reading, live=True)
+    yield Canary(held, general_query, None, seated=sitters)
+    for text in SEASONS:
+        yield Canary("official letters, queries, bookings; targets of seasons", text, None)
     general = ("canary-item-general", "canary-decision-held", "canary-action-held")
     for text in (*general, "canary-note-held"):
         yield Canary(held, text, None, seated=sitters)

@@ -226,7 +226,7 @@ def tie_and_object(world: World, now: datetime) -> None:
 
 def _call(db: Session, world: World, body: str, starts: datetime, now: datetime) -> PublicId:
     details = MeetingDetails(
-        starts_at=starts, minutes=90, place=f"canary-place-{body}", video_url=None
+        starts_at=starts, minutes=150, place=f"canary-place-{body}", video_url=None
     )
     return create_meeting(
         db, world.bodies[body], details, date_agreed=True, actor=_officer(world), now=now

@@ -41,6 +41,7 @@ from tests.barrier import (
     firm_view,
     forum,
     merged,
+    official,
     papers,
     profiles,
     registers,
@@ -76,6 +77,7 @@ def build(secrets: Secrets, state: str) -> World:
     firm_view.follow_and_tell(world)
     _desk(world, OPEN)
     desk_work.keep(world, OPEN)
+    official.enter(world, OPEN)
     room.call_meeting(world, OPEN)
     responsibilities.assign(world, OPEN)
     dates.ask_about(world, OPEN)

@@ -26,7 +26,8 @@ from app.interests.commands import (
     withdraw_interest,
 )
 from app.interests.models import IntendedRole
-from app.interests.seasons import PUBLISHED_AFTER, freeze_season, season_of, season_period
+from app.interests.seasons import PUBLISHED_AFTER, freeze_season
+from app.seasons.periods import season_of, season_period
 from app.tenders.models import Lot, Tender
 
 CATALOGUE: Final = Path(__file__).with_name("interests.csv")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.meetings.agenda.words import Name, Words
@@ -87,6 +88,86 @@ class UnownedFact:
 
 
 @dataclass(frozen=True)
+class StepFact:
+    """An official step of the body that waits: a letter, a query, a booking."""
+
+    id: str
+    #: letter, query or booking, and its name.
+    kind: str
+    kind_name: Words
+    subject: str
+    #: To whom; none for a booking.
+    to: Name | None
+    sent_on: date
+    #: The last day on which it holds; none: it does not lapse.
+    lapses_on: date | None
+    reminded_on: date | None
+    #: The tender it is about, if one.
+    tender: str | None = None
+
+
+@dataclass(frozen=True)
+class BandFact:
+    """A published band of a closed season: of which firms, and its place among the bands."""
+
+    season: str
+    cell: str
+    cell_name: Words
+    #: 0 is the lowest band.
+    rank: int
+    band_name: Words
+
+
+@dataclass(frozen=True)
+class SeasonFacts:
+    """The season of the meeting, and what the latest closed one published."""
+
+    #: "2026-H2": the half-year the meeting lies in.
+    code: str = ""
+    #: The day on which its rulebook was reviewed, by any body; None: not yet.
+    reviewed_on: date | None = None
+    bands: tuple[BandFact, ...] = ()
+    #: The band aimed at for small firms in the season published last.
+    target_rank: int | None = None
+    target_name: Words | None = None
+    target_source: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """An officer's own item that an earlier meeting did not come to."""
+
+    #: Stays the same however often it is carried over.
+    key: str
+    title: Name
+    asks: str
+    minutes: int
+    presenter: str | None
+    #: It was put off; why is on the page of that meeting, for those who prepare agendas.
+    deferred: bool
+    #: The meeting it was last on the agenda of.
+    number: int
+    #: That meeting came to it, without its quorum or without a decision.
+    undecided: bool = False
+    tender: str | None = None
+
+
+@dataclass(frozen=True)
+class RoomFacts:
+    """Who leaves the room: seats of firms and counterparts for every item on a live tender, those
+    with a tie for items on their tender. Seats are told apart by a name without meaning."""
+
+    leaving: frozenset[str] = frozenset()
+    recused: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def outside(self, tender: str | None) -> frozenset[str]:
+        """The seats outside during an item on `tender`."""
+        if tender is None:
+            return frozenset()
+        return self.leaving | self.recused.get(tender, frozenset())
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it, for one meeting."""
 
@@ -108,3 +189,13 @@ class Facts:
     unowned: tuple[UnownedFact, ...] = ()
     #: The body's key figures of the present quarter.
     figures: tuple[Figure, ...] = ()
+    #: The day of the body's meeting after this one: called, or due by the cadence.
+    next_day: date | None = None
+    steps: tuple[StepFact, ...] = ()
+    season: SeasonFacts = field(default_factory=SeasonFacts)
+    left_over: tuple[LeftOver, ...] = ()
+    #: Key of a proposal → how often in a row earlier meetings of the body did not come to it.
+    carried: Mapping[str, int] = field(default_factory=dict)
+    #: Keys of items that the body has dealt with in a meeting held.
+    dealt_with: frozenset[str] = frozenset()
+    room: RoomFacts = field(default_factory=RoomFacts)

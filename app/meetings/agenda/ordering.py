@@ -3,7 +3,8 @@
 A dynamic programme over subsets: every set of items already dealt with, and the last of them. The
 time used is that of the set, so windows cost nothing more. Items whose recusal sets are equal keep
 the order of their claim among themselves, and so stand side by side; what everybody attends keeps
-its own order whatever ties there are.
+its own order whatever ties there are. Without windows items of one set can always stand together at
+no cost, so that longer agendas are ordered by their sets.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from operator import add
 from typing import Final
 
-#: Above this number of items the order of claim stands: no meeting has so many.
+#: Above this number items are ordered set by set; with windows the order of claim stands.
 MOST: Final = 14
-#: One exit weighs more than any coming back, and that more than any change of places.
-_EXIT: Final = 10_000_000
-_RETURN: Final = 10_000
+#: One exit weighs more than any coming back, that more than any change of those outside, and that
+#: more than any change of places.
+_EXIT: Final = 100_000_000
+_RETURN: Final = 100_000
+_CHANGE: Final = 2_000
 #: No way leads there.
 _NEVER: Final = 1 << 60
 
@@ -45,21 +48,54 @@ class Ordered:
 
 
 def order_items(
-    slots: Sequence[Slot], *, begins: int = 0, before: frozenset[str] = frozenset()
+    slots: Sequence[Slot],
+    *,
+    begins: int = 0,
+    before: frozenset[str] = frozenset(),
+    after: frozenset[str] | None = None,
 ) -> Ordered:
     """The order with the fewest exits. `begins`: minutes used before the first of them;
-    `before`: seats outside during what came before.
+    `before` and `after`: seats outside during what comes before and after, None: nothing does.
 
     Where the windows cannot all be kept, the order without them, and it says so.
     """
     if len(slots) > MOST:
-        return Ordered(tuple(s.key for s in slots), exits_of(slots, before), windows_kept=False)
-    found = _best(slots, begins, before, windows=True)
-    kept = found is not None
-    if found is None:
-        found = _best(slots, begins, before, windows=False) or tuple(range(len(slots)))
-    order = [slots[i] for i in found]
-    return Ordered(tuple(s.key for s in order), exits_of(order, before), windows_kept=kept)
+        order = list(slots) if _timed(slots) else _set_by_set(slots, before, after)
+    else:
+        found = _best(slots, begins, before, after, windows=True)
+        if found is None:
+            found = _best(slots, begins, before, after, windows=False) or ()
+        order = [slots[i] for i in found]
+    return Ordered(
+        tuple(slot.key for slot in order),
+        exits_of(order, before),
+        windows_kept=not late_for(order, begins),
+    )
+
+
+def _set_by_set(
+    slots: Sequence[Slot], before: frozenset[str], after: frozenset[str] | None
+) -> list[Slot]:
+    """Items of equal sets as one, in the order of their first claim; as they came where there
+    are too many sets."""
+    together: dict[frozenset[str], list[Slot]] = {}
+    for slot in slots:
+        together.setdefault(slot.outside, []).append(slot)
+    if len(together) > MOST:
+        return list(slots)
+    sets = [Slot(str(i), 0, outside) for i, outside in enumerate(together)]
+    found = _best(sets, 0, before, after, windows=False) or ()
+    return [slot for i in found for slot in together[sets[i].outside]]
+
+
+def late_for(order: Sequence[Slot], begins: int = 0) -> tuple[str, ...]:
+    """Keys of the items that lie outside their presenter's window in this order."""
+    missed = []
+    for slot in order:
+        if not _fits(slot, begins, begins + slot.minutes):
+            missed.append(slot.key)
+        begins += slot.minutes
+    return tuple(missed)
 
 
 def exits_of(order: Sequence[Slot], before: frozenset[str] = frozenset()) -> int:
@@ -72,7 +108,12 @@ def exits_of(order: Sequence[Slot], before: frozenset[str] = frozenset()) -> int
 
 
 def _best(
-    slots: Sequence[Slot], begins: int, before: frozenset[str], *, windows: bool
+    slots: Sequence[Slot],
+    begins: int,
+    before: frozenset[str],
+    after: frozenset[str] | None,
+    *,
+    windows: bool,
 ) -> tuple[int, ...] | None:
     """Indices in the best order, or None where no order keeps the windows."""
     count = len(slots)
@@ -102,17 +143,20 @@ def _best(
                 following = costs[mask | bit] = [_NEVER] * count
             following[i] = step + (count - i) * place
             used[mask | bit] = end
-    return _walk_back(costs, into, count)
+    leaving = [0 if after is None else _way(slot.outside, after) for slot in slots]
+    return _walk_back(costs, into, leaving)
 
 
 def _walk_back(
-    costs: list[list[int] | None], into: list[list[int]], count: int
+    costs: list[list[int] | None], into: list[list[int]], leaving: list[int]
 ) -> tuple[int, ...] | None:
-    mask = (1 << count) - 1
+    """`leaving`: what it costs to come from each item to what follows the last of them."""
+    mask = (1 << len(into)) - 1
     here = costs[mask]
     if here is None:
         return None
-    last = here.index(min(here))
+    ends = list(map(add, here, leaving))
+    last = ends.index(min(ends))
     order = [last]
     while mask := mask ^ (1 << last):
         earlier = costs[mask]
@@ -131,7 +175,8 @@ def _ahead(slots: Sequence[Slot], i: int) -> int:
 
 
 def _way(before: frozenset[str], after: frozenset[str]) -> int:
-    return len(after - before) * _EXIT + len(before - after) * _RETURN
+    moved = len(after - before) * _EXIT + len(before - after) * _RETURN
+    return moved + (_CHANGE if moved else 0)
 
 
 def _fits(slot: Slot, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from app.meetings.agenda.facts import Facts
-from app.meetings.agenda.words import Words
+from app.meetings.agenda.words import Name, Words
 
 
 class Place(IntEnum):
@@ -24,13 +24,14 @@ class Place(IntEnum):
 class Proposal:
     """An item some rule asks for, with its reason and the rows it rests on."""
 
-    rule: str
-    version: int
+    #: None: an officer's own item that comes back.
+    rule: str | None
+    version: int | None
     #: Names the subject: the same proposal has the same key next time.
     key: str
     place: Place
     score: int
-    title: Words
+    title: Words | Name
     reason: Words
     sources: tuple[Mapping[str, Any], ...]
     #: approve, note, assign, escalate or advise.
@@ -40,6 +41,7 @@ class Proposal:
     tender: str | None = None
     #: Among equal scores the smaller comes first.
     tie: str = ""
+    presenter: str | None = None
 
 
 @dataclass(frozen=True)

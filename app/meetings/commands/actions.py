@@ -8,20 +8,18 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, OrganisationKind
+from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.core.access import Actor, Role
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.action_states import NEEDS_WORDS, SETTLED, may_become
+from app.meetings.addressees import OUTSIDERS
 from app.meetings.commands.loading import load_meeting, touch
 from app.meetings.errors import WordsMissingError, WrongStateError
 from app.meetings.models import ActionItem, ActionState, AgendaItem, Decision
 from app.meetings.rows import seoul_day
-
-#: A firm or a buyer never owns an action on a live tender (DESIGN: quiet period).
-_OUTSIDE = frozenset({OrganisationKind.FIRM, OrganisationKind.BUYER})
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def add_action(
     )
     if organisation is None:
         raise DomainError(message("Choose an organisation."), field="organisation")
-    if item.tender_id is not None and organisation.kind in _OUTSIDE:
+    if item.tender_id is not None and organisation.kind in OUTSIDERS:
         raise DomainError(
             message("A firm or buyer cannot own an action on a live tender."),
             field="organisation",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import Actor
-from app.core.i18n import N_
+from app.core.errors import DomainError
+from app.core.i18n import N_, message
 from app.core.ids import PublicId, new_public_id
 from app.meetings.agenda.words import Words
 from app.meetings.commands.loading import find_tender, load_item, load_meeting, touch
+from app.meetings.commands.ordering import take_in
 from app.meetings.errors import WordsMissingError
-from app.meetings.item_order import accepted_items, place_item, renumber
+from app.meetings.item_order import accepted_items, renumber
 from app.meetings.models import (
     AgendaItem,
     DecisionType,
@@ -27,7 +29,10 @@ from app.meetings.models import (
 
 @dataclass(frozen=True)
 class ItemDetails:
-    """An item as an officer words it; only the Korean title is demanded."""
+    """An item as an officer words it; only the Korean title is demanded.
+
+    The presenter is there from and until an instant; None: from the start, to the end.
+    """
 
     title_ko: str
     title_vi: str
@@ -35,6 +40,8 @@ class ItemDetails:
     minutes: int
     presenter: str | None
     decision_type: DecisionType
+    presenter_from: datetime | None = None
+    presenter_until: datetime | None = None
 
 
 class Direction(StrEnum):
@@ -56,6 +63,7 @@ def add_item(
 ) -> PublicId:
     """Add an officer's own item. An item on a live tender names it, so that firm seats leave."""
     meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
+    _check_window(meeting, details)
     item = AgendaItem(
         public_id=new_public_id(),
         position=0,
@@ -70,8 +78,9 @@ def add_item(
         tender_id=find_tender(db, tender_number),
         **vars(details),
     )
-    place_item(meeting, item)
     meeting.items.append(item)
+    db.flush()
+    take_in(db, meeting, [item])
     touch(meeting, now=now)
     db.flush()
     record(
@@ -93,6 +102,7 @@ def change_item(
     """Reword an item, change its length, presenter or what it asks. Its sources stay frozen."""
     meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
     item = load_item(meeting, item_id)
+    _check_window(meeting, details)
     changed = {
         name: [getattr(item, name), value]
         for name, value in vars(details).items()
@@ -100,6 +110,7 @@ def change_item(
     }
     for name, value in vars(details).items():
         setattr(item, name, value)
+    item.edited = item.edited or bool(changed)
     _settled(db, meeting, item, "item_changed", actor=actor, now=now, changed=changed)
 
 
@@ -112,10 +123,11 @@ def accept_item(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Put a proposed, overflowing or deferred item on the agenda, at its rule's place."""
+    """Put a proposed, overflowing or deferred item on the agenda, at its place in the order."""
     meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
     item = load_item(meeting, item_id)
-    _accept(meeting, item)
+    if item.state is not ItemState.ACCEPTED:
+        take_in(db, meeting, [item])
     _settled(db, meeting, item, "item_accepted", actor=actor, now=now)
 
 
@@ -127,8 +139,7 @@ def accept_proposals(
     proposed = [
         item for item in meeting.items if item.state is ItemState.PROPOSED and not item.overflow
     ]
-    for item in proposed:
-        _accept(meeting, item)
+    take_in(db, meeting, proposed)
     touch(meeting, now=now)
     db.flush()
     record(
@@ -141,15 +152,6 @@ def accept_proposals(
         items=[item.public_id for item in proposed],
     )
     return len(proposed)
-
-
-def _accept(meeting: Meeting, item: AgendaItem) -> None:
-    if item.state is ItemState.ACCEPTED:
-        return
-    place_item(meeting, item)
-    item.state = ItemState.ACCEPTED
-    item.overflow = False
-    item.deferred_reason = None
 
 
 def defer_item(
@@ -195,6 +197,20 @@ def move_item(
             order[here], order[there] = order[there], order[here]
         renumber(meeting, order)
     _settled(db, meeting, item, "item_moved", actor=actor, now=now, direction=direction.value)
+
+
+def _check_window(meeting: Meeting, details: ItemDetails) -> None:
+    """DomainError where the presenter is never there long enough during the meeting."""
+    if details.presenter_from is None and details.presenter_until is None:
+        return
+    ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    begins = max(details.presenter_from or meeting.starts_at, meeting.starts_at)
+    until = min(details.presenter_until or ends, ends)
+    if until - begins < timedelta(minutes=details.minutes):
+        raise DomainError(
+            message("The presenter is there for less time of the meeting than the item takes."),
+            field="presenter_until",
+        )
 
 
 def _settled(

@@ -16,9 +16,9 @@ from app.meetings.commands.loading import load_meeting, touch
 from app.meetings.commands.meetings import thaw
 from app.meetings.errors import AgendaTooLongError, EmptyAgendaError, WordsMissingError
 from app.meetings.item_order import accepted_items, renumber
-from app.meetings.models import AgendaItem, AgendaVersion, MeetingState
+from app.meetings.models import AgendaVersion, MeetingState
+from app.meetings.recusal.leaving import tender_names
 from app.meetings.rows import item_row
-from app.tenders.models import Tender
 
 
 def freeze_agenda(
@@ -37,7 +37,7 @@ def freeze_agenda(
     if planned > available:
         raise AgendaTooLongError(planned, available)
     renumber(meeting, items)
-    tenders = _public_ids(db, items)
+    tenders = tender_names(db, items)
     content = [item_row(item, tenders.get(item.tender_id)) for item in items]
     last = db.scalar(
         select(func.max(AgendaVersion.ordinal)).where(AgendaVersion.meeting_id == meeting.id)
@@ -68,14 +68,6 @@ def freeze_agenda(
         digest=frozen.digest,
     )
     return frozen.ordinal
-
-
-def _public_ids(db: Session, items: list[AgendaItem]) -> dict[int | None, PublicId]:
-    wanted = {item.tender_id for item in items if item.tender_id is not None}
-    if not wanted:
-        return {}
-    rows = db.execute(select(Tender.id, Tender.public_id).where(Tender.id.in_(wanted)))
-    return {row.id: row.public_id for row in rows}
 
 
 def unfreeze_agenda(

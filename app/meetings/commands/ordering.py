@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,39 +11,30 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.ids import PublicId
-from app.meetings.agenda.ordering import Slot, order_items
-from app.meetings.agenda.proposal import Place
+from app.meetings.agenda.arranging import Arrangement
 from app.meetings.commands.loading import load_meeting, touch
-from app.meetings.item_order import accepted_items, place_of, rank_of, renumber
-from app.meetings.models import AgendaItem
-from app.meetings.recusal.room import Sitting, stays_out
-from app.meetings.recusal.ties import recused_seats
-from app.meetings.room.sittings import sittings
+from app.meetings.item_order import accepted_items, fewest_exits, place_item, renumber
+from app.meetings.models import AgendaItem, ItemState, Meeting
+from app.meetings.recusal.leaving import room_facts, tender_names
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """How often a seat leaves the room, and how many presenters are not there in time."""
+
+    exits: int
+    missed: int
 
 
 def order_agenda(
     db: Session, public_id: PublicId, *, version: int, actor: Actor, now: datetime
-) -> int:
+) -> Ordered:
     """Order the accepted items: what opens and closes a meeting stays where it belongs, the rest
-    by fewest exits, equal recusal sets side by side. Returns how often a seat leaves the room.
+    by fewest exits within the presenters' windows, equal recusal sets side by side.
     """
     meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
-    items = sorted(accepted_items(meeting), key=lambda item: (rank_of(item), item.position))
-    seats = sittings(db, meeting)
-    middle = {i.public_id: i for i in items if place_of(i) is Place.BODY}
-    slots = [
-        Slot(
-            item.public_id,
-            item.minutes,
-            _outside(seats, item, recused_seats(db, meeting.body_id, item.tender_id)),
-        )
-        for item in middle.values()
-    ]
-    found = order_items(slots)
-    ordered = [middle[PublicId(key)] for key in found.keys]
-    opening = [i for i in items if place_of(i) < Place.BODY]
-    closing = [i for i in items if place_of(i) > Place.BODY]
-    renumber(meeting, [*opening, *ordered, *closing])
+    found = _best(db, meeting, accepted_items(meeting))
+    _put(meeting, found)
     touch(meeting, now=now)
     db.flush()
     record(
@@ -52,13 +44,29 @@ def order_agenda(
         public_id,
         actor=actor,
         now=now,
-        items=[item.public_id for item in ordered],
+        items=list(found.keys),
     )
-    return found.exits
+    return Ordered(found.exits, len(found.missed))
 
 
-def _outside(seats: Iterable[Sitting], item: AgendaItem, recused: frozenset[int]) -> frozenset[str]:
-    on_tender = item.tender_id is not None
-    return frozenset(
-        str(s.seat) for s in seats if stays_out(s, on_tender=on_tender, recused=recused)
-    )
+def take_in(db: Session, meeting: Meeting, newcomers: Sequence[AgendaItem]) -> None:
+    """Put items on the agenda: ordered anew by fewest exits as long as the officer has not
+    ordered by hand, else each at its rule's place beside what stands."""
+    standing = [item for item in accepted_items(meeting) if item not in newcomers]
+    by_hand = tuple(i.public_id for i in standing) != _best(db, meeting, standing).keys
+    for item in newcomers:
+        item.state = ItemState.ACCEPTED
+        item.overflow = False
+        item.deferred_reason = None
+        place_item(meeting, item)
+    if not by_hand:
+        _put(meeting, _best(db, meeting, accepted_items(meeting)))
+
+
+def _best(db: Session, meeting: Meeting, items: Sequence[AgendaItem]) -> Arrangement:
+    return fewest_exits(meeting, items, room_facts(db, meeting), tender_names(db, items))
+
+
+def _put(meeting: Meeting, found: Arrangement) -> None:
+    by_key = {item.public_id: item for item in accepted_items(meeting)}
+    renumber(meeting, [by_key[PublicId(key)] for key in found.keys])

@@ -14,6 +14,7 @@ from app.audit.commands import record
 from app.core.access import Actor
 from app.core.ids import PublicId, new_public_id
 from app.meetings.agenda.proposal import Proposal
+from app.meetings.agenda.words import Name
 from app.meetings.commands.loading import load_meeting, touch
 from app.meetings.models import AgendaItem, DecisionType, ItemState, Meeting
 from app.meetings.queries.proposed import proposed_agenda
@@ -40,7 +41,8 @@ def propose_items(
     What was accepted, edited or deferred stays as the officer left it.
     """
     meeting = load_meeting(db, public_id, act="edit_agenda", version=version, actor=actor)
-    agenda = proposed_agenda(db, meeting, now=now)
+    proposed = proposed_agenda(db, meeting, now=now)
+    agenda = proposed.agenda
     kept = agenda.overflow[:OVERFLOW_KEPT]
     wanted = {proposal.key: proposal for proposal in (*agenda.items, *kept)}
     known = {item.proposal_key: item for item in meeting.items if item.state is ItemState.PROPOSED}
@@ -53,6 +55,7 @@ def propose_items(
     for position, proposal in enumerate(wanted.values(), 1):
         item = known.get(proposal.key) or _new_item(db, meeting, proposal)
         _write(item, proposal)
+        item.carried = proposed.facts.carried.get(proposal.key, 0)
         item.position = position
         item.overflow = proposal.key in overflowing
         item.tender_id = tenders.get(proposal.tender)
@@ -78,7 +81,10 @@ def _new_item(db: Session, meeting: Meeting, proposal: Proposal) -> AgendaItem:
         meeting=meeting,
         rule=proposal.rule,
         proposal_key=proposal.key,
-        presenter=None,
+        presenter=proposal.presenter,
+        presenter_from=None,
+        presenter_until=None,
+        edited=False,
         state=ItemState.PROPOSED,
         deferred_reason=None,
     )
@@ -87,16 +93,25 @@ def _new_item(db: Session, meeting: Meeting, proposal: Proposal) -> AgendaItem:
 
 
 def _write(item: AgendaItem, proposal: Proposal) -> None:
-    title = proposal.title.packed()
+    """Bring an item up to date; an edited one keeps the officer's words, and its length."""
     item.rule_version = proposal.version
     item.score = proposal.score
-    item.title_ko = say(title, "ko")
-    item.title_vi = say(title, "vi")
-    item.title_en = say(title, "en")
     item.reason = proposal.reason.packed()
     item.sources = [dict(row) for row in proposal.sources]
+    if item.edited:
+        return
+    item.title_ko, item.title_vi, item.title_en = _titles(proposal)
     item.decision_type = DecisionType(proposal.asks)
     item.minutes = proposal.minutes
+
+
+def _titles(proposal: Proposal) -> tuple[str, str, str]:
+    """In Korean, Vietnamese and English; an officer's own words as they are."""
+    title = proposal.title
+    if isinstance(title, Name):
+        return (title.ko or "", title.vi or "", title.en or "")
+    said = title.packed()
+    return (say(said, "ko"), say(said, "vi"), say(said, "en"))
 
 
 def _tender_ids(db: Session, proposals: Iterable[Proposal]) -> dict[str | None, int]:

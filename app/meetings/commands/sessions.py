@@ -15,8 +15,11 @@ from app.core.access import Actor
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
+from app.meetings.addressees import Addressed, Addressee, load_addressee
 from app.meetings.commands.invitations import new_invitation
 from app.meetings.commands.loading import load_item, load_meeting, touch
+from app.meetings.commands.superseding import replaced_decision, take_effect
+from app.meetings.decision_results import RESULTS, usual_result
 from app.meetings.errors import ItemPausedError, NotQuorateError, WordsMissingError
 from app.meetings.models import (
     AgendaItem,
@@ -30,6 +33,7 @@ from app.meetings.models import (
 )
 from app.meetings.projections import GroupPresence
 from app.meetings.quorum import group_presence, is_quorate, needed_by_group
+from app.meetings.quorum_words import missing_words
 from app.meetings.room.commands import begin, count_again, is_paused
 from app.meetings.room_models import (
     DecisionResult,
@@ -43,12 +47,15 @@ from app.meetings.validity import valid_on
 
 @dataclass(frozen=True)
 class DecisionDetails:
-    """What was decided, in the secretary's words; whom it is for, where it is for somebody."""
+    """What was decided, in the secretary's words; whom it is for, what it replaces."""
 
     type: DecisionType
     text: str
-    result: DecisionResult = DecisionResult.CARRIED
-    addressee: PublicId | None = None
+    #: None: the usual one of its kind.
+    result: DecisionResult | None = None
+    addressee: Addressee | None = None
+    #: An earlier decision of the body, in force, that this one replaces.
+    supersedes: PublicId | None = None
 
 
 def record_attendance(
@@ -141,13 +148,17 @@ def record_decision(
         raise ItemPausedError
     session = begin(db, meeting, item, now=now)
     if not count_again(db, meeting, item, session):
-        raise NotQuorateError
-    session.quorate = True
-    addressee = details.addressee and db.scalar(
-        select(Organisation.id).where(Organisation.public_id == details.addressee)
-    )
-    if details.addressee and addressee is None:
-        raise DomainError(message("Choose an organisation."), field="addressee")
+        raise NotQuorateError(missing_words(session.short))
+    session.quorate, session.short = True, None
+    result = details.result or usual_result(details.type)
+    if result not in RESULTS[details.type]:
+        raise DomainError(message("This cannot come of such a decision."), field="result")
+    addressee = _addressee(db, item, details)
+    replaced = replaced_decision(db, item, details.supersedes)
+    if replaced is not None and result is not DecisionResult.CARRIED:
+        raise DomainError(
+            message("Only a decision that is carried replaces another."), field="supersedes"
+        )
     decision = Decision(
         public_id=new_public_id(),
         item_id=item.id,
@@ -165,8 +176,10 @@ def record_decision(
             quorate=True,
             eligible=session.eligible,
             present=session.present,
-            result=details.result,
-            addressee_id=addressee,
+            result=result,
+            addressee_id=addressee.organisation.id if addressee.organisation else None,
+            addressee_province_id=addressee.province.id if addressee.province else None,
+            supersedes_id=replaced.id if replaced else None,
             state=DecisionState.RECORDED,
         )
     )
@@ -184,34 +197,41 @@ def record_decision(
         decision=decision.public_id,
         type=details.type.value,
         text=decision.text,
-        result=details.result.value,
+        result=result.value,
         eligible=session.eligible,
         present=session.present,
+        supersedes=details.supersedes,
     )
     return decision.public_id
+
+
+def _addressee(db: Session, item: AgendaItem, details: DecisionDetails) -> Addressed:
+    """Whom it is for; on a live tender never a firm, buyer or province (quiet period)."""
+    found = load_addressee(db, details.addressee)
+    if item.tender_id is not None and found.outside:
+        raise DomainError(
+            message("A decision on a live tender is for no firm, buyer or province."),
+            field="addressee",
+        )
+    return found
 
 
 def close_meeting(
     db: Session, public_id: PublicId, *, version: int, actor: Actor, now: datetime
 ) -> None:
-    """End the meeting; attendance and decisions stand as recorded."""
+    """End the meeting: attendance stands as recorded, decisions take effect, what they replace
+    ends. Items that nobody came to are carried over (rule by rule, or as they are)."""
     meeting = load_meeting(db, public_id, act="close", version=version, actor=actor)
     meeting.state = MeetingState.CLOSED
     for item in meeting.items:
         session = db.scalar(select(ItemSession).where(ItemSession.item_id == item.id))
-        if session is not None and session.closed_at is None:
-            session.closed_at = now
-    standing = (
-        select(DecisionStanding)
-        .join(AgendaItem, AgendaItem.id == DecisionStanding.item_id)
-        .where(
-            AgendaItem.meeting_id == meeting.id,
-            DecisionStanding.state == DecisionState.RECORDED,
-            DecisionStanding.result == DecisionResult.CARRIED,
-        )
-    )
-    for decided in db.scalars(standing):
-        decided.state = DecisionState.EFFECTIVE
+        if session is None:
+            continue
+        session.closed_at = session.closed_at or now
+        # What an objection left aside was not come to: it is carried over.
+        if not is_paused(db, item):
+            item.state = ItemState.DISCUSSED
+    take_effect(db, meeting)
     touch(meeting, now=now)
     db.flush()
     record(

@@ -40,6 +40,8 @@ def _item(item: Json, number: int, *, named: bool) -> dict[str, Any]:
         "quorate": item["quorate"],
         "eligible": item["eligible"],
         "present": item["present"],
+        # Minutes from before groups were recorded have none.
+        "short": item.get("short"),
         "text": item["text"],
         "attendance": [_seat(row, named=named) for row in item["attendance"]],
         "decisions": item["decisions"],

@@ -19,9 +19,10 @@ from app.meetings.models import (
     Presence,
     Seat,
 )
+from app.meetings.projections import StandingLine
+from app.meetings.queries.standings import standings_of
 from app.meetings.room.sittings import seats_of_the_day
 from app.meetings.room_models import (
-    DecisionStanding,
     ItemAttendance,
     ItemNote,
     ItemSession,
@@ -78,6 +79,10 @@ def _seat(seat: Seat, home: Organisation) -> dict[str, Any]:
 
 def _item(db: Session, item: AgendaItem, tender: str | None) -> dict[str, Any]:
     session = db.scalar(select(ItemSession).where(ItemSession.item_id == item.id))
+    decisions = db.scalars(
+        select(Decision).where(Decision.item_id == item.id).order_by(Decision.id)
+    ).all()
+    standings = standings_of(db, [decision.id for decision in decisions])
     return {
         "id": item.public_id,
         "titles": _three(item.title_ko, item.title_vi, item.title_en),
@@ -86,6 +91,7 @@ def _item(db: Session, item: AgendaItem, tender: str | None) -> dict[str, Any]:
         "quorate": session.quorate if session else None,
         "eligible": session.eligible if session else None,
         "present": session.present if session else None,
+        "short": session.short if session else None,
         "text": db.scalar(select(ItemNote.text).where(ItemNote.item_id == item.id)) or "",
         "attendance": [
             _seat(seat, home)
@@ -104,18 +110,12 @@ def _item(db: Session, item: AgendaItem, tender: str | None) -> dict[str, Any]:
             )
         ],
         "decisions": [
-            _decision(db, decision, standing)
-            for decision, standing in db.execute(
-                select(Decision, DecisionStanding)
-                .outerjoin(DecisionStanding, DecisionStanding.decision_id == Decision.id)
-                .where(Decision.item_id == item.id)
-                .order_by(Decision.id)
-            )
+            _decision(db, decision, standings.get(decision.id)) for decision in decisions
         ],
     }
 
 
-def _decision(db: Session, decision: Decision, standing: DecisionStanding | None) -> dict[str, Any]:
+def _decision(db: Session, decision: Decision, standing: StandingLine | None) -> dict[str, Any]:
     rows = db.execute(
         select(ActionItem, Organisation)
         .join(Organisation, Organisation.id == ActionItem.organisation_id)
@@ -128,6 +128,10 @@ def _decision(db: Session, decision: Decision, standing: DecisionStanding | None
         "result": standing.result.value if standing else None,
         "eligible": standing.eligible if standing else None,
         "present": standing.present if standing else None,
+        "addressee": vars(standing.addressee) if standing and standing.addressee else None,
+        "replaces": {"number": replaced.meeting_number, "text": replaced.text}
+        if standing and (replaced := standing.replaces)
+        else None,
         "actions": [
             {
                 "text": action.text,

@@ -3,6 +3,7 @@ own edition; the ledger of decisions over all bodies a reader sees."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,8 +22,8 @@ from app.meetings.minutes_models import MinutesComment, MinutesState, MinutesVer
 from app.meetings.models import AgendaItem, Body, Decision, DecisionType, Meeting
 from app.meetings.projections import MeetingLine, Names, StandingLine
 from app.meetings.queries.meetings import visible_to
-from app.meetings.room_models import DecisionStanding
-from app.meetings.rows import body_line, meeting_line, organisation_names, standing_line
+from app.meetings.queries.standings import standings_of
+from app.meetings.rows import body_line, meeting_line, organisation_names
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
@@ -169,7 +170,6 @@ class LedgerLine:
     text: str
     recorded_at: datetime
     standing: StandingLine | None
-    addressee_names: Names | None
 
 
 _LATEST: Final = Order(
@@ -181,12 +181,10 @@ _LATEST: Final = Order(
     nullable=False,
 )
 _LEDGER: Final[Rows] = (
-    select(Decision, AgendaItem, Meeting, Body, DecisionStanding, Organisation)
+    select(Decision, AgendaItem, Meeting, Body)
     .join(AgendaItem, AgendaItem.id == Decision.item_id)
     .join(Meeting, Meeting.id == AgendaItem.meeting_id)
     .join(Body, Body.id == Meeting.body_id)
-    .outerjoin(DecisionStanding, DecisionStanding.decision_id == Decision.id)
-    .outerjoin(Organisation, Organisation.id == DecisionStanding.addressee_id)
 )
 
 
@@ -209,15 +207,16 @@ def ledger(
             or_(plain, AgendaItem.tender_id.not_in(kept)),
         )
     stretch = read_stretch(db, query, _LATEST, cursor=cursor, size=size)
+    standings = standings_of(db, [row.Decision.id for row in stretch.rows])
     return Page(
-        items=tuple(_ledger_line(row) for row in stretch.rows),
+        items=tuple(_ledger_line(row, standings) for row in stretch.rows),
         count=capped_count(db, query, _LATEST),
         next_cursor=stretch.next_cursor,
         previous_cursor=stretch.previous_cursor,
     )
 
 
-def _ledger_line(row: Any) -> LedgerLine:
+def _ledger_line(row: Any, standings: Mapping[int, StandingLine]) -> LedgerLine:
     item, body = row.AgendaItem, row.Body
     return LedgerLine(
         id=row.Decision.public_id,
@@ -228,6 +227,5 @@ def _ledger_line(row: Any) -> LedgerLine:
         type=row.Decision.type,
         text=row.Decision.text,
         recorded_at=row.Decision.recorded_at,
-        standing=standing_line(row.DecisionStanding),
-        addressee_names=organisation_names(row.Organisation) if row.Organisation else None,
+        standing=standings.get(row.Decision.id),
     )

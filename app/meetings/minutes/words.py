@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.core.i18n import pick
+from app.core.i18n import gettext, pick
 from app.meetings.models import DecisionType, Presence, SeatGroup
+from app.meetings.quorum_words import missing_words
 from app.meetings.room_models import DecisionResult, RoomPresence
 
 Json = Mapping[str, Any]
@@ -36,6 +37,14 @@ class ActionWords:
 
 
 @dataclass(frozen=True)
+class ReplacedWords:
+    """The earlier decision that a decision replaces: of which meeting, in what words."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class DecisionWords:
     """A decision."""
 
@@ -45,6 +54,9 @@ class DecisionWords:
     eligible: int | None
     present: int | None
     actions: tuple[ActionWords, ...]
+    #: Whom it is for; empty: nobody in particular.
+    addressee: str = ""
+    replaces: ReplacedWords | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,8 @@ class ItemWords:
     paragraphs: tuple[str, ...]
     outside: tuple[SeatWords, ...]
     decisions: tuple[DecisionWords, ...]
+    #: Which groups it lacked for its quorum; empty: none, or not opened.
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +134,21 @@ def _item(item: Json) -> ItemWords:
             _seat(seat, RoomPresence(seat["state"]).label) for seat in item["attendance"]
         ),
         decisions=tuple(_decision(decision) for decision in item["decisions"]),
+        missing=_missing(item),
     )
+
+
+def _missing(item: Json) -> str:
+    if item["quorate"] is not False:
+        return ""
+    # Minutes from before groups were recorded say how many there were, and no more.
+    if item.get("short") is None:
+        return gettext(
+            "%(present)s present of %(eligible)s",
+            present=item["present"],
+            eligible=item["eligible"],
+        )
+    return missing_words(item["short"])
 
 
 def _decision(decision: Json) -> DecisionWords:
@@ -131,6 +159,8 @@ def _decision(decision: Json) -> DecisionWords:
         result=DecisionResult(result).label if result else "",
         eligible=decision["eligible"],
         present=decision["present"],
+        addressee=_name(decision["addressee"]) if decision.get("addressee") else "",
+        replaces=ReplacedWords(**replaces) if (replaces := decision.get("replaces")) else None,
         actions=tuple(
             ActionWords(
                 action["text"],

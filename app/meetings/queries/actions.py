@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
-from app.core.keyset import Order, Rows, capped_count, read_stretch
+from app.core.keyset import Order, Rows, capped_count, load_day, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.action_states import may_become
 from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
@@ -22,14 +22,7 @@ from app.meetings.rows import UNSETTLED, action_line, seoul_day
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
-
-def _load_day(value: Any) -> date:
-    if not isinstance(value, str):
-        raise ValueError("not a day")
-    return date.fromisoformat(value)
-
-
-_BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, _load_day, nullable=False)
+_BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, load_day, nullable=False)
 #: Built once: putting a statement together costs more than running it.
 _ACTIONS: Final[Rows] = (
     select(ActionItem, Body, Organisation, Meeting)

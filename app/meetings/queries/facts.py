@@ -1,4 +1,4 @@
-"""From SQL to the agenda rules' facts: a fixed number of queries, whatever the number of tenders.
+"""From SQL to the agenda rules' facts: a fixed number of queries, however many tenders.
 
 Public tenders and the committee's own meetings and actions; nothing a firm has filed.
 """
@@ -6,7 +6,7 @@ Public tenders and the committee's own meetings and actions; nothing a firm has 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -22,13 +22,17 @@ from app.meetings.agenda.facts import (
 )
 from app.meetings.agenda.rules.a2_deadline import WINDOW
 from app.meetings.agenda.words import Name, Words
+from app.meetings.history import history_before
 from app.meetings.kpis.catalogue import measure
 from app.meetings.kpis.figure import Figure
 from app.meetings.kpis.loading import load_kpi_facts
 from app.meetings.kpis.quarters import Quarter
-from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting, MeetingState
+from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
+from app.meetings.official.loading import waiting_steps
 from app.meetings.open_routes import OPEN_TO_KOREA
-from app.meetings.queries.cadence import cadence
+from app.meetings.programme.loading import season_facts
+from app.meetings.queries.cadence import AHEAD, cadence
+from app.meetings.recusal.leaving import room_facts
 from app.meetings.responsibilities.gaps import unowned
 from app.meetings.rows import UNSETTLED, seoul_day
 from app.provinces.models import Province
@@ -38,8 +42,9 @@ from app.tenders.status import is_live
 
 def load_facts(db: Session, meeting: Meeting, body: Body, *, now: datetime) -> Facts:
     """Everything the rules may know for `meeting`, as of `now`."""
-    previous = _previous(db, meeting)
-    since = previous.starts_at if previous else now - timedelta(days=body.cadence_days)
+    history = history_before(db, meeting)
+    previous = history.previous
+    since = history.told_until or now - timedelta(days=body.cadence_days)
     monitor = cadence(db, now, body=body.public_id)[0]
     return Facts(
         starts_at=meeting.starts_at,
@@ -62,6 +67,13 @@ def load_facts(db: Session, meeting: Meeting, body: Body, *, now: datetime) -> F
         actions=_actions(db, body),
         unowned=unowned(db, body, before=meeting.starts_at),
         figures=_figures(db, body, now),
+        next_day=_next_day(db, meeting),
+        steps=waiting_steps(db, body.id),
+        season=season_facts(db, meeting.starts_at, now),
+        left_over=history.left_over,
+        carried=history.carried,
+        dealt_with=history.dealt_with,
+        room=room_facts(db, meeting),
     )
 
 
@@ -71,18 +83,16 @@ def _figures(db: Session, body: Body, now: datetime) -> tuple[Figure, ...]:
     return measure(load_kpi_facts(db, body.id, quarter, now=now), quarter)
 
 
-def _previous(db: Session, meeting: Meeting) -> Meeting | None:
-    return db.scalar(
-        select(Meeting)
-        .where(
+def _next_day(db: Session, meeting: Meeting) -> date | None:
+    """The day of the body's meeting after this one, where one is called."""
+    following = db.scalar(
+        select(func.min(Meeting.starts_at)).where(
             Meeting.body_id == meeting.body_id,
-            Meeting.id != meeting.id,
-            Meeting.starts_at < meeting.starts_at,
-            Meeting.state == MeetingState.CLOSED,
+            Meeting.starts_at > meeting.starts_at,
+            Meeting.state.in_(AHEAD),
         )
-        .order_by(Meeting.starts_at.desc())
-        .limit(1)
     )
+    return seoul_day(following) if following else None
 
 
 def _actions(db: Session, body: Body) -> tuple[ActionFact, ...]:

@@ -39,10 +39,10 @@ from app.meetings.projections import (
 from app.meetings.queries.actions import open_actions
 from app.meetings.queries.cadence import cadence
 from app.meetings.queries.meetings import visible_to
+from app.meetings.queries.standings import standings_of
 from app.meetings.queries.table import table_of
 from app.meetings.quorum import group_presence, needed_by_group
 from app.meetings.recusal.edition import reader_rows
-from app.meetings.room_models import DecisionStanding
 from app.meetings.rows import (
     action_line,
     body_line,
@@ -50,7 +50,6 @@ from app.meetings.rows import (
     item_row,
     meeting_line,
     seoul_day,
-    standing_line,
 )
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
@@ -225,17 +224,17 @@ def _decisions(
     if not state_allows("act", meeting.state):
         return {}  # nothing is decided before attendance was taken
     found = db.execute(
-        select(Decision, AgendaItem.public_id, DecisionStanding)
+        select(Decision, AgendaItem.public_id)
         .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .outerjoin(DecisionStanding, DecisionStanding.decision_id == Decision.id)
         .where(AgendaItem.meeting_id == meeting.id)
         .order_by(Decision.id)
     ).all()
     if not found:
         return {}
     actions = _actions_by_decision(db, meeting, sight=sight, viewer=viewer, now=now)
+    standings = standings_of(db, [decision.id for decision, _item in found])
     decisions: dict[str, tuple[DecisionLine, ...]] = {}
-    for decision, item, standing in found:
+    for decision, item in found:
         if item not in shown:
             continue
         number, row = shown[item]
@@ -248,7 +247,7 @@ def _decisions(
             text=decision.text,
             recorded_at=decision.recorded_at,
             actions=actions.get(decision.id, ()),
-            standing=standing_line(standing),
+            standing=standings.get(decision.id),
         )
         decisions[item] = (*decisions.get(item, ()), line)
     return decisions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -34,12 +35,19 @@ class ItemQuorum:
 
     eligible: int
     present: int
-    short: tuple[SeatGroup, ...]
+    #: Group → (present, needed), where fewer are present than needed.
+    short: Mapping[SeatGroup, tuple[int, int]]
 
     @property
     def quorate(self) -> bool:
         """Whether the item can carry a decision."""
         return self.present > 0 and not self.short
+
+    def packed(self) -> dict[str, list[int]] | None:
+        """The shortfall as JSON; None where the item has its quorum."""
+        if self.quorate:
+            return None
+        return {group.value: list(counts) for group, counts in self.short.items()}
 
 
 def stays_out(sitting: Sitting, *, on_tender: bool, recused: Container[int]) -> bool:
@@ -71,10 +79,10 @@ def item_quorum(
     voting = [sitting for sitting in sittings if sitting.voting]
     inside = [s for s in voting if presence.get(s.seat) is not RoomPresence.RECUSED]
     present = [s for s in inside if presence.get(s.seat) is RoomPresence.PRESENT]
-    short = tuple(
-        group
+    there = Counter(sitting.group for sitting in present)
+    short = {
+        group: (there[group], count)
         for group, count in needed.items()
-        if not (on_tender and group in LEAVING_GROUPS)
-        and sum(s.group is group for s in present) < count
-    )
+        if not (on_tender and group in LEAVING_GROUPS) and there[group] < count
+    }
     return ItemQuorum(len(inside), len(present), short)

@@ -52,10 +52,11 @@ def tenders_kept_from(db: Session, viewer: Viewer, *, seated: bool) -> frozenset
     return frozenset(found)
 
 
-def seats_recused(body_id: int, tender_id: int) -> Select[Any]:
-    """SQL: ids of the body's seats that stay outside for this tender because of a tie."""
+def _recused(body_id: int) -> Select[Any]:
+    """SQL: ids of the body's seats with a tie that stands, each with its declaration."""
     return (
         select(Seat.id)
+        .select_from(Seat)
         .join(
             InterestDeclaration,
             or_(
@@ -70,9 +71,27 @@ def seats_recused(body_id: int, tender_id: int) -> Select[Any]:
                 ),
             ),
         )
-        .where(Seat.body_id == body_id, InterestDeclaration.tender_id == tender_id, standing())
+        .where(Seat.body_id == body_id, standing())
         .distinct()
     )
+
+
+def seats_recused(body_id: int, tender_id: int) -> Select[Any]:
+    """SQL: ids of the body's seats that stay outside for this tender because of a tie."""
+    return _recused(body_id).where(InterestDeclaration.tender_id == tender_id)
+
+
+def recused_by_tender(db: Session, body_id: int) -> dict[str, frozenset[int]]:
+    """Public id of a tender → ids of the body's seats that stay outside for it by their ties."""
+    found: dict[str, set[int]] = {}
+    rows = db.execute(
+        _recused(body_id)
+        .join(Tender, Tender.id == InterestDeclaration.tender_id)
+        .add_columns(Tender.public_id)
+    )
+    for seat, tender in rows:
+        found.setdefault(tender, set()).add(seat)
+    return {tender: frozenset(seats) for tender, seats in found.items()}
 
 
 def recused_seats(db: Session, body_id: int, tender_id: int | None) -> frozenset[int]:

@@ -97,6 +97,7 @@ def begin(db: Session, meeting: Meeting, item: AgendaItem, *, now: datetime) -> 
             eligible=quorum.eligible,
             present=quorum.present,
             quorate=quorum.quorate,
+            short=quorum.packed(),
         )
         db.add(session)
         db.flush()
@@ -109,7 +110,7 @@ def count_again(db: Session, meeting: Meeting, item: AgendaItem, session: ItemSe
     session.eligible, session.present = quorum.eligible, quorum.present
     decided = db.scalar(select(func.count(Decision.id)).where(Decision.item_id == item.id))
     if not decided:
-        session.quorate = quorum.quorate
+        session.quorate, session.short = quorum.quorate, quorum.packed()
     db.flush()
     return quorum.quorate
 

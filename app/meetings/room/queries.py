@@ -15,6 +15,7 @@ from app.core.ids import PublicId
 from app.meetings.models import AgendaItem, Meeting, MeetingState
 from app.meetings.projections import ItemLine, MeetingPage, SeatLine
 from app.meetings.queries.page import meeting_page
+from app.meetings.quorum_words import missing_words
 from app.meetings.recusal.room import ItemQuorum
 from app.meetings.recusal.ties import recused_seats
 from app.meetings.room.sittings import presence_at, quorum_now, seats_of_the_day, sittings
@@ -76,6 +77,11 @@ class RoomPage:
     note: NoteLine
     previous: PublicId | None
     next: PublicId | None
+
+    @property
+    def missing(self) -> str:
+        """Which groups the item lacks for its quorum, in the reader's language."""
+        return missing_words(self.quorum.packed())
 
     @property
     def paused(self) -> bool:

@@ -6,13 +6,14 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import actor, allow
-from app.core.db import transaction
+from app.core.access import actor, allow, me
+from app.core.clock import SEOUL
+from app.core.db import read_session, transaction
 from app.core.errors import NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import gettext as _
 from app.core.ids import PublicId
-from app.meetings import commands, policies
+from app.meetings import commands, policies, queries
 from app.meetings.commands import Direction
 from app.meetings.commands.ordering import order_agenda
 from app.meetings.forms import ItemForm, MoveForm, NewItemForm, ReasonForm, VersionForm
@@ -24,7 +25,11 @@ from app.meetings.views.blueprint import accepted, back, blueprint, page_of, pos
 @allow(policies.may_read_preparation)
 def agenda(meeting: PublicId) -> ResponseReturnValue:
     """What is accepted, proposed, does not fit, or was deferred."""
-    return render_template("meetings/agenda.html", page=page_of(meeting))
+    return render_template(
+        "meetings/agenda.html",
+        page=page_of(meeting),
+        order=queries.agenda_order(read_session(), meeting, me(), clock.now()),
+    )
 
 
 @blueprint.post("/<public_id:meeting>/agenda/propose")
@@ -61,8 +66,19 @@ def order_items(meeting: PublicId) -> ResponseReturnValue:
     """Order what is accepted by fewest exits from the room."""
     version = posted_version(VersionForm.from_request())
     with transaction() as db:
-        exits = order_agenda(db, meeting, version=version, actor=actor(), now=clock.now())
-    flash(_("The items are ordered: seats leave the room %(exits)s times.", exits=exits), "success")
+        found = order_agenda(db, meeting, version=version, actor=actor(), now=clock.now())
+    flash(
+        _("The items are ordered: seats leave the room %(exits)s times.", exits=found.exits),
+        "success",
+    )
+    if found.missed:
+        flash(
+            _(
+                "No order lets every presenter be there in time: %(count)s are not.",
+                count=found.missed,
+            ),
+            "warning",
+        )
     return back("agenda", meeting)
 
 
@@ -107,7 +123,7 @@ def new_item(meeting: PublicId) -> ResponseReturnValue:
             commands.add_item(
                 db,
                 meeting,
-                form.details(),
+                form.details(page.meeting.starts_at),
                 tender_number=form.tender_number.data,
                 version=posted_version(form),
                 actor=actor(),
@@ -126,6 +142,7 @@ def edit_item(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
     """Reword an item."""
     page = page_of(meeting)
     line = find_item(page, item)
+    there_from, there_until = queries.presenter_window(read_session(), item)
     form = ItemForm.from_request(
         version=page.version,
         title_ko=line.titles.ko,
@@ -133,6 +150,8 @@ def edit_item(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
         title_en=line.titles.en,
         minutes=line.minutes,
         presenter=line.presenter,
+        presenter_from=there_from and there_from.astimezone(SEOUL).time(),
+        presenter_until=there_until and there_until.astimezone(SEOUL).time(),
         decision_type=line.decision_type.value,
     )
 
@@ -142,7 +161,7 @@ def edit_item(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
                 db,
                 meeting,
                 item,
-                form.details(),
+                form.details(page.meeting.starts_at),
                 version=posted_version(form),
                 actor=actor(),
                 now=clock.now(),

@@ -29,6 +29,7 @@ def meetings() -> ResponseReturnValue:
         page=queries.meetings(db, me(), now, cursor=request.args.get("page")),
         page_address=lambda cursor: url_for(".meetings", page=cursor),
         may_arrange=policies.may_arrange(me()),
+        may_prepare=policies.may_read_preparation(me()),
         may_read_ties=policies.may_read_ties(me()),
         may_host=me().has(Role.COUNTERPART),
     )

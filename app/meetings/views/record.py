@@ -13,9 +13,10 @@ from app.core.forms import render_form
 from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import commands, policies, queries
+from app.meetings.addressees import addressee_named, addressee_names_offered
 from app.meetings.forms import ActionForm, DecisionForm, VersionForm
+from app.meetings.queries.standings import replaceable
 from app.meetings.room.queries import room_page
-from app.meetings.room_models import DecisionResult
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
 
 
@@ -31,20 +32,16 @@ def record(meeting: PublicId) -> ResponseReturnValue:
 def decide(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
     """Write down what was decided on an item; without its quorum there is nothing to write."""
     room = room_page(read_session(), meeting, item, me(), clock.now())
-    form = DecisionForm.from_request(
-        version=room.page.version,
-        type=room.item.decision_type.value,
-        result=DecisionResult.CARRIED.value,
-    )
+    form = DecisionForm.from_request(version=room.page.version, type=room.item.decision_type.value)
+    form.offer(replaceable(read_session(), item))
 
     def write_down() -> None:
         with transaction() as db:
-            name = form.organisation.data
             commands.record_decision(
                 db,
                 meeting,
                 item,
-                form.details(queries.organisation_named(db, name) if name else None),
+                form.details(addressee_named(db, form.addressee.data)),
                 version=posted_version(form),
                 actor=actor(),
                 now=clock.now(),
@@ -58,7 +55,7 @@ def decide(meeting: PublicId, item: PublicId) -> ResponseReturnValue:
         form,
         room=room,
         page=room.page,
-        organisations=queries.organisation_names_offered(read_session()),
+        organisations=addressee_names_offered(read_session()),
     )
 
 

@@ -17,7 +17,6 @@ from app.conflicts.queries import findings_for_pack
 from app.core.access import Role, Viewer
 from app.core.i18n import N_
 from app.core.ids import PublicId
-from app.interests import seasons
 from app.interests.queries import shared_interests_in
 from app.packs.content import (
     Content,
@@ -33,6 +32,7 @@ from app.packs.editions import Told, subject_of
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import in_three, phrase, text
 from app.packs.models import Series
+from app.seasons.queries import published_bands
 
 SECRETARIAT = Viewer(roles=frozenset({Role.SECRETARIAT}))
 COMPLIANCE = Viewer(roles=frozenset({Role.COMPLIANCE}))
@@ -134,7 +134,7 @@ def season_bands(db: Session, book: SourceBook) -> tuple[SeasonBand, ...]:
             Phrase(band.band.msgid),
             book.cite(BANDS, as_of=band.frozen_at.date().isoformat()),
         )
-        for band in seasons.published_bands(db)
+        for band in published_bands(db)
     )
 
 

@@ -40,10 +40,10 @@ from app.firms.profile_models import Reference, SizeProof
 from app.firms.sign_up_models import ApplicationState, FirmApplication
 from app.firms.size_proofs import SizeStanding, size_standing
 from app.interests.models import Interest, InterestSharing
-from app.interests.seasons import published_bands
 from app.meetings.models import ActionItem, ActionState, Body, Decision, Meeting, MeetingState
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
+from app.seasons.queries import published_bands
 from app.tenders.models import LinkState, PlanLink, Route, Tender, TenderProvince, TenderVersion
 from app.tenders.status import Stage, tender_stage
 from tests.conftest import isolation

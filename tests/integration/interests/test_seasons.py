@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.core.access import SYSTEM
 from app.core.errors import DomainError
 from app.firms.models import SizeClass
-from app.interests.banding import Band, SeasonCell
-from app.interests.seasons import freeze_season, published_bands, season_of, season_period
+from app.interests.seasons import freeze_season
+from app.seasons.models import Band, SeasonCell
+from app.seasons.periods import season_of, season_period
+from app.seasons.queries import published_bands
 from tests.factories import make_firm, make_group, make_interest, make_tender
 
 CLOSED = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)

@@ -178,7 +178,7 @@ def test_accepted_items_are_ordered_by_fewest_exits_and_keep_first_and_last(
     ):
         make_item(db, meeting, title, tender, rule=rule, score=score)
     db.refresh(meeting)
-    exits = order_agenda(db, meeting.public_id, version=meeting.lock_version, actor=SYSTEM, now=now)
+    found = order_agenda(db, meeting.public_id, version=meeting.lock_version, actor=SYSTEM, now=now)
     order = sorted(meeting.items, key=lambda item: item.position)
     assert [item.title_ko for item in order] == ["과제", "일반", "갑", "병", "을", "차기"]
-    assert exits == 2
+    assert (found.exits, found.missed) == (2, 0)

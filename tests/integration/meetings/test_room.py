@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import OrganisationKind
 from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import speaking
 from app.core.models import OutboxMessage
 from app.meetings import commands, queries
 from app.meetings.commands import DecisionDetails
@@ -104,7 +105,9 @@ def test_a_recused_expert_breaks_the_quorum_of_one_item_alone(
         "f1": "recused",
     }
     assert (seen.quorum.eligible, seen.quorum.present) == (3, 3)
-    assert seen.quorum.short == (SeatGroup.EXPERT,)
+    assert seen.quorum.short == {SeatGroup.EXPERT: (1, 2)}
+    with speaking("en"):
+        assert seen.missing == "Expert: present 1, needed 2"
     assert "canary-tie-words" not in str(seen)
     with pytest.raises(room.StaysOutError):
         do(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.interests.banding import Band, Participation, SeasonCell, band_of, season_bands
+from app.interests.banding import Participation, band_of, season_bands
+from app.seasons.models import Band, SeasonCell
 
 participations = st.lists(
     st.builds(

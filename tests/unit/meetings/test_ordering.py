@@ -66,6 +66,17 @@ def test_ties_never_reorder_what_everybody_attends() -> None:
     assert [key for key in with_ties.keys if key[0] == "p"] == ["p0", "p1", "p2", "p3"]
 
 
-def test_more_items_than_any_meeting_has_stay_in_the_order_of_their_claim() -> None:
+def test_a_long_agenda_is_ordered_set_by_set_and_with_windows_by_claim() -> None:
     slots = [Slot(str(i), 1, frozenset("ab"[i % 2])) for i in range(MOST + 1)]
-    assert order_items(slots).keys == tuple(slot.key for slot in slots)
+    found = order_items(slots)
+    assert (found.keys[0], found.exits, found.windows_kept) == ("0", 2, True)
+    assert [int(key) % 2 for key in found.keys] == [0] * 8 + [1] * 7
+    timed = [*slots, Slot("late", 1, earliest=5)]
+    assert order_items(timed).keys == tuple(slot.key for slot in timed)
+
+
+def test_coming_back_for_what_closes_the_meeting_costs_what_it_costs_anyway() -> None:
+    firm, nobody = frozenset("f"), frozenset[str]()
+    tender, news = Slot("tender", 10, firm), Slot("news", 10)
+    assert order_items([tender, news], after=nobody).keys == ("tender", "news")
+    assert order_items([tender, news]).keys == ("news", "tender")

@@ -1,4 +1,4 @@
-"""Closed seasons and their published bands, frozen once."""
+"""Closed seasons and their published bands, frozen once (docs/adr/0005-season-bands.md)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,31 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
-from app.interests.banding import Band, SeasonCell
+from app.core.i18n import N_, Labelled
+
+
+class SeasonCell(Labelled):
+    """The one partition: every independent group falls into exactly one of the first two."""
+
+    SME = "sme", N_("Small and medium-sized firms")
+    LARGER = "larger", N_("Mid-sized and large firms")
+    ALL = "all", N_("All firms")
+
+
+class Band(Labelled):
+    """How many independent groups; never the number itself."""
+
+    FEWER = "fewer", N_("Fewer than five")
+    FIVE = "5-9", N_("5 to 9")
+    TEN = "10-19", N_("10 to 19")
+    TWENTY = "20-39", N_("20 to 39")
+    FORTY = "40-79", N_("40 to 79")
+    EIGHTY = "80+", N_("80 or more")
+
+    @property
+    def rank(self) -> int:
+        """Its place among the bands, the lowest being 0: bands are compared by it."""
+        return list(Band).index(self)
 
 
 class Season(Base):
