@@ -1,15 +1,15 @@
 """official steps, targets of seasons, reviews of the rulebook; what is carried over on an agenda
 
-Revision ID: 0020
-Revises: 0025
+Revision ID: 0028
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0020'
-down_revision = '0025'
+revision = '0028'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 

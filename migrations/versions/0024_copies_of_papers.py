@@ -1,15 +1,15 @@
 """copies of papers: the serial printed on each and the hash of its bytes
 
-Revision ID: 0026
-Revises: 0022
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0026'
-down_revision = '0022'
+revision = '0024'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 

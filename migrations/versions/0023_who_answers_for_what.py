@@ -1,15 +1,15 @@
 """who answers for what: activities, responsibilities, their holders and every step
 
-Revision ID: 0022
-Revises: 0030
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0022'
-down_revision = '0030'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

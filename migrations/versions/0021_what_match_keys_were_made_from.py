@@ -2,16 +2,16 @@
 
 The first scan, or the first change of a tender, fills it in.
 
-Revision ID: 0029
-Revises: 0033
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0029'
-down_revision = '0033'
+revision = '0021'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 

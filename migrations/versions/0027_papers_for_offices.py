@@ -1,15 +1,15 @@
 """labels of a meeting's papers; editions taken as HWPX and DOCX
 
-Revision ID: 0025
-Revises: 0028
+Revision ID: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0025'
-down_revision = '0028'
+revision = '0027'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """whom a decision is for, what it replaces, more results; which groups an item lacked
 
-Revision ID: 0021
-Revises: 0020
+Revision ID: 0029
+Revises: 0028
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql')
 
 
-revision = '0021'
-down_revision = '0020'
+revision = '0029'
+down_revision = '0028'
 branch_labels = None
 depends_on = None
 

@@ -1,15 +1,15 @@
 """registered offices of firms with their days; marks that hold over several periods
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0030'
-down_revision = '0029'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """plans ahead are counted in their index: route and field stand in it
 
-Revision ID: 0033
+Revision ID: 0020
 Revises: 0019
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0033'
+revision = '0020'
 down_revision = '0019'
 branch_labels = None
 depends_on = None
