@@ -10,7 +10,7 @@ no cost, so that longer agendas are ordered by their sets.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import add
 from typing import Final
 
@@ -168,10 +168,18 @@ def _walk_back(
 
 
 def _ahead(slots: Sequence[Slot], i: int) -> int:
-    """Bits of the items of the same recusal set that claim more than item i: they come before."""
-    if _timed(slots):
-        return 0
-    return sum(1 << j for j in range(i) if slots[j].outside == slots[i].outside)
+    """Bits of the items that claim more than item i and come before it: those of the same recusal
+    set; where presenters have windows, those alike in everything, which change places freely."""
+    alike = _same_slot if _timed(slots) else _same_set
+    return sum(1 << j for j in range(i) if alike(slots[j], slots[i]))
+
+
+def _same_set(one: Slot, other: Slot) -> bool:
+    return one.outside == other.outside
+
+
+def _same_slot(one: Slot, other: Slot) -> bool:
+    return replace(one, key="") == replace(other, key="")
 
 
 def _way(before: frozenset[str], after: frozenset[str]) -> int:
