@@ -259,6 +259,7 @@ ACTS: Final[Mapping[str, str]] = {
 }
 SUBJECTS: Final[Mapping[str, str]] = {
     "access_grant": N_("Stated reason"),
+    "activity": N_("Activity"),
     "account_invitation": N_("Invitation to an account"),
     "action": N_("Action"),
     "job": N_("Order of a pack"),
@@ -299,6 +300,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "province": N_("Province"),
     "record": N_("Public record"),
     "reference": N_("Reference data"),
+    "responsibility": N_("Responsibility"),
     "room": N_("Meeting room"),
     "reply": N_("Answer by mail"),
     "roster": N_("Roster of provinces"),

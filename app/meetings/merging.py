@@ -11,6 +11,7 @@ MERGING: Final = Merging(
     references=(
         moves("seat", "organisation_id", N_("Seats on bodies"), sealed=False),
         moves("seat", "employer_id"),
+        moves("organisation_province", "organisation_id"),
         moves("meeting_room", "host_id"),
         moves("visit_stop", "host_id"),
         moves("booking_delegate", "organisation_id"),

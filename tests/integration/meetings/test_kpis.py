@@ -16,7 +16,7 @@ from app.core.i18n import speaking
 from app.meetings.kpis.quarters import Quarter
 from app.meetings.kpis.queries import kpi_page, kpi_rows
 from app.meetings.models import ActionState, Meeting, MeetingState, SeatGroup
-from app.meetings.queries import agenda_proposal
+from app.meetings.queries import agenda_plan
 from app.meetings.recusal.commands import TieDetails, declare_tie
 from app.tenders.models import Route
 from tests.factories import NOW, make_province, make_tender
@@ -102,8 +102,8 @@ def test_a_recused_member_counts_without_the_tender_and_a_firm_sees_no_figures(
 
 def test_the_last_item_freezes_the_figures_of_the_quarter(db: Session, held: Meeting) -> None:
     coming = make_meeting(db, held.body)
-    agenda = agenda_proposal(db, coming.public_id, SECRETARIAT, NOW)
-    last = agenda.items[-1]
+    agenda = agenda_plan(db, coming.public_id, SECRETARIAT, NOW)
+    last = list(agenda.proposals.values())[-1]
     rows = {row["kpi"]: row for row in last.sources if row["type"] == "kpi"}
     assert (last.rule, len(rows)) == ("A10", 12)
     assert (rows["decisions-per-hour"]["counted"], rows["decisions-per-hour"]["of"]) == (2, 120)

@@ -15,7 +15,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.meetings.commands.agenda import accept_proposals
 from app.meetings.commands.proposing import propose_items
 from app.meetings.models import ItemState, MeetingState, SeatGroup
-from app.meetings.queries import agenda_proposal
+from app.meetings.queries import agenda_plan
 from app.meetings.responsibilities.commands import (
     AccountableTakenError,
     OutsideTenderError,
@@ -198,5 +198,7 @@ def _standing(db: Session, activity: str) -> Standing:
 
 
 def _scores(db: Session, meeting: str) -> list[int]:
-    agenda = agenda_proposal(db, meeting, SECRETARIAT, NOW)  # type: ignore[arg-type]  # an id
-    return [item.score for item in (*agenda.items, *agenda.overflow) if item.rule == "A6"]
+    agenda = agenda_plan(db, meeting, SECRETARIAT, NOW)  # type: ignore[arg-type]  # an id
+    return [
+        item.score for item in (*agenda.proposals.values(), *agenda.overflow) if item.rule == "A6"
+    ]

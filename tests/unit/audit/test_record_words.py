@@ -10,6 +10,7 @@ from pathlib import Path
 from app.audit.words import ACTS, SUBJECTS
 from app.conflicts.words import FindingState
 from app.meetings.models import MeetingState
+from app.meetings.responsibilities.models import HolderState
 
 APP = Path(__file__).resolve().parents[3] / "app"
 #: What writes to the record, directly or for its callers.
@@ -27,6 +28,7 @@ WRITERS = {
 COMPOSED = {
     *(f"conflicts.finding_{state.value}" for state in FindingState),
     *(f"meetings.{state.value}" for state in (MeetingState.POSTPONED, MeetingState.CANCELLED)),
+    *(f"meetings.responsibility_{state.value}" for state in HolderState),
 }
 
 

@@ -51,3 +51,9 @@ def test_an_activity_for_everywhere_names_no_province() -> None:
 
 def test_an_activity_whose_gaps_are_closed_is_silent() -> None:
     assert not list(RULE.propose(replace(FACTS, unowned=(replace(WATCHING, gaps=()),))))
+
+
+def test_a_few_come_at_a_time_those_longest_on_the_table_first() -> None:
+    many = tuple(replace(WATCHING, activity=f"part-{n}", carries=n % 4) for n in range(11))
+    keys = [item.key for item in RULE.propose(replace(FACTS, unowned=many))]
+    assert keys == ["A6:part-3", "A6:part-7", "A6:part-10"]

@@ -2,7 +2,8 @@
 
 One item an activity, whose rows name the provinces; asks to assign. The score is 50, and 10 more
 for each meeting held that had it on its agenda or put it off: a gap comes back until an
-organisation has confirmed that it answers for it.
+organisation has confirmed that it answers for it. A new desk knows of nobody who answers for
+anything, and no meeting can assign it all: those longest on the table come first, a few at a time.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from app.meetings.agenda.words import Words, message
 _SCORE: Final = 50
 _PER_CARRY: Final = 10
 _MINUTES: Final = 5
+#: Items of this rule on one agenda; the others follow when these have somebody.
+_AT_A_TIME: Final = 3
 
 
 def _propose(facts: Facts) -> Iterator[Proposal]:
-    for activity in sorted(facts.unowned, key=lambda each: each.activity):
-        if not activity.gaps:
-            continue
+    open_ones = [activity for activity in facts.unowned if activity.gaps]
+    open_ones.sort(key=lambda each: (-each.carries, each.activity))
+    for activity in open_ones[:_AT_A_TIME]:
         yield Proposal(
             rule=RULE.id,
             version=RULE.version,
