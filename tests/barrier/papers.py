@@ -72,6 +72,12 @@ def bind_in(world: World, now: datetime) -> None:
             )
 
 
+def said_of_rounds(db: Session) -> list[str]:
+    """Why links were taken back: the secretariat's words, read by it and by their holders."""
+    said = select(PackRound.reason).where(PackRound.reason.is_not(None))
+    return [reason for reason in db.scalars(said) if reason]
+
+
 def said_of_the_bound(db: Session) -> list[str]:
     """Titles and ids of the papers that are the secretariat's alone."""
     bound = db.scalars(select(PackAnnex).where(PackAnnex.title_en.like("canary-%")))

@@ -247,7 +247,7 @@ def _papers(db: Session, world: World) -> Iterator[Canary]:
                 seated=sitters,
                 within="/packs/" if text in texts else "/",
             )
-    for text in papers.said_of_the_bound(db):
+    for text in (*papers.said_of_the_bound(db), *papers.said_of_rounds(db)):
         yield Canary(row, text, None, audience=Audience.SECRETARIAT)
     ordered = "outbox, job queue, progress, previews of others' editions"
     for job in db.scalars(select(Job)):
