@@ -157,7 +157,8 @@ def test_links_are_taken_back_with_a_reason_that_their_holders_are_told(
     assert as_viewer(OFFICER).post(address, data=sure).status_code == 302
     assert as_viewer(ANONYMOUS).get(guest).status_code == 404
     assert all(link.revoked_by == OFFICER.user for link in db.scalars(sa.select(PackLink)))
-    told = {mail.recipient: mail for mail in db.scalars(sa.select(OutboxMessage))}
+    in_order = sa.select(OutboxMessage).order_by(OutboxMessage.id)
+    told = {mail.recipient: mail for mail in db.scalars(in_order)}
     said = message_from_bytes(told["guest@example.org"].content, policy=default)
     assert "Wrong annex bound in" in said.get_content()
     assert "/packs/links/" not in said.get_content()
