@@ -63,7 +63,7 @@ from app.interests.events import (
 from app.interests.panel import interest_panel
 from app.meetings import merging as meetings_merging
 from app.meetings import reminders
-from app.meetings.kpis.lent import PACK_TIMES, SEASON_BANDS, PackTimes, SeasonBands
+from app.meetings.kpis.lent import PACK_TIMES, PackTimes
 from app.meetings.polls import asking as polls
 from app.meetings.publishing import publishing
 from app.meetings.replies import mailbox
@@ -86,7 +86,6 @@ from app.packs import building, distributing, rounds
 from app.packs import commands as packs
 from app.packs.first_issued import first_issued
 from app.provinces.figures import Provider as ProvinceFigureProvider
-from app.seasons.queries import published_bands
 from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
 from app.tenders.province_figures import open_and_planned
@@ -264,11 +263,6 @@ def pack_times() -> PackTimes:
     return first_issued
 
 
-def season_bands() -> SeasonBands:
-    """Who knows what was published of closed seasons, for the key figures."""
-    return published_bands
-
-
 def import_models() -> None:
     """Make every table known to the metadata (migrations, tests)."""
     import_module("app.core.models")
@@ -312,7 +306,6 @@ def create_app(config: Config) -> Flask:
     pdf.configure(children=config.pdf_children)
     app.extensions["duri_province_figures"] = province_figures()
     app.extensions[PACK_TIMES] = pack_times()
-    app.extensions[SEASON_BANDS] = season_bands()
     web.init_app(app)
     import_models()
     login.init_app(

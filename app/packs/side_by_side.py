@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeVar
 
 from app.packs.markup import Element, Node, Note, Said, parse, text_of, written
 
@@ -49,6 +49,7 @@ class Run:
 
 
 _Block = Run | Note | Element
+_B = TypeVar("_B", bound=Run | Note | Element)
 
 
 def side_by_side(left: str, right: str, languages: tuple[str, str]) -> str:
@@ -69,8 +70,7 @@ class _Sides:
         return "".join(self._pair(one, other) for one, other in pairs)
 
     def _pair(self, left: _Block | None, right: _Block | None) -> str:
-        either = left or right
-        assert either is not None  # noqa: S101  (one of the two is always there)
+        either = _either(left, right)
         if isinstance(either, Note) or _reads_the_same(left, right):
             return either.written
         if isinstance(either, Run) or either.tag == "p" or either.classes & _WHOLE:
@@ -104,8 +104,7 @@ class _Sides:
 
     def _heading(self, left: Element | None, right: Element | None) -> str:
         """One heading of two halves; its bookmark names both, a number they share once."""
-        either = left or right
-        assert either is not None  # noqa: S101  (one of the two is always there)
+        either = _either(left, right)
         said = [text_of(each.children) if each else "" for each in (left, right)]
         number = _NUMBER.match(said[0])
         if number and said[1].startswith(number[0]):
@@ -118,8 +117,7 @@ class _Sides:
         return marked.start + halves + marked.end
 
     def _table(self, left: Element | None, right: Element | None, *, once: bool) -> str:
-        either = left or right
-        assert either is not None  # noqa: S101  (one of the two is always there)
+        either = _either(left, right)
         parts = _matched(_elements(left), _elements(right))
         return either.start + "".join(self._part(*pair, once=once) for pair in parts) + either.end
 
@@ -181,6 +179,14 @@ def _run(nodes: Sequence[Node]) -> Iterator[Run]:
         yield Run(tuple(nodes))
 
 
+def _either(left: _B | None, right: _B | None) -> _B:
+    """The first language's block, or the second's where only that one has it."""
+    found = left or right
+    if found is None:
+        raise ValueError("a pair of nothing")
+    return found
+
+
 def _matched(
     left: Sequence[_Block], right: Sequence[_Block]
 ) -> Iterator[tuple[_Block | None, _Block | None]]:
@@ -215,8 +221,7 @@ def _elements(of: Element | None) -> tuple[Element, ...]:
 
 def _figure(left: Element | None, right: Element | None) -> str:
     """The first language's drawing, described in both: what is drawn in it must say both."""
-    either = left or right
-    assert either is not None  # noqa: S101  (one of the two is always there)
+    either = _either(left, right)
     if not (left and right):
         return either.written
     if either.tag == "img":

@@ -24,7 +24,7 @@ from app.meetings.kpis.facts import (
     Published,
     Settled,
 )
-from app.meetings.kpis.lent import pack_times, season_bands
+from app.meetings.kpis.lent import pack_times
 from app.meetings.kpis.measures import COVERED_FOR
 from app.meetings.kpis.quarters import Quarter
 from app.meetings.minutes_models import MinutesVersion
@@ -41,12 +41,12 @@ from app.meetings.open_routes import OPEN_TO_KOREA
 from app.meetings.responsibilities.facts import expected_cells
 from app.meetings.rows import seoul_day
 from app.provinces.models import Province, Vintage
+from app.seasons.models import SeasonCell
+from app.seasons.queries import published_bands
 from app.tenders.models import Route, Tender, TenderKind, TenderProvince
 
 #: Minutes are approved in time within so many Korean working days after the meeting.
 APPROVED_WITHIN: Final = 10
-#: The part of a season's figures that is about small and medium-sized firms.
-_SME: Final = "sme"
 _TREATED: Final = (ItemState.ACCEPTED, ItemState.DISCUSSED)
 
 
@@ -289,9 +289,9 @@ def _units(db: Session, tenders: set[int]) -> Mapping[int, set[tuple[str, Name]]
 def _bands(db: Session) -> Iterator[Published]:
     """Each closed season once: its band of small and medium-sized firms, if it has one."""
     bands: dict[str, Words | None] = {}
-    for line in season_bands(db):
+    for line in published_bands(db):
         bands.setdefault(line.season, None)
-        if line.cell == _SME:
+        if line.cell is SeasonCell.SME:
             bands[line.season] = Words(line.band.msgid)
     for season, band in bands.items():
         yield Published(season, _last_day(season), band)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,7 +66,7 @@ def test_no_sequence_of_acts_leaves_two_accountable_bodies(
         make_seat(db, body, organisation=organisation)
     for place, letter, state in acts:
         who = organisations[place]
-        act: Callable[[], Any] = lambda who=who, letter=letter: propose(db, activity, who, letter)  # noqa: E731
+        act: Callable[[], object] = partial(propose, db, activity, who, letter)
         if state is not HolderState.PROPOSED:
             holder = db.scalars(
                 select(ResponsibilityHolder)
@@ -79,8 +79,8 @@ def test_no_sequence_of_acts_leaves_two_accountable_bodies(
             if holder is None:
                 continue
             actor = OFFICER if state is HolderState.ENDED else speaker(who)
-            act = lambda h=holder, s=state, a=actor: move_holder(  # noqa: E731
-                db, h.public_id, s, "왜냐하면", actor=a, now=NOW
+            act = partial(
+                move_holder, db, holder.public_id, state, "왜냐하면", actor=actor, now=NOW
             )
         with suppress(DomainError):
             act()
