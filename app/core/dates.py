@@ -55,6 +55,12 @@ def format_instant(
     return f"{format_date(local.date(), locale, weekday=weekday)} {local:%H:%M}"
 
 
+def format_quarter(number: int, year: int, locale: str | None = None) -> str:
+    """A quarter of a year: `2026년 4분기`, `Quý IV/2026`, `Q4 2026`."""
+    styles = {"ko": f"{year}년 {number}분기", "vi": f"Quý {_QUARTERS[number - 1]}/{year}"}
+    return styles.get(locale or current_locale(), f"Q{number} {year}")
+
+
 def format_announced(words: str, locale: str | None = None) -> str:
     """An announced quarter or month as the reader's language writes it; other words as published.
 
@@ -62,10 +68,7 @@ def format_announced(words: str, locale: str | None = None) -> str:
     """
     language = locale or current_locale()
     if found := _QUARTER.fullmatch(words.strip()):
-        quarter, year = found[1], found[2]
-        number = _QUARTERS.index(quarter.upper()) + 1
-        styles = {"ko": f"{year}년 {number}분기", "vi": f"Quý {quarter.upper()}/{year}"}
-        return styles.get(language, f"Q{number} {year}")
+        return format_quarter(_QUARTERS.index(found[1].upper()) + 1, int(found[2]), language)
     if (found := _MONTH.fullmatch(words.strip())) and 1 <= int(found[1]) <= len(_MONTHS):
         month, year = int(found[1]), found[2]
         styles = {"ko": f"{year}년 {month}월", "vi": f"Tháng {month}/{year}"}

@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         won=money.format_won,
         day=dates.format_date,
         instant=dates.format_instant,
+        quarter=dates.format_quarter,
         announced=dates.format_announced,
         both_zones=dates.format_both_zones,
         days_until=dates.days_until,

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.i18n import N_, Labelled, Message, pick
 from app.core.ids import PublicId
+from app.meetings.agenda.words import Name
 from app.meetings.models import (
     ActionState,
     BodyKind,
@@ -34,6 +35,10 @@ class Names:
 
     def __str__(self) -> str:
         return pick(self.ko, self.vi, self.en)
+
+    def frozen(self) -> Name:
+        """The same for pure code, which knows of no reader."""
+        return Name(self.ko, self.vi, self.en)
 
 
 @dataclass(frozen=True)

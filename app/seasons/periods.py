@@ -8,7 +8,7 @@ from typing import Final
 
 from app.core.clock import SEOUL
 from app.core.errors import DomainError
-from app.core.i18n import message
+from app.core.i18n import gettext, message
 
 _CODE: Final = re.compile(r"(\d{4})-H([12])")
 
@@ -29,6 +29,14 @@ def season_period(code: str) -> tuple[datetime, datetime]:
         datetime.combine(first, midnight, SEOUL),
         datetime.combine(following, midnight, SEOUL),
     )
+
+
+def season_label(code: str) -> str:
+    """The season in the reader's words: "Second half of 2026". Raises DomainError as above."""
+    first = season_period(code)[0]
+    if first.month == 1:
+        return gettext("First half of %(year)s", year=first.year)
+    return gettext("Second half of %(year)s", year=first.year)
 
 
 def season_of(instant: datetime) -> str:

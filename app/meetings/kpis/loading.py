@@ -119,7 +119,15 @@ def _approved(db: Session, meetings: Sequence[int]) -> Mapping[int, date]:
 
 def _decisions(db: Session, meetings: Sequence[int]) -> tuple[Decided, ...]:
     rows = db.execute(
-        select(Decision, AgendaItem, Meeting.public_id, Tender.public_id)
+        select(
+            Decision.public_id,
+            Decision.recorded_at,
+            Meeting.public_id.label("meeting"),
+            AgendaItem.title_ko,
+            AgendaItem.title_vi,
+            AgendaItem.title_en,
+            Tender.public_id.label("tender"),
+        )
         .join(AgendaItem, AgendaItem.id == Decision.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
@@ -128,19 +136,25 @@ def _decisions(db: Session, meetings: Sequence[int]) -> tuple[Decided, ...]:
     )
     return tuple(
         Decided(
-            id=decision.public_id,
-            meeting=meeting,
-            on=seoul_day(decision.recorded_at),
-            title=Name(item.title_ko, item.title_vi, item.title_en),
-            tender=tender,
+            id=row.public_id,
+            meeting=row.meeting,
+            on=seoul_day(row.recorded_at),
+            title=Name(row.title_ko, row.title_vi, row.title_en),
+            tender=row.tender,
         )
-        for decision, item, meeting, tender in rows
+        for row in rows
     )
 
 
 def _settled(db: Session, body: int, since: datetime) -> tuple[Settled, ...]:
     rows = db.execute(
-        select(ActionItem, Tender.public_id)
+        select(
+            ActionItem.public_id,
+            ActionItem.text,
+            ActionItem.created_at,
+            ActionItem.settled_at,
+            Tender.public_id.label("tender"),
+        )
         .outerjoin(Decision, Decision.id == ActionItem.decision_id)
         .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
         .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
@@ -153,33 +167,40 @@ def _settled(db: Session, body: int, since: datetime) -> tuple[Settled, ...]:
     )
     return tuple(
         Settled(
-            id=action.public_id,
-            text=action.text,
-            given_on=seoul_day(action.created_at),
-            settled_on=seoul_day(action.settled_at),
-            tender=tender,
+            id=row.public_id,
+            text=row.text,
+            given_on=seoul_day(row.created_at),
+            settled_on=seoul_day(row.settled_at),
+            tender=row.tender,
         )
-        for action, tender in rows
-        if action.settled_at is not None
+        for row in rows
     )
 
 
 def _seats(db: Session, body: int) -> tuple[HeldSeat, ...]:
     rows = db.execute(
-        select(Seat, Organisation)
+        select(
+            Seat.public_id,
+            Seat.valid_from,
+            Seat.valid_to,
+            Seat.deputy_name,
+            Organisation.name_ko,
+            Organisation.name_vi,
+            Organisation.name_en,
+        )
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.body_id == body, Seat.voting, Seat.person_name.is_not(None))
         .order_by(Seat.id)
     )
     return tuple(
         HeldSeat(
-            id=seat.public_id,
-            organisation=Name(organisation.name_ko, organisation.name_vi, organisation.name_en),
-            valid_from=seat.valid_from,
-            valid_to=seat.valid_to,
-            deputy=bool(seat.deputy_name),
+            id=row.public_id,
+            organisation=Name(row.name_ko, row.name_vi, row.name_en),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            deputy=bool(row.deputy_name),
         )
-        for seat, organisation in rows
+        for row in rows
     )
 
 

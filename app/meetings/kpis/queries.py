@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -29,8 +29,11 @@ from app.meetings.sight import Sight, sight_of
 from app.meetings.wording import say
 from app.tenders.models import Tender
 
-#: Quarters shown beside each other, the present one included.
+#: Quarters shown beside each other, the one asked for included.
 TREND: Final = 6
+#: Quarters that the page offers, the present one included: three years.
+_OFFERED: Final = 12
+_LAPSED: Final = "lapsed-undiscussed"
 #: Undiscussed tenders listed on their figure's page.
 _LISTED: Final = 200
 
@@ -46,13 +49,8 @@ class Line:
     #: Why it is not known, or what there was nothing of.
     why: str
     rows: int
-    #: The same over the quarters of the page, oldest first.
-    trend: tuple[str, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a figure at all."""
-        return not self.why
+    #: The same quarter by quarter, oldest first; empty where it was never known.
+    trend: tuple[tuple[Quarter, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,7 @@ class KpiPage:
     bodies: tuple[BodyLine, ...]
     cadence: Cadence
     quarter: Quarter
+    #: Quarters one may ask for, latest first.
     quarters: tuple[Quarter, ...]
     pillars: tuple[PillarLines, ...]
     #: The last day that the quarter's figures stand for.
@@ -121,12 +120,11 @@ def kpi_page(
     chosen = _chosen(db, bodies, body, now)
     today = seoul_day(now)
     quarter = _begun(quarter, today)
-    first = quarter.earlier(TREND - 1)
-    quarters = tuple(quarter.earlier(back) for back in reversed(range(TREND)))
-    facts = load_kpi_facts(db, chosen.id, first, now=now)
-    over = [_for_reader(measure(facts, each), sight) for each in quarters]
+    shown = tuple(quarter.earlier(back) for back in reversed(range(TREND)))
+    facts = load_kpi_facts(db, chosen.id, shown[0], now=now)
+    over = {each: _for_reader(measure(facts, each), sight) for each in shown}
     lines = [
-        _line(kpi, over[-1][place], tuple(_text(kpi, figures[place]) for figures in over))
+        _line(kpi, over[quarter][place], {each: over[each][place] for each in shown})
         for place, kpi in enumerate(KPIS)
     ]
     return KpiPage(
@@ -134,7 +132,7 @@ def kpi_page(
         bodies=tuple(body_line(each) for each in bodies),
         cadence=cadence(db, now, body=chosen.public_id)[0],
         quarter=quarter,
-        quarters=quarters,
+        quarters=_offered(Quarter.of(today), quarter),
         pillars=_by_pillar(lines),
         as_of=min(quarter.last, today),
     )
@@ -159,19 +157,13 @@ def kpi_rows(
     quarter = _begun(quarter, seoul_day(now))
     facts = load_kpi_facts(db, chosen.id, quarter, now=now)
     (figure,) = _for_reader([kpi.measure(facts, quarter)], sight)
-    rows = [_row(case) for case in figure.cases]
-    listed = 0
-    if code == "lapsed-undiscussed":
-        undiscussed = _undiscussed(db, chosen.id, quarter, sight, now)
-        listed = len(undiscussed)
-        rows = [*undiscussed, *rows]
-    beyond = figure.more[1] if kpi.code == "lapsed-undiscussed" else 0
+    undiscussed = _undiscussed(db, chosen.id, quarter, sight, now) if code == _LAPSED else []
     return RowsPage(
         body=body_line(chosen),
         quarter=quarter,
-        line=_line(kpi, figure, ()),
-        rows=tuple(rows),
-        more=max(beyond - listed, 0),
+        line=_line(kpi, figure),
+        rows=(*undiscussed, *(_row(case) for case in figure.cases)),
+        more=max(figure.more[1] - len(undiscussed), 0) if code == _LAPSED else 0,
     )
 
 
@@ -191,9 +183,7 @@ def glance(db: Session, viewer: Viewer, now: datetime) -> KpiPage | None:
         cadence=cadence(db, now, body=chosen.public_id)[0],
         quarter=quarter,
         quarters=(quarter,),
-        pillars=_by_pillar(
-            [_line(kpi, figure, ()) for kpi, figure in zip(KPIS, figures, strict=True)]
-        ),
+        pillars=_by_pillar([_line(kpi, figure) for kpi, figure in zip(KPIS, figures, strict=True)]),
         as_of=today,
     )
 
@@ -221,24 +211,29 @@ def _begun(quarter: Quarter | None, today: date) -> Quarter:
     return quarter or present
 
 
+def _offered(present: Quarter, asked: Quarter) -> tuple[Quarter, ...]:
+    """The latest quarters, and the one asked for where it lies further back."""
+    latest = tuple(present.earlier(back) for back in range(_OFFERED))
+    return latest if asked in latest else (*latest, asked)
+
+
 def _for_reader(figures: Iterable[Figure], sight: Sight) -> list[Figure]:
     return [figure.without(sight.kept) for figure in figures]
 
 
-def _line(kpi: Kpi, figure: Figure, trend: tuple[str, ...]) -> Line:
+def _line(kpi: Kpi, figure: Figure, over: Mapping[Quarter, Figure] | None = None) -> Line:
+    """The figure in words; `over`: the same figure of each quarter to show beside it."""
+    known = any(not _why(kpi, each) for each in (over or {}).values())
+    trend = over if over and known else {}
     return Line(
         code=kpi.code,
         name=_said(kpi.name),
         definition=_said(kpi.definition),
-        text=_text(kpi, figure),
+        text=figure_text(kpi.unit, figure),
         why=_why(kpi, figure),
         rows=len(figure.cases),
-        trend=trend,
+        trend=tuple((quarter, figure_text(kpi.unit, each)) for quarter, each in trend.items()),
     )
-
-
-def _text(kpi: Kpi, figure: Figure) -> str:
-    return figure_text(kpi.unit, figure)
 
 
 def _why(kpi: Kpi, figure: Figure) -> str:

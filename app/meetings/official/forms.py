@@ -20,7 +20,9 @@ class StepForm(BaseForm):
 
     kind = SelectField(lazy_gettext("Kind of step"), validators=[InputRequired()])
     subject = StringField(
-        lazy_gettext("Subject"), filters=[stripped], validators=[DataRequired(), Length(max=300)]
+        lazy_gettext("Subject of the letter, query or booking"),
+        filters=[stripped],
+        validators=[DataRequired(), Length(max=300)],
     )
     addressee = StringField(
         lazy_gettext("To whom: organisation or province"),
@@ -75,13 +77,14 @@ class ChangeStepForm(StepForm, VersionForm):
 class RemindedForm(VersionForm):
     """A reminder that went out."""
 
-    on = DateField(lazy_gettext("Reminded on"), validators=[InputRequired()])
+    # The page of a step has two forms with a day: each field its own id.
+    on = DateField(lazy_gettext("Reminded on"), id="reminded-on", validators=[InputRequired()])
 
 
 class SettleForm(VersionForm):
     """A reply, an end, or giving up."""
 
-    on = DateField(lazy_gettext("On"), validators=[InputRequired()])
+    on = DateField(lazy_gettext("Settled on"), id="settled-on", validators=[InputRequired()])
     outcome = TextAreaField(
         lazy_gettext("What came of it"),
         filters=[stripped],

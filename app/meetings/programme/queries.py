@@ -16,7 +16,7 @@ from app.meetings.programme.loading import Reviewed, band_fact, reviews, target_
 from app.meetings.programme.models import SeasonTarget
 from app.meetings.sight import sight_of
 from app.seasons.models import Band, SeasonCell
-from app.seasons.periods import season_of
+from app.seasons.periods import season_label, season_of
 from app.seasons.queries import PublishedBand, published_bands
 
 
@@ -35,6 +35,11 @@ class SeasonLine:
     reviewed_in: PublicId | None
     #: Where else it was held, and with what result.
     review_words: str = ""
+
+    @property
+    def name(self) -> str:
+        """The season in the reader's words."""
+        return season_label(self.code)
 
 
 def season_lines(db: Session, viewer: Viewer, now: datetime) -> tuple[SeasonLine, ...]:

@@ -73,6 +73,11 @@ class Cell:
     covered: bool = False
 
     @property
+    def accountable(self) -> tuple[Holder, ...]:
+        """Who answers for it, or is proposed to."""
+        return tuple(holder for holder in self.holders if holder.letter is Letter.ACCOUNTABLE)
+
+    @property
     def standing(self) -> Standing:
         """What is known of it."""
         return standing_of((holder.letter, holder.state) for holder in self.holders)
@@ -93,8 +98,10 @@ def load_activities_listed(db: Session) -> tuple[ActivityLine, ...]:
 
 def provinces_of_today(db: Session) -> Mapping[str, Names]:
     """Code → name of the provinces there are now."""
-    rows = db.scalars(
-        select(Province).where(Province.vintage == Vintage.UNITS_34).order_by(Province.code)
+    rows = db.execute(
+        select(Province.code, Province.name_ko, Province.name_vi, Province.name_en)
+        .where(Province.vintage == Vintage.UNITS_34)
+        .order_by(Province.code)
     )
     return {row.code: Names(row.name_ko, row.name_vi, row.name_en) for row in rows}
 

@@ -9,9 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.meetings.agenda.words import Name
 from app.meetings.kpis.facts import Expected, Part
-from app.meetings.projections import Names
 from app.meetings.responsibilities.cells import (
     Cell,
     is_expected,
@@ -49,8 +47,8 @@ def _expected(cell: Cell, since: date, parts: Mapping[_Key, tuple[Part, ...]]) -
     everywhere = parts.get((code, EVERYWHERE), ()) if cell.scope != EVERYWHERE else ()
     return Expected(
         id=f"{code}/{cell.scope.key}",
-        activity=_name(cell.activity.names),
-        place=_name(cell.place) if cell.place else None,
+        activity=cell.activity.names.frozen(),
+        place=cell.place.frozen() if cell.place else None,
         since=since,
         parts=own,
         everywhere=everywhere,
@@ -83,7 +81,3 @@ def _parts(db: Session) -> Mapping[_Key, tuple[Part, ...]]:
     for (key, _holder, letter), taken in steps.items():
         found[key] = (*found.get(key, ()), Part(letter, tuple(taken)))
     return found
-
-
-def _name(names: Names) -> Name:
-    return Name(names.ko, names.vi, names.en)

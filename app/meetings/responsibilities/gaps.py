@@ -12,9 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.meetings.agenda.facts import GapFact, ProvinceFact, UnownedFact
-from app.meetings.agenda.words import Name, Words
+from app.meetings.agenda.words import Words
 from app.meetings.models import AgendaItem, Body, BodyKind, ItemState, Meeting
-from app.meetings.projections import Names
 from app.meetings.responsibilities.cells import Cell, gaps_in, load_cells
 
 #: Bodies that divide the work among organisations; an alliance of firms or a forum does not.
@@ -61,16 +60,12 @@ def _facts(db: Session, body: Body, before: datetime) -> Iterator[UnownedFact]:
         here = tuple(cells)
         yield UnownedFact(
             activity=code,
-            name=_name(here[0].activity.names),
+            name=here[0].activity.names.frozen(),
             gaps=tuple(_gap(cell) for cell in here),
             carries=carried.get(code, 0),
         )
 
 
 def _gap(cell: Cell) -> GapFact:
-    place = ProvinceFact(cell.scope.key, _name(cell.place)) if cell.place else None
+    place = ProvinceFact(cell.scope.key, cell.place.frozen()) if cell.place else None
     return GapFact(place, Words(cell.standing.msgid))
-
-
-def _name(names: Names) -> Name:
-    return Name(names.ko, names.vi, names.en)

@@ -104,7 +104,6 @@ class CellPage:
     cell: Cell
     #: The same activity everywhere, for a cell of a narrower scope.
     everywhere: Cell | None
-    ended: tuple[Holder, ...]
     steps: tuple[StepLine, ...]
     #: How often the gap stood on an agenda, over all bodies.
     carries: int
@@ -176,7 +175,6 @@ def cell_page(db: Session, activity: str, scope: Scope, viewer: Viewer, now: dat
     return CellPage(
         cell=seen[0],
         everywhere=everywhere if scope != EVERYWHERE and everywhere and everywhere.owned else None,
-        ended=tuple(holder for holder in parts.values() if holder.valid_to) if whole else (),
         steps=_steps(db, parts if whole else _own(parts, viewer.organisation)),
         carries=carried_gaps(db).get(activity, 0) if whole else 0,
     )

@@ -118,6 +118,7 @@ def edit_step(step: PublicId) -> ResponseReturnValue:
             )
 
     if accepted(form, change):
+        flash(_("The step is corrected."), "success")
         return redirect(url_for(".official_step", step=step))
     return _step_form(form, line)
 

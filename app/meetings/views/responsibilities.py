@@ -45,14 +45,29 @@ def _filters() -> Filters:
 def responsibilities() -> ResponseReturnValue:
     """The matrix as the reader may see it."""
     filters = _filters()
+    page = queries.matrix(read_session(), me(), clock.now(), filters)
     return render_template(
         "meetings/responsibilities.html",
-        page=queries.matrix(read_session(), me(), clock.now(), filters),
+        page=page,
         filters=filters,
         letters=_COLUMNS,
         standings=list(Standing),
+        figures=_figures(page),
         may_arrange=policies.may_arrange(me()),
     )
+
+
+def _figures(page: queries.Matrix) -> list[tuple[str, int, str, None]]:
+    """How many cells stand how, each with the way to them (as `ui.figures` takes them)."""
+    return [
+        (
+            standing.label,
+            page.counts.get(standing, 0),
+            url_for(".responsibilities", standing=standing.value),
+            None,
+        )
+        for standing in Standing
+    ]
 
 
 @blueprint.get("/responsibilities/matrix.<any(csv, xlsx):suffix>")

@@ -117,7 +117,10 @@ def test_the_pages_give_definition_value_quarters_and_rows(
     desk = as_viewer(SECRETARIAT)
     page = desk.get("/meetings/kpis/?lang=en&quarter=2026-Q4").get_data(as_text=True)
     assert "Decisions recorded, divided by the hours" in page
-    assert "2026-Q3" in page
+    assert "Q3 2026" in page
+    earlier = desk.get("/meetings/kpis/?lang=en&quarter=2022-Q1").get_data(as_text=True)
+    assert 'value="2022-Q1" selected' in earlier
+    assert 'value="2026-Q4"' in earlier, "there is a way back to the present"
     rows = desk.get("/meetings/kpis/action-days?lang=en&quarter=2026-Q4").get_data(as_text=True)
     assert "할 일" in rows
 

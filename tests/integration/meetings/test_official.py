@@ -193,10 +193,19 @@ def test_the_pages_take_a_step_from_entry_to_its_end(
     assert client.post("/meetings/official/new", data=form).status_code == 422
     entered = client.post("/meetings/official/new", data=form | {"lapses_on": "2026-12-20"})
     assert entered.status_code == 302
-    assert "하노이 회의실" in client.get(entered.location).text
+    page = client.get(entered.location).text
+    assert "하노이 회의실" in page
+    # Two forms ask for a day here: each label leads to its own field.
+    assert [page.count(f'id="{field}"') for field in ("reminded-on", "settled-on", "on")] == [
+        1,
+        1,
+        0,
+    ]
     settled = {"version": "1", "on": "2026-12-03", "outcome": ""}
     assert client.post(f"{entered.location}/settle", data=settled).status_code == 302
     assert "하노이 회의실" in client.get("/meetings/official?show=settled").text
     target = {"season": "2026-H2", "band": "10-19", "source": "사업 계획"}
     assert client.post("/meetings/programme/target", data=target).status_code == 302
-    assert "사업 계획" in client.get("/meetings/programme").text
+    programme = client.get("/meetings/programme?lang=en").text
+    assert "사업 계획" in programme
+    assert "Second half of 2026" in programme

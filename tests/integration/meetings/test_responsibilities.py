@@ -85,7 +85,6 @@ def test_a_part_counts_once_its_own_organisation_has_confirmed_it(db: Session) -
         "proposed", "ended", "disputed", "confirmed", "proposed",
     ]  # fmt: skip
     assert [step.by_holder for step in page.steps] == [False, False, True, True, False]
-    assert [each.names.ko for each in page.ended] == [ministry.name_ko]
 
 
 def test_somebody_who_only_looks_on_or_whose_organisation_has_no_seat_answers_for_nobody(
