@@ -46,7 +46,8 @@ def named(kind: str) -> ResponseReturnValue:
 @allow(policies.may_declare_ties)
 def retract_named(record: PublicId) -> ResponseReturnValue:
     """Take back what one's own bid named."""
+    own = {line.id: line.kind for line in record_queries.own_named(read_session(), me())}
     with transaction() as db:
         record_commands.retract_named(db, record, actor=actor(), now=clock.now())
     flash(gettext("Taken back; the rules look again at your firm's filings."), "success")
-    return redirect(url_for(".named", kind="promises"))
+    return redirect(url_for(".named", kind=own.get(record, "promises")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
-from app.core.i18n import gettext, message, ngettext
+from app.core.i18n import N_, gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.paging import Page
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
@@ -29,6 +29,18 @@ from app.firms.lookup import find_firm
 _OPEN = "<any(roles, relations, exclusions, holdings, marks, posts, groups):kind>"
 _NAMED = "<any(subcontracts, promises):kind>"
 _KIND = "<any(" + ", ".join(COLUMNS) + "):kind>"
+#: What each register is called, in the order of the tabs.
+_REGISTERS: Final = {
+    "roles": N_("Earlier parts in packages"),
+    "relations": N_("Ties with buyers"),
+    "exclusions": N_("Exclusions"),
+    "holdings": N_("Ownership"),
+    "posts": N_("Representatives and directors"),
+    "groups": N_("Business groups"),
+    "marks": N_("Numbers and addresses"),
+    "subcontracts": N_("Subcontractors in bids"),
+    "promises": N_("People and guarantees in bids"),
+}
 
 
 class _Preview(Exception):  # noqa: N818  (not an error: it ends a transaction that only looks)
@@ -63,6 +75,9 @@ def _records_page(kind: str, endpoint: str) -> ResponseReturnValue:
     return render_template(
         "conflicts/records.html",
         kind=kind,
+        register=gettext(_REGISTERS[kind]),
+        registers=[(gettext(name), _home(each), each == kind) for each, name in _REGISTERS.items()],
+        named=kind in record_queries.NAMED,
         page=page,
         page_address=lambda cursor: url_for(endpoint, kind=kind, after=cursor),
     )
@@ -94,7 +109,13 @@ def new_record(kind: str) -> ResponseReturnValue:
         else:
             flash(gettext("The record is entered; the rules look again."), "success")
             return redirect(_home(kind))
-    return render_form("conflicts/record_form.html", form, kind=kind, home=_home(kind))
+    return render_form(
+        "conflicts/record_form.html",
+        form,
+        kind=kind,
+        register=gettext(_REGISTERS[kind]),
+        home=_home(kind),
+    )
 
 
 @blueprint.post(f"/compliance/records/{_KIND}/<public_id:record>/retract")
@@ -156,6 +177,7 @@ def import_records(kind: str) -> ResponseReturnValue:
         problems=problems,
         entered=entered,
         columns=COLUMNS[kind],
+        register=gettext(_REGISTERS[kind]),
         home=_home(kind),
     )
 
