@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -11,12 +11,12 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.fields import SolutionField
 from app.core.forms import BaseForm
-from app.core.i18n import LOCALE_NAMES, pick
+from app.core.i18n import LOCALE_NAMES
 from app.core.ids import PublicId
 from app.forum.commands import PostDetails
 from app.forum.models import PostKind
 from app.forum.queries import ForumFilters
-from app.provinces.models import Province
+from app.provinces.projections import Unit
 from app.tenders.forms import any_or, labelled
 
 
@@ -24,9 +24,10 @@ def _languages() -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in LOCALE_NAMES.items()]
 
 
-def _units(units: Sequence[Province], none: object) -> list[SelectChoice]:
-    named = [(each.code, pick(each.name_ko, each.name_vi, each.name_en)) for each in units]
-    return [SelectChoice("", none), *(SelectChoice(code, name) for code, name in named)]
+def _units(units: Iterable[Unit], none: object) -> list[SelectChoice]:
+    """Units by the Latin alphabet, and a first choice for none of them."""
+    named = sorted(units, key=lambda unit: unit.names.en)
+    return [SelectChoice("", none), *(SelectChoice(u.key.code, str(u.names)) for u in named)]
 
 
 class PostForm(BaseForm):
@@ -45,7 +46,7 @@ class PostForm(BaseForm):
         lazy_gettext("Everybody may read this post once the secretariat publishes it")
     )
 
-    def offer(self, units: Sequence[Province]) -> None:
+    def offer(self, units: Iterable[Unit]) -> None:
         """Fill in the choices."""
         self.kind.choices = labelled(PostKind)
         self.locale.choices = _languages()
@@ -95,7 +96,7 @@ class ForumFilterForm(BaseForm):
     field = SelectField(lazy_gettext("Field"), default="")
     waiting = BooleanField(lazy_gettext("Only what waits for an answer"))
 
-    def offer(self, units: Sequence[Province]) -> None:
+    def offer(self, units: Iterable[Unit]) -> None:
         """Fill in the choices."""
         self.kind.choices = any_or(PostKind)
         self.province.choices = _units(units, lazy_gettext("Any"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,14 +19,9 @@ from app.core.ids import PublicId
 from app.forum import commands, policies, queries
 from app.forum.forms import AnswerForm, ConfirmForm, ForumFilterForm, PostForm
 from app.forum.panel import subject_of
-from app.provinces.models import Province, Vintage
+from app.provinces.homes import units_of_today
 
 blueprint = Blueprint("forum", __name__, template_folder="templates", url_prefix="/forum")
-
-
-def _units() -> Sequence[Province]:
-    today = sa.select(Province).where(Province.vintage == Vintage.UNITS_34)
-    return read_session().scalars(today.order_by(Province.name_en)).all()
 
 
 @blueprint.get("/")
@@ -35,7 +29,7 @@ def _units() -> Sequence[Province]:
 def posts() -> ResponseReturnValue:
     """What the reader may read, newest first."""
     form = ForumFilterForm(formdata=request.args)
-    form.offer(_units())
+    form.offer(units_of_today(read_session()))
     if not form.validate():
         return render_template("forum/index.html", form=form, page=None), 422
     page = queries.posts(
@@ -64,7 +58,7 @@ def new() -> ResponseReturnValue:
     """Post a need or a question, maybe about a plan."""
     about = request.args.get("tender")
     form = PostForm.from_request(locale=current_locale(), tender=about or "")
-    form.offer(_units())
+    form.offer(units_of_today(read_session()))
     if form.submitted():
         try:
             with transaction() as db:

@@ -81,7 +81,7 @@ def letter(due: Sequence[Notification]) -> tuple[str, str]:
     """(subject, text) in the language in force."""
     base = settings().base_url
     if len(due) == 1:
-        subject = f"[Duri] {due[0].kind.label}"
+        subject = gettext("[Duri] %(news)s", news=due[0].kind.label)
     else:
         subject = gettext("[Duri] %(count)s pieces of news", count=len(due))
     paragraphs = [

@@ -96,7 +96,7 @@ def test_from_an_opportunity_to_the_calendar(
     expect(page.get_by_text("Your firm follows this from now on.")).to_be_visible()
 
     in_app(notice_appears)
-    assert in_app(mails_to(owner)) == ["[Duri] 계획의 공고 게시"]
+    assert in_app(mails_to(owner)) == ["[두리] 계획의 공고 게시"]
 
     page.goto("/desk/firm")
     expect(page.get_by_text("The notice of a plan you follow is out.")).to_be_visible()

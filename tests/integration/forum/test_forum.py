@@ -87,8 +87,8 @@ def test_a_post_is_answered_and_both_sides_are_told(
     assert "Answered" in seen
     assert "Five cities run them." in seen
     assert db.scalars(sa.select(OutboxMessage.subject).order_by(OutboxMessage.id)).all() == [
-        "[Duri] 포럼에 답변할 글이 있습니다",
-        "[Duri] 포럼에 올리신 글에 답변이 등록되었습니다",
+        "[두리] 포럼에 답변할 글이 있습니다",
+        "[두리] 포럼에 올리신 글에 답변이 등록되었습니다",
     ]
 
 
