@@ -1,7 +1,8 @@
 """Pictures (JPEG, PNG): whom they name as their author.
 
-Scans and photographs carry it in EXIF (Artist; XPAuthor as Windows writes it), in XMP (creator)
-or, in a PNG, in a text of its own. Nothing of the picture itself is decoded; every length a file
+Scans and photographs carry it in EXIF (Artist; XPAuthor as Windows writes it), in XMP (creator),
+in IPTC as press agencies and Photoshop write it (By-line; Writer/Editor) or, in a PNG, in a text of
+its own. Nothing of the picture itself is decoded; every length a file
 states is measured against what is there, and what is packed is unpacked as far as a limit.
 """
 
@@ -37,6 +38,15 @@ _MOST_TEXT: Final = 200_000
 _PICTURE: Final = frozenset({0xDA, 0xD9})
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _APP1: Final = 0xE1
+_APP13: Final = 0xED
+#: Photoshop's resources: each a signature, a number, a name, a length; one of them is IPTC's.
+_PHOTOSHOP: Final = b"Photoshop 3.0\x00"
+_RESOURCE: Final = b"8BIM"
+_IPTC: Final = 0x0404
+#: IPTC-IIM 4.2: each dataset begins with a mark, its record and its number, then a length.
+_DATASET: Final = 0x1C
+_BY_LINE: Final = (2, 80)
+_WRITER: Final = (2, 122)
 
 #: TIFF tags: Artist is text; XPAuthor UTF-16 in bytes.
 _ARTIST: Final = 0x013B
@@ -67,7 +77,7 @@ def _of_jpeg(content: bytes) -> Iterator[str]:
         length = int.from_bytes(content[place : place + 2], "big")
         if length < 2 or place + length > len(content):
             return
-        if marker == _APP1:
+        if marker in {_APP1, _APP13}:
             yield from _of_application(content[place + 2 : place + length])
         place += length
 
@@ -77,6 +87,38 @@ def _of_application(part: bytes) -> Iterator[str]:
         yield from _of_exif(part[len(_EXIF) :])
     elif part.startswith(_XMP):
         yield from _of_xmp(part[len(_XMP) :])
+    elif part.startswith(_PHOTOSHOP):
+        yield from _of_photoshop(part[len(_PHOTOSHOP) :])
+
+
+def _of_photoshop(part: bytes) -> Iterator[str]:
+    place = 0
+    while part[place : place + 4] == _RESOURCE and place + 7 <= len(part):
+        number = int.from_bytes(part[place + 4 : place + 6], "big")
+        # The name has its length before it and, like what follows, an even number of bytes.
+        place += 6 + _even(1 + part[place + 6])
+        length = int.from_bytes(part[place : place + 4], "big")
+        place += 4
+        if number == _IPTC:
+            yield from _of_iptc(part[place : place + length])
+        place += _even(length)
+
+
+def _even(length: int) -> int:
+    return length + length % 2
+
+
+def _of_iptc(part: bytes) -> Iterator[str]:
+    place = 0
+    while part[place : place + 1] == bytes([_DATASET]) and place + 5 <= len(part):
+        what = part[place + 1], part[place + 2]
+        length = int.from_bytes(part[place + 3 : place + 5], "big")
+        place += 5
+        if place + length > len(part):  # cut off, or one of the long datasets that hold no name
+            return
+        if what in {_BY_LINE, _WRITER}:
+            yield _plain(part[place : place + length])
+        place += length
 
 
 def _of_png(content: bytes) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Office files (DOCX, XLSX, PPTX, HWPX, ODT): what they are by their content, and whom they name.
+"""Office files (DOCX, XLSX, PPTX, HWPX, ODT, ODS, ODP): what they are, and whom they name.
 
-They are archives. Nothing is unpacked but the small part that names the author, and that only as
-far as a limit; what an archive declares is measured before.
+They are known by their content, which is an archive. Nothing is unpacked but the small part that
+names the author, and that only as far as a limit; what an archive declares is measured before.
 """
 
 from __future__ import annotations
@@ -26,8 +26,15 @@ _KINDS: Final = (
 )
 #: OpenDocument says what it is in a part of its own.
 _DECLARED: Final = "mimetype"
-_ODT: Final = "application/vnd.oasis.opendocument.text"
-MEDIA_TYPES: Final = frozenset({_ODT, *(media_type for _part, media_type, _suffix in _KINDS)})
+_OPENDOCUMENT: Final = {
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+}
+_LONGEST: Final = max(map(len, _OPENDOCUMENT))
+MEDIA_TYPES: Final = frozenset(
+    {*_OPENDOCUMENT, *(media_type for _part, media_type, _suffix in _KINDS)}
+)
 #: Parts that name the author, whichever a file has.
 _NAMING: Final = ("docProps/core.xml", "meta.xml", "Contents/content.hpf")
 #: Who began a file, then who saved it last, as each kind calls them.
@@ -69,17 +76,17 @@ def office_kind(content: bytes) -> tuple[str, str] | None:
         return None
     if any(name.lower().endswith("vbaproject.bin") or name.startswith(_PROGRAMS) for name in names):
         return None
-    if declared == _ODT.encode():
-        return (_ODT, ".odt") if "content.xml" in names else None
+    if declared in _OPENDOCUMENT:
+        return (declared, _OPENDOCUMENT[declared]) if "content.xml" in names else None
     return next(((kind, suffix) for part, kind, suffix in _KINDS if part in names), None)
 
 
-def _declared(archive: zipfile.ZipFile) -> bytes:
+def _declared(archive: zipfile.ZipFile) -> str:
     """What an OpenDocument file says it is; no more of the part is unpacked than a name takes."""
     if _DECLARED not in archive.namelist():
-        return b""
+        return ""
     with archive.open(_DECLARED) as stream:
-        return stream.read(len(_ODT) + 1).strip()
+        return stream.read(_LONGEST + 1).strip().decode("ascii", "replace")
 
 
 def office_authors(content: bytes) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def checked_document(
 ) -> CheckedFile:
     """A PDF, JPEG or PNG below 10 MB without malware; else `DomainError` on the field `file`.
 
-    With `office` also DOCX, XLSX, PPTX, HWPX and ODT without macros: drafts that a team works on.
+    With `office` also DOCX, XLSX, PPTX, HWPX, ODT, ODS and ODP without macros: drafts that a team
+    works on.
     """
     if not content:
         raise DomainError(message("The file is empty."), field="file")
@@ -61,8 +62,8 @@ def checked_document(
     if kind is None:
         words = (
             message(
-                "Only PDF, JPEG, PNG, DOCX, XLSX, PPTX, HWPX and ODT files without macros are "
-                "taken. This file is of another kind, whatever its name says."
+                "Only PDF, JPEG, PNG, DOCX, XLSX, PPTX, HWPX, ODT, ODS and ODP files without "
+                "macros are taken. This file is of another kind, whatever its name says."
             )
             if office
             else message(

@@ -1,5 +1,5 @@
-"""Pictures: read for their author alone, in EXIF, XMP or a text of their own; harmless when cut,
-lying about their lengths, or packed with more than anybody would write."""
+"""Pictures: read for their author alone, in EXIF, XMP, IPTC or a text of their own; harmless when
+cut, lying about their lengths, or packed with more than anybody would write."""
 
 from __future__ import annotations
 
@@ -35,9 +35,20 @@ def exif(name: bytes, *, tag: int = 0x013B, order: str = "<", entries: int = 2) 
     return start + width + drawn + (b"" if inline else name)
 
 
-def jpeg(*parts: bytes) -> bytes:
+def iptc(name: bytes, *, dataset: int = 80) -> bytes:
+    """Photoshop's resources: another one with a name of its own, then IPTC with a title first."""
+    said = (
+        b"\x1c\x02\x05\x00\x03map" + bytes([0x1C, 2, dataset]) + struct.pack(">H", len(name)) + name
+    )
+    kept = said + b"\0" * (len(said) % 2)
+    other = b"8BIM\x03\xed\x05scale\0\0\0\x03abc\0"
+    held = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(said)) + kept
+    return b"Photoshop 3.0\0" + other + held
+
+
+def jpeg(*parts: bytes, marker: bytes = b"\xe1") -> bytes:
     """A picture with these application segments."""
-    segments = (b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part for part in parts)
+    segments = (b"\xff" + marker + struct.pack(">H", len(part) + 2) + part for part in parts)
     return b"\xff\xd8\xff\xe0\x00\x04AB" + b"".join(segments) + b"\xff\xda\x00\x02picture\xff\xd9"
 
 
@@ -59,6 +70,8 @@ PICTURES = {
         b"Exif\0\0" + exif(f"{NAME}\0".encode("utf-16-le"), tag=0x9C9D)
     ),
     "jpeg xmp": jpeg(b"http://ns.adobe.com/xap/1.0/\0" + XMP.format(name=NAME).encode()),
+    "jpeg iptc": jpeg(iptc(NAME.encode()), marker=b"\xed"),
+    "jpeg iptc writer": jpeg(iptc(NAME.encode(), dataset=122), marker=b"\xed"),
     "png text": png(b"iTXt", b"Author\0\0\0\0\0" + NAME.encode()),
     "png packed text": png(b"iTXt", b"Author\0\1\0\0\0" + zlib.compress(NAME.encode())),
     "png xmp": png(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP.format(name=NAME).encode()),
@@ -100,12 +113,15 @@ def test_what_a_program_filled_in_is_nobodys() -> None:
         png(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<?xml version='1.0' encoding='none'?><creator/>"),
         jpeg(b"Exif\0\0" + exif(NAME.encode(), entries=60_000)[:60]),
         jpeg(b"Exif\0\0" + TAGGED[:4] + b"\xff\xff\xff\xff"),
+        jpeg(iptc(NAME.encode())[:-4], marker=b"\xed"),
+        jpeg(b"Photoshop 3.0\0" + b"8BIM\x04\x05\0\0\0\0\0\0" * 5_000, marker=b"\xed"),
         b"\xff\xd8" + b"\xff" * 1_000_000,
         b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 0xFFFFFFFF) + b"tEXtAuthor\0Kim",
         b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0zzzz\0\0\0\0" * 100_000,
     ],
     ids=[
-        "bomb", "not packed", "entities", "encoding", "entries", "offset", "fill", "length", "many",
+        "bomb", "not packed", "entities", "encoding", "entries", "offset", "iptc cut",
+        "many resources", "fill", "length", "many",
     ],
 )  # fmt: skip
 def test_a_hostile_picture_names_nobody(content: bytes) -> None:

@@ -37,17 +37,20 @@ PARTS = {
     ".pptx": ("ppt/presentation.xml", "docProps/core.xml", CORE),
     ".hwpx": ("Contents/section0.xml", "Contents/content.hpf", HPF),
     ".odt": ("content.xml", "meta.xml", META),
+    ".ods": ("content.xml", "meta.xml", META),
+    ".odp": ("content.xml", "meta.xml", META),
 }
-#: What an OpenDocument file says it is.
-ODT = "application/vnd.oasis.opendocument.text"
+#: What an OpenDocument file says it is, after "application/vnd.oasis.opendocument.".
+OPENDOCUMENT = {".odt": "text", ".ods": "spreadsheet", ".odp": "presentation"}
 
 
 def office(suffix: str, creator: str = "김하나", last: str = "", **more: str) -> bytes:
     body, naming, words = PARTS[suffix]
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        if suffix == ".odt":
-            archive.writestr("mimetype", ODT)
+        if suffix in OPENDOCUMENT:
+            kind = f"application/vnd.oasis.opendocument.{OPENDOCUMENT[suffix]}"
+            archive.writestr("mimetype", kind)
         archive.writestr(body, "<x/>")
         archive.writestr(naming, words.format(creator=creator, last=last))
         for name, text in more.items():
