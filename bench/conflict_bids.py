@@ -4,9 +4,11 @@ python -m bench conflict_bids
 make bench BIDS=10000,100000,1000000
 DURI_BENCH_BIDS=10000,100000,1000000 DURI_BENCH_DATABASES=sqlite python -m bench conflict_bids
 DURI_BENCH_SCAN=no: the checks alone, where nobody has the time for the rest
-DURI_BENCH_CLOCK=cpu: processor time of this process, on a machine that others use (SQLite alone)
+DURI_BENCH_CLOCK=cpu: processor time, on a machine that others use (_processor_time.py)
+DURI_BENCH_KEEP=FOLDER: databases once made stay there and are copied (_bid_databases.py)
 
-(a) one firm × tender, all rules: its own for that firm, the others over the whole board;
+(a) one firm × tender, all rules: its own for that firm, the others over the whole board; where
+everything is scanned once more afterwards, when the records' match keys are there;
 (b) the full scan from one size to the next, and its share of the time for one rule against a
 scan in Python that loads tender by tender and compares every pair; the shared-identifier scan
 against joining every membership with every other (both find the same tenders);
@@ -24,8 +26,8 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from itertools import combinations
@@ -39,7 +41,7 @@ from app import create_app
 from app.conflicts.candidates import shared_numbers
 from app.conflicts.detect import detect
 from app.conflicts.load import load_boards
-from app.conflicts.recheck import scan
+from app.conflicts.recheck import ScanReport, scan
 from app.consortia.bid_models import Bid
 from app.consortia.models import Member
 from app.core.clock import fixed_clock
@@ -47,29 +49,20 @@ from app.core.db import db as database
 from app.firms.models import Firm, FirmIdentifier
 from app.interests.models import Interest
 from app.tenders.models import Tender
+from bench._bid_databases import on_postgresql, on_sqlite, postgresql_server
 from bench._bid_world import Country, Size
 from bench._filling import fill
+from bench._processor_time import Server, timed
 from config import Config
 from tests.conftest import NOW
-from tests.postgres import running_server
 
 #: Small enough that `make bench` stays something one runs.
 SIZES: Final = [int(n) for n in (os.environ.get("DURI_BENCH_BIDS") or "3000,30000").split(",")]
 SCANNED: Final = os.environ.get("DURI_BENCH_SCAN") != "no"
 DATABASES: Final = os.environ.get("DURI_BENCH_DATABASES", "sqlite,postgresql").split(",")
-CLOCK: Final = {"wall": time.perf_counter, "cpu": time.process_time}[
-    os.environ.get("DURI_BENCH_CLOCK", "wall")
-]
 CHECKS: Final = 400
 #: Tenders the peers in Python and in plain SQL are given; the scan's time is counted in parts.
 PEER_TENDERS: Final = 2000
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Seconds of one call."""
-    begun = CLOCK()
-    call()
-    return CLOCK() - begun
 
 
 def check(tender: int, firm: str, now: datetime) -> int:
@@ -84,10 +77,13 @@ def checks(places: Sequence[tuple[int, str]]) -> list[float]:
     The best of three tries: what another process on the machine takes is not the check's.
     """
     found = []
+    database.session.rollback()
+    database.engine.dispose()  # one connection from here on: the one whose server is watched
+    server = Server.behind(database.session)
     for turn, (tender, firm) in enumerate([*places[:40], *places]):
         tries = []
         for _try in range(3):
-            tries.append(timed(partial(check, tender, firm, NOW)))
+            tries.append(timed(partial(check, tender, firm, NOW), server, helpers=False))
             database.session.rollback()
         if turn >= 40:
             found.append(min(tries) * 1000)
@@ -182,29 +178,33 @@ def measure(size: int) -> dict[str, Any]:
         "statements": statements(usual[:50]),
         "tenders": database.session.scalar(sa.select(sa.func.count()).select_from(Tender)),
     }
-    return found | (scans(size) if SCANNED else {})
+    if SCANNED:
+        found |= scans(size)
+        found["scanned_p95"] = _at(checks(usual), 0.95)
+    return found
 
 
 def scans(size: int) -> dict[str, Any]:
     """The full scan, and the peers' ways."""
     db = database.session
+    server = Server.behind(db)
     tenders = list(db.scalars(sa.select(Tender.id).order_by(Tender.id).limit(PEER_TENDERS)))
-    peer = timed(lambda: pairs_in_python(tenders)) / len(tenders)
+    peer = timed(lambda: pairs_in_python(tenders), server) / len(tenders)
     shared = set(db.scalars(shared_numbers()))
-    numbers = min(timed(lambda: set(db.scalars(shared_numbers()))) for _ in range(3))
+    numbers = min(timed(lambda: set(db.scalars(shared_numbers())), server) for _ in range(3))
     naive = None
     if size <= 100_000:  # longer than anybody waits
-        begun = CLOCK()
-        if naive_numbers() != shared:
+        joined: set[int] = set()
+        naive = timed(lambda: joined.update(naive_numbers()), server)
+        if joined != shared:
             raise SystemExit("the shared-identifier scan and the naive join differ")
-        naive = CLOCK() - begun
     db.rollback()
-    first = timed(lambda: scan(NOW))
-    begun = CLOCK()
-    report = scan(NOW)
+    reports: list[ScanReport] = []
+    first, again = (timed(lambda: reports.append(scan(NOW)), server) for _ in range(2))
+    report = reports[-1]
     return {
         "first": first,
-        "scan": CLOCK() - begun,
+        "scan": again,
         "candidates": report.candidates,
         "findings": sum(report.standing.values()),
         "pairs": peer * report.tenders,
@@ -218,42 +218,49 @@ def _at(found: list[float], part: float) -> float:
     return sorted(found)[min(len(found) - 1, int(len(found) * part))]
 
 
-def inside(url: str, folder: Path, what: str, size: int) -> None:
+def inside(url: str, what: str, size: int) -> None:
     """One step of a size in this process; what was measured goes to standard output."""
-    config = Config(
-        instance=folder,
-        database_url=url,
-        secret_key="bench",  # noqa: S106  (fictional)
-        encryption_key="bench",
-        testing=True,
-    )
-    app = create_app(config)
-    with app.app_context(), fixed_clock(NOW):
-        if what == "fill":
-            fill(Country(Size(size)).rows())
-        else:
-            print(json.dumps(measure(size)), flush=True)
+    with tempfile.TemporaryDirectory(prefix="duri-bench-") as folder:
+        config = Config(
+            instance=Path(folder),
+            database_url=url,
+            secret_key="bench",  # noqa: S106  (fictional)
+            encryption_key="bench",
+            testing=True,
+        )
+        with create_app(config).app_context(), fixed_clock(NOW):
+            if what == "fill":
+                fill(Country(Size(size)).rows())
+            else:
+                print(json.dumps(measure(size)), flush=True)
 
 
-def run(url: str, folder: Path, size: int) -> dict[str, Any]:
-    """Fill and measure one size, each in a process of its own."""
-    answer = ""
-    for what in ("fill", "measure"):
-        command = [sys.executable, "-m", "bench.conflict_bids", what, url, str(folder), str(size)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        answer = done.stdout
-    found: dict[str, Any] = json.loads(answer.strip().splitlines()[-1])
+def process(what: str, url: str, size: int) -> str:
+    """One step of a size in a process of its own; what it says."""
+    command = [sys.executable, "-m", "bench.conflict_bids", what, url, str(size)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def make(url: str, size: int) -> None:
+    """Fill an empty database."""
+    process("fill", url, size)
+
+
+def run(url: str, size: int) -> dict[str, Any]:
+    """Everything measured at one size."""
+    found: dict[str, Any] = json.loads(process("measure", url, size).strip().splitlines()[-1])
     return found
 
 
-def report(name: str, url: Callable[[int], str], folder: Path) -> None:
+def report(name: str, filled: Callable[[int], AbstractContextManager[str]]) -> None:
     """One database at every size, with the bars beside the figures."""
     print(f"\n{name}", flush=True)
     bar = 5 if name == "SQLite" else 20
     smallest: dict[str, Any] | None = None
     before: tuple[int, dict[str, Any]] | None = None
     for size in SIZES:
-        found = run(url(size), folder, size)
+        with filled(size) as url:
+            found = run(url, size)
         smallest = smallest or found
         print(f"{size:,} bids ({found['tenders']:,} tenders)")
         print(
@@ -261,10 +268,12 @@ def report(name: str, url: Callable[[int], str], folder: Path) -> None:
             f"(bar {bar}), {found['p95'] / smallest['p95']:.2f} × the smallest size's (bar 3); "
             f"busiest firm {found['hot_p50']:.2f} / {found['hot_p95']:.2f} ms, "
             f"{found['hot_p50'] / found['p50']:.1f} × the median (bar 10); "
-            f"{found['statements']:.0f} statements a check"
+            f"{found['statements']:.1f} statements a check",
+            flush=True,
         )
         if not SCANNED:
             continue
+        print(f"  the same after the scans: p95 {found['scanned_p95']:.2f} ms")
         print(
             f"  full scan: first {found['first']:.1f} s, again {found['scan']:.1f} s; "
             f"{found['candidates']:,} candidates, {found['findings']:,} findings; "
@@ -292,13 +301,12 @@ def report(name: str, url: Callable[[int], str], folder: Path) -> None:
 def main() -> None:
     """Both databases."""
     with tempfile.TemporaryDirectory(prefix="duri-bench-") as name:
-        folder = Path(name)
         if "sqlite" in DATABASES:
-            report("SQLite", lambda size: f"sqlite:///{folder / f'{size}.sqlite'}", folder)
+            report("SQLite", lambda size: on_sqlite(size, Path(name), make))
         if "postgresql" in DATABASES:
-            with running_server() as url:
-                report("PostgreSQL", lambda _size: url, folder)
+            with postgresql_server() as url:
+                report("PostgreSQL", lambda size: on_postgresql(size, url, make))
 
 
 if __name__ == "__main__":
-    inside(sys.argv[2], Path(sys.argv[3]), sys.argv[1], int(sys.argv[4]))
+    inside(sys.argv[2], sys.argv[1], int(sys.argv[3]))

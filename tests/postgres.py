@@ -17,16 +17,18 @@ CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
-def running_server(*, durable: bool = False) -> Iterator[str]:
+def running_server(*, durable: bool = False, kept: Path | None = None) -> Iterator[str]:
     """Start a server with its data under a temp folder; yields a database URL.
 
-    `durable`: write to disk as a real one does (benchmarks).
+    `durable`: write to disk as a real one does (benchmarks). `kept`: the folder of the data, which
+    stays there afterwards (benchmarks, too).
 
     As root the wheel starts it as an OS user of its own and opens the parent folders of the
     data, which is why they must never lie under a home.
     """
     with tempfile.TemporaryDirectory(prefix="duri-pg-") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        data, mode = (kept, "stop") if kept else (Path(folder) / "data", "delete")
+        server = get_server(data, cleanup_mode=mode)
         try:
             if not durable:
                 _be_careless(server.get_uri())
