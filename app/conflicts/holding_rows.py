@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
@@ -57,17 +57,37 @@ class _RelationRow(NamedTuple):
 
 
 def _select_holdings(as_of: Moment) -> Statement:
+    """All that stand above these companies, level upon level. An owner is known by its firm where
+    it is one here, else by the key of its name."""
     owner, owned = aliased(Firm), aliased(Firm)
-    below = among(Holding.owned_firm_id, "firms"), among(Holding.owned_key, "names")
+    below = union_all(  # each by its index
+        select(Holding.id).where(among(Holding.owned_firm_id, "firms")),
+        select(Holding.id).where(among(Holding.owned_key, "names")),
+    )
+    above = (
+        select(Holding.id, Holding.owner_firm_id, Holding.owner_key)
+        .where(Holding.id.in_(below), stood(Holding, as_of))
+        .cte("above", recursive=True)
+    )
+    higher = aliased(Holding)
+    held = or_(
+        higher.owned_firm_id == above.c.owner_firm_id,
+        and_(above.c.owner_firm_id.is_(None), higher.owned_key == above.c.owner_key),
+    )
+    above = above.union(
+        select(higher.id, higher.owner_firm_id, higher.owner_key)
+        .join(above, held)
+        .where(stood(higher, as_of))
+    )
     return (
         select(
             *(getattr(Holding, name) for name in _HoldingRow._fields[:-2]),
             owner.public_id,
             owned.public_id,
         )
+        .join(above, above.c.id == Holding.id)
         .outerjoin(owner, owner.id == Holding.owner_firm_id)
         .outerjoin(owned, owned.id == Holding.owned_firm_id)
-        .where(or_(*below), stood(Holding, as_of))
     )
 
 
@@ -114,35 +134,64 @@ def read_holdings(
     as_of: datetime | None = None,
     *,
     recorded_only: bool = False,
+    declare: bool = True,
 ) -> tuple[HoldingOnBoard, ...]:
-    """Every holding above these firms, by id; a round of statements a level. With
-    `recorded_only`, public records and nothing that firms declare of themselves."""
-    found: dict[str, HoldingOnBoard] = {}
-    firms, names = set(firm_ids), set[str]()
-    seen_firms, seen_names = set[int](), set[str]()
-    for _level in range(DEPTH):
-        new_firms, new_names = firms - seen_firms, names - seen_names
-        if not new_firms and not new_names:
+    """Every holding above these firms, by id. With `recorded_only`, public records and nothing
+    that firms declare of themselves. Without `declare`, these firms are known to declare nothing
+    and to be declared by nobody."""
+    reached = _Reached(set(firm_ids))
+    asked = reached.firms.copy() if recorded_only or not declare else set[int]()
+    for _round in range(DEPTH):  # what is declared may lead to more that is recorded
+        reached.climb(db, as_of)
+        new = set() if recorded_only else reached.firms - asked
+        if not new:
             break
-        seen_firms |= new_firms
-        seen_names |= new_names
-        rows = _above(db, new_firms, new_names, as_of)
-        if new_firms and not recorded_only:
-            rows = chain(rows, _declared(db, new_firms, as_of))
-        for holding, firm, name in rows:
-            found[holding.id] = holding
-            if firm is not None:
-                firms.add(firm)
-            else:
-                names.add(name)
-    return tuple(found[name] for name in sorted(found))
+        asked |= new
+        reached.take(_declared(db, new, as_of))
+        if reached.all_climbed:
+            break
+    return tuple(reached.holdings[name] for name in sorted(reached.holdings))
 
 
 #: A holding, the owner's row id where it is a firm here, and its key.
 Found = tuple[HoldingOnBoard, int | None, str]
 
 
-def _above(
+@dataclass
+class _Reached:
+    """The companies that have been reached on the way up, and the holdings that led there."""
+
+    firms: set[int]
+    #: Keys of companies that are no firms here.
+    names: set[str] = field(default_factory=set)
+    holdings: dict[str, HoldingOnBoard] = field(default_factory=dict)
+    #: Those above which all that is recorded is known.
+    _firms_climbed: set[int] = field(default_factory=set)
+    _names_climbed: set[str] = field(default_factory=set)
+
+    @property
+    def all_climbed(self) -> bool:
+        """Whether everything recorded above everybody is known."""
+        return self.firms == self._firms_climbed and self.names == self._names_climbed
+
+    def climb(self, db: Asked, as_of: datetime | None) -> None:
+        """Read what is recorded above those where nobody has looked yet."""
+        firms, names = self.firms - self._firms_climbed, self.names - self._names_climbed
+        self.take(_recorded(db, firms, names, as_of))
+        # The statement has climbed from whomever it reached.
+        self._firms_climbed, self._names_climbed = self.firms.copy(), self.names.copy()
+
+    def take(self, rows: Iterable[Found]) -> None:
+        """Keep holdings, and note their owners as reached."""
+        for holding, firm, name in rows:
+            self.holdings[holding.id] = holding
+            if firm is not None:
+                self.firms.add(firm)
+            else:
+                self.names.add(name)
+
+
+def _recorded(
     db: Asked, firms: Collection[int], names: Collection[str], as_of: datetime | None
 ) -> Iterator[Found]:
     for row in _HOLDINGS(db, as_of, firms=firms, names=names):

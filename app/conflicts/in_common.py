@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from app.conflicts.ties_on_board import HoldingOnBoard
+from app.conflicts.ties_on_board import HoldingOnBoard, PersonOnBoard
 
 
 class _OfFirm(Protocol):
@@ -31,6 +31,16 @@ def held_by_two(facts: Collection[F], tag: Callable[[F], Hashable]) -> list[F]:
         if first.setdefault(name, fact.firm) != fact.firm:
             shared.add(name)
     return [fact for fact in facts if tag(fact) in shared] if shared else []
+
+
+def perhaps_one_person(people: Collection[PersonOnBoard]) -> list[PersonOnBoard]:
+    """The people whose name stands in two firms, and who may be one: the dates of birth are equal,
+    or of somebody of that name it is not known. In their order."""
+    namesakes = held_by_two(people, lambda each: each.name_key)
+    undated = {each.name_key for each in namesakes if each.person_key is None}
+    dated = [each for each in namesakes if each.name_key not in undated]
+    certain = {each.name_key for each in held_by_two(dated, lambda each: each.person_key)}
+    return [each for each in namesakes if each.name_key in undated | certain]
 
 
 def by_owned(holdings: Iterable[HoldingOnBoard]) -> Held:

@@ -29,7 +29,7 @@ from app.conflicts.facts_on_board import (
     RoleOnBoard,
 )
 from app.conflicts.finding import Law, Role, Stage
-from app.conflicts.in_common import held_by_two, ways_between
+from app.conflicts.in_common import held_by_two, perhaps_one_person, ways_between
 from app.conflicts.load_records import first_day, near_records
 from app.conflicts.load_teams import bids_on_board, teams_on_board
 from app.conflicts.load_ties import files_of
@@ -151,9 +151,7 @@ def _board(
         exclusions=_of_firms(rows.records.exclusions, firm_ids),
         teams=teams_on_board(teams, firms, lot_names),
         bids=bids_on_board(bids, firms, lot_names),
-        people=tuple(
-            held_by_two(_of_firms(rows.ties.people, firm_ids), lambda each: each.name_key)
-        ),
+        people=tuple(perhaps_one_person(_of_firms(rows.ties.people, firm_ids))),
         holdings=ways_between(rows.ties.holdings, here),
         marks=tuple(
             held_by_two(_of_firms(rows.ties.marks, firm_ids), lambda each: (each.kind, each.key))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.conflicts.dated_rows import by_owner
 from app.conflicts.facts_on_board import AffiliationOnBoard
-from app.conflicts.facts_there import ANY, Kind, kinds_there
+from app.conflicts.facts_there import ANY, Kind, kinds_of_firms, kinds_of_tenders
 from app.conflicts.models import TenderMatchKey
 from app.conflicts.record_rows import Records, read_records
 from app.conflicts.team_rows import FirmRow, TeamRows, read_firms, read_teams
@@ -173,11 +173,9 @@ _LINKED: Final = Prepared(
 _SHARED: Final = exists().where(
     InterestSharing.interest_id == Interest.id, InterestSharing.ended_at.is_(None)
 )
-_INTERESTS_OF_ALL: Final = (
-    select(*(getattr(Interest, name) for name in InterestRow._fields[:-1]), _SHARED)
-    .where(among(Interest.tender_id, "tenders"))
-    .order_by(Interest.id)
-)
+_INTERESTS_OF_ALL: Final = select(
+    *(getattr(Interest, name) for name in InterestRow._fields[:-1]), _SHARED
+).where(among(Interest.tender_id, "tenders"))
 _INTERESTS: Final = Prepared(InterestRow, _INTERESTS_OF_ALL)
 _INTERESTS_OF_FIRM: Final = Prepared(
     InterestRow, _INTERESTS_OF_ALL.where(among(Interest.firm_id, "firm"))
@@ -247,7 +245,9 @@ def read_rows(
 ) -> Rows:
     """Everything the boards of these tenders are made of; with `only_firm`, its own; with
     `patterns`, what D14 alone reads too; with the facts of `firms_too`, wherever they stand."""
-    plans, superseded = _plan_links(db, tender_ids)
+    # Of what a firm waits for, each statement is sent: none may depend on what rivals filed.
+    of_tenders = kinds_of_tenders(db, tender_ids) if only_firm is None else ANY
+    plans, superseded = _plan_links(db, tender_ids) if Kind.LINKS in of_tenders else ({}, set())
     wanted = {*tender_ids, *(plan for linked in plans.values() for plan in linked)}
     interests = _by_tender(
         _INTERESTS(db, tenders=wanted)
@@ -260,11 +260,10 @@ def read_rows(
     firm_ids = sorted(found if only_firm is None else found | {only_firm})
     firms = read_firms(db, firm_ids)
     names = {firm.id: firm.public_id for firm in firms.values()}
-    near = _near(db, tender_ids) if only_firm is None else {}
-    # Of what a firm waits for, each statement is sent: none may depend on what rivals filed.
-    there = kinds_there(db, tender_ids, firm_ids) if only_firm is None else ANY
+    near = _near(db, tender_ids) if only_firm is None and Kind.NEAR in of_tenders else {}
+    there = of_tenders | kinds_of_firms(db, firm_ids) if only_firm is None else ANY
     return Rows(
-        lots=_by_tender(_LOTS(db, tenders=tender_ids)),
+        lots=_by_tender(_LOTS(db, tenders=tender_ids)) if Kind.LOTS in there else {},
         plans=plans,
         superseded=superseded,
         interests=interests,

@@ -5,7 +5,7 @@ With `only_firm`, its own teams and bids alone: nothing of a team it is not in i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
@@ -113,20 +113,16 @@ class _ConsortiumRow(NamedTuple):
 
 
 class _PlaceRow(NamedTuple):
+    """A place, once for each version of the agreement that stands (or once without any), with
+    its firm's live signature under that version."""
+
     consortium_id: int
     firm_id: int
     role: MemberRole
     share_bp: int
     joined_at: datetime
     meets_alone: bool | None
-
-
-class _VersionRow(NamedTuple):
-    """A version that stands, with one of its live signatures; both null where it has none."""
-
-    consortium_id: int
-    state: VersionState
-    firm_id: int | None
+    version: VersionState | None
     signed_at: datetime | None
 
 
@@ -140,11 +136,9 @@ class _FiledRow(NamedTuple):
     filed_at: datetime
 
 
-_TEAMS_OF_ALL: Final = (
-    select(*(getattr(Consortium, name) for name in _ConsortiumRow._fields))
-    .where(among(Consortium.tender_id, "tenders"), Consortium.state != ConsortiumState.DISSOLVED)
-    .order_by(Consortium.id)
-)
+_TEAMS_OF_ALL: Final = select(
+    *(getattr(Consortium, name) for name in _ConsortiumRow._fields)
+).where(among(Consortium.tender_id, "tenders"), Consortium.state != ConsortiumState.DISSOLVED)
 _TEAMS: Final = Prepared(_ConsortiumRow, _TEAMS_OF_ALL)
 _TEAMS_OF_FIRM: Final = Prepared(
     _ConsortiumRow,
@@ -158,27 +152,30 @@ _TEAMS_OF_FIRM: Final = Prepared(
 )
 _PLACES: Final = Prepared(
     _PlaceRow,
-    select(*(getattr(Member, name) for name in _PlaceRow._fields))
-    .where(among(Member.consortium_id, "teams"), Member.left_at.is_(None))
-    .order_by(Member.firm_id),
-)
-_VERSIONS: Final = Prepared(
-    _VersionRow,
     select(
-        AgreementVersion.consortium_id,
+        *(getattr(Member, name) for name in _PlaceRow._fields[:-2]),
         AgreementVersion.state,
-        Signature.firm_id,
         Signature.signed_at,
     )
     .outerjoin(
-        Signature, and_(Signature.version_id == AgreementVersion.id, Signature.ended_at.is_(None))
+        AgreementVersion,
+        and_(
+            AgreementVersion.consortium_id == Member.consortium_id,
+            AgreementVersion.state.in_(_STANDING),
+        ),
     )
-    .where(among(AgreementVersion.consortium_id, "teams"), AgreementVersion.state.in_(_STANDING)),
+    .outerjoin(
+        Signature,
+        and_(
+            Signature.version_id == AgreementVersion.id,
+            Signature.firm_id == Member.firm_id,
+            Signature.ended_at.is_(None),
+        ),
+    )
+    .where(among(Member.consortium_id, "teams"), Member.left_at.is_(None)),
 )
-_BIDS_OF_ALL: Final = (
-    select(*(getattr(Bid, name) for name in _FiledRow._fields))
-    .where(among(Bid.tender_id, "tenders"))
-    .order_by(Bid.id)
+_BIDS_OF_ALL: Final = select(*(getattr(Bid, name) for name in _FiledRow._fields)).where(
+    among(Bid.tender_id, "tenders")
 )
 _BIDS: Final = Prepared(_FiledRow, _BIDS_OF_ALL)
 _BIDS_OF_FIRM: Final = Prepared(
@@ -206,15 +203,12 @@ def read_teams(db: Asked, tender_ids: Collection[int], only_firm: int | None) ->
         else _TEAMS_OF_FIRM(db, tenders=tender_ids, firm=[only_firm])
     )
     ids = [consortium.id for consortium in consortia]
-    places: dict[int, list[_PlaceRow]] = {}
-    for place in _PLACES(db, teams=ids):
-        places.setdefault(place.consortium_id, []).append(place)
-    versions, signatures = _versions(db, ids)
+    places, versions, signatures = _read_places(db, ids)
     teams = [
         team_row(
             each,
             each.state,
-            places.get(each.id, []),
+            places.get(each.id, {}).values(),
             versions.get(each.id, set()),
             signatures,
         )
@@ -239,20 +233,32 @@ def _by_tender(rows: Iterable[T]) -> dict[int, list[T]]:
 Signatures = dict[tuple[int, int], dict[VersionState, datetime]]
 
 
-def _versions(db: Asked, ids: Collection[int]) -> tuple[dict[int, set[VersionState]], Signatures]:
+#: Consortium → firm → its place.
+Places = dict[int, dict[int, _PlaceRow]]
+
+
+def _read_places(
+    db: Asked, ids: Collection[int]
+) -> tuple[Places, dict[int, set[VersionState]], Signatures]:
+    """Members of these consortia, the versions that stand (of teams with members; nobody asks for
+    the others), and who has signed them."""
+    places: Places = {}
     versions: dict[int, set[VersionState]] = {}
     signatures: Signatures = {}
-    for consortium_id, state, firm_id, signed_at in _VERSIONS(db, teams=ids):
-        versions.setdefault(consortium_id, set()).add(state)
-        if firm_id is not None and signed_at is not None:
-            signatures.setdefault((consortium_id, firm_id), {})[state] = signed_at
-    return versions, signatures
+    for place in _PLACES(db, teams=ids):
+        team, firm = place.consortium_id, place.firm_id
+        places.setdefault(team, {})[firm] = place
+        if place.version is not None:
+            versions.setdefault(team, set()).add(place.version)
+            if place.signed_at is not None:
+                signatures.setdefault((team, firm), {})[place.version] = place.signed_at
+    return places, versions, signatures
 
 
 def team_row(
     row: _ConsortiumRow | Consortium,
     state: ConsortiumState,
-    members: Sequence[_PlaceRow | Member],
+    members: Collection[_PlaceRow | Member],
     versions: set[VersionState],
     signatures: Signatures,
 ) -> TeamRow:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.conflicts.dated_rows import Dated, Moment, Statement, by_owner, stood, under_way
@@ -73,7 +73,7 @@ def read_ties(
         return TieRows(promises=promises)
     return TieRows(
         people=_people(db, names, as_of),
-        holdings=by_owned(read_holdings(db, names, as_of)) if Kind.HOLDINGS in there else {},
+        holdings=_holdings(db, names, as_of, there),
         marks=_marks(db, names, as_of),
         subcontracts=(
             _subcontracts(db, tender_ids, names, as_of) if Kind.SUBCONTRACTS in there else {}
@@ -86,6 +86,12 @@ def read_ties(
         invitations=read_invitations(db, tender_ids, names, as_of) if patterns else {},
         past=read_past(db, tender_ids, as_of) if patterns else {},
     )
+
+
+def _holdings(db: Asked, names: Mapping[int, str], as_of: datetime | None, there: Kinds) -> Held:
+    if Kind.HOLDINGS not in there and Kind.DECLARED not in there:
+        return {}
+    return by_owned(read_holdings(db, names, as_of, declare=Kind.DECLARED in there))
 
 
 class _PersonRow(NamedTuple):
@@ -101,20 +107,36 @@ class _PersonRow(NamedTuple):
 
 
 def _select_people(as_of: Moment) -> Statement:
-    """Those alone whose name stands in two of the firms: nobody compares the others."""
+    """Those alone whose name stands in two of the firms, and not each with another date of birth:
+    nobody compares the others."""
     other = aliased(Director)
-    twice = (
+    shared = (
         select(other.name_key)
-        .where(among(other.firm_id, "firms"))
+        .where(
+            among(other.firm_id, "firms"),
+            under_way(other.declared_at, other.retracted_at, as_of),
+        )
         .group_by(other.name_key)
-        .having(func.count(func.distinct(other.firm_id)) > 1)
+        .having(
+            func.min(other.firm_id) < func.max(other.firm_id),
+            # Two people whose dates of birth are known and differ are two: of more, Python tells.
+            or_(
+                func.count(other.person_key) < func.count(),
+                func.min(other.person_key) == func.max(other.person_key),
+                func.count() > 2,
+            ),
+        )
+        .subquery()
     )
-    rows = select(*(getattr(Director, name) for name in _PersonRow._fields)).where(
-        among(Director.firm_id, "firms"),
-        Director.name_key.in_(twice),
-        under_way(Director.declared_at, Director.retracted_at, as_of),
+    return (
+        select(*(getattr(Director, name) for name in _PersonRow._fields))
+        .join(shared, shared.c.name_key == Director.name_key)
+        .where(
+            among(Director.firm_id, "firms"),
+            under_way(Director.declared_at, Director.retracted_at, as_of),
+        )
+        .order_by(Director.public_id)
     )
-    return rows.order_by(Director.public_id)
 
 
 _PEOPLE: Final = Dated(_PersonRow, _select_people)
@@ -156,25 +178,22 @@ class _MarkRow(NamedTuple):
 def _select_marks(as_of: Moment) -> Statement:
     """Those alone that two of the firms use, and no more firms anywhere than a business has."""
     here, anywhere = aliased(FirmMark), aliased(FirmMark)
+    holders = (
+        select(func.count(func.distinct(anywhere.firm_id)))
+        .where(anywhere.kind == here.kind, anywhere.key == here.key, stood(anywhere, as_of))
+        .scalar_subquery()
+    )
     shared = (
         select(here.kind, here.key)
         .where(among(here.firm_id, "firms"), stood(here, as_of))
         .group_by(here.kind, here.key)
-        .having(func.count(func.distinct(here.firm_id)) > 1)
-    )
-    holders = (
-        select(func.count(func.distinct(anywhere.firm_id)))
-        .where(anywhere.kind == FirmMark.kind, anywhere.key == FirmMark.key, stood(anywhere, as_of))
-        .scalar_subquery()
+        .having(func.min(here.firm_id) < func.max(here.firm_id), holders <= HUB)
+        .subquery()
     )
     return (
         select(*(getattr(FirmMark, name) for name in _MarkRow._fields))
-        .where(
-            among(FirmMark.firm_id, "firms"),
-            stood(FirmMark, as_of),
-            tuple_(FirmMark.kind, FirmMark.key).in_(shared),
-            holders <= HUB,
-        )
+        .join(shared, and_(shared.c.kind == FirmMark.kind, shared.c.key == FirmMark.key))
+        .where(among(FirmMark.firm_id, "firms"), stood(FirmMark, as_of))
         .order_by(FirmMark.public_id)
     )
 

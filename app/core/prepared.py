@@ -3,7 +3,8 @@
 A `Prepared` is an ordinary `select`, compiled once per database. Where a few rows are read by
 many small statements, building and compiling them anew costs more than the database does; and
 a list of ids that is one parameter has no limit and one plan (json_each on SQLite, an array on
-PostgreSQL), where an IN list has as many spellings as lengths.
+PostgreSQL), where an IN list has as many spellings as lengths. There are two: a list of one is
+compared with = alone, which spares the database a table of one row.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ Asked = Session | Connection
 #: What is given when a statement is asked: a list of ids or keys, or an instant.
 Given = Collection[int] | Collection[str] | datetime
 _INSTANT: Final = UTCDateTime()
+#: How the compiler is told the names of the lists that hold one value.
+_SINGLE: Final = "single_lists"
 
 
 class _Among(ColumnElement[bool]):
@@ -54,6 +57,8 @@ def among(column: QueryableAttribute[Any] | ColumnElement[Any], name: str) -> Co
 @compiles(_Among, "sqlite")
 def _among_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
+    if element.name in options[_SINGLE]:
+        return f"{column} = :{element.name}"
     return f"{column} IN (SELECT value FROM json_each(:{element.name}))"  # noqa: S608  (names of columns and parameters, no input)
 
 
@@ -61,6 +66,8 @@ def _among_json(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
 def _among_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.column, **options)
     kind = "bigint" if isinstance(element.column.type, Integer) else "text"
+    if element.name in options[_SINGLE]:
+        return f"{column} = %({element.name})s::{kind}"
     return f"{column} = ANY(%({element.name})s::{kind}[])"
 
 
@@ -113,6 +120,8 @@ def _given(value: Given, dialect: Dialect) -> Any:
         process = _INSTANT.dialect_impl(dialect).bind_processor(dialect)
         return process(value) if process else value
     plain = list(value)
+    if len(plain) == 1:
+        return plain[0]
     if dialect.name != "sqlite":
         return plain
     # A list of whole numbers is spelled in Python as in JSON.
@@ -131,32 +140,38 @@ class Prepared(Generic[T]):
             lambda row: make(*row)
         )
         self._statement = statement
-        self._compiled: dict[str, _Compiled] = {}
+        #: By the database, and the names of the lists that hold one value.
+        self._compiled: dict[tuple[str, ...], _Compiled] = {}
 
     def __call__(self, db: Asked, **values: Given) -> list[T]:
         """The rows for these lists and instants; nothing is cut off, nothing is flushed first."""
         connection = db.connection() if isinstance(db, Session) else db
         dialect = connection.dialect
-        known = self._compiled.get(dialect.name)
+        single = [n for n, v in values.items() if not isinstance(v, datetime) and len(v) == 1]
+        spelling = (dialect.name, *single)
+        known = self._compiled.get(spelling)
         if known is None:
-            known = self._compiled[dialect.name] = self._compile(dialect)
+            known = self._compiled[spelling] = self._compile(dialect, single)
         given = {name: _given(value, dialect) for name, value in values.items()}
         rows = _rows(connection, known.sql, given)
-        make, readers = self._make, known.readers
-        if not readers:
-            return [make(row) for row in rows]
-        found = []
-        for row in rows:
-            cells = list(row)
-            for place, read in readers:
-                cells[place] = read(cells[place])
-            found.append(make(cells))
-        return found
+        return [self._make(row) for row in _read(rows, known.readers)]
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
-        compiled = self._statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    def _compile(self, dialect: Dialect, single: Collection[str]) -> _Compiled:
+        compiled = self._statement.compile(
+            dialect=dialect, compile_kwargs={"literal_binds": True, _SINGLE: single}
+        )
         made = [_reader(column.type, dialect) for column in self._statement.selected_columns]
         return _Compiled(str(compiled), tuple((i, read) for i, read in enumerate(made) if read))
+
+
+def _read(rows: Sequence[Any], readers: Sequence[_Reader]) -> Iterable[Any]:
+    """The rows in our values, a column at a time: a loop of Python's a cell would take longer."""
+    if not rows or not readers:
+        return rows
+    columns = list(zip(*rows, strict=True))
+    for place, read in readers:
+        columns[place] = tuple(map(read, columns[place]))
+    return zip(*columns, strict=True)
 
 
 def _reader(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -18,6 +18,9 @@ from app.conflicts.rulesets import Ruleset
 
 def korean_overlap(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Closed lots or tenders on which independent Korean firms met."""
+    least = ruleset.value("D13.independent_parties")
+    if sum(firm.country == "KR" for firm in board.firms) < least:
+        return  # most boards: no need to look who stood where
     whole: set[str] = set()
     for place in board.closed_places():
         korean = {i.firm for i in place.interests if board.country(i.firm) == "KR"}
@@ -26,7 +29,7 @@ def korean_overlap(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
         elif korean <= whole:
             continue
         parties = _independent(korean, board.tied_firms(place))
-        if len(parties) >= ruleset.value("D13.independent_parties"):
+        if len(parties) >= least:
             yield _subject(board, place, parties)
 
 

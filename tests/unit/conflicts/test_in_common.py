@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conflicts.in_common import by_owned, held_by_two, ways_between
+from app.conflicts.in_common import by_owned, held_by_two, perhaps_one_person, ways_between
 from app.conflicts.ownership import Ownership
 from app.conflicts.ties_on_board import HoldingOnBoard
-from tests.factories.boards import holding, mark
+from tests.factories.boards import holding, mark, person
 
 
 def ways(*holdings: HoldingOnBoard, firms: str = "ab") -> list[str]:
@@ -20,6 +20,15 @@ def test_what_one_firm_has_twice_is_nothing_in_common() -> None:
     assert held_by_two([ours, again, theirs], lambda each: each.key) == []
     third = mark("c", "2")
     assert held_by_two([ours, theirs, third], lambda each: each.key) == [theirs, third]
+
+
+def test_namesakes_with_other_dates_of_birth_are_nothing_in_common() -> None:
+    ours, namesake, sister = person("a", born="1"), person("b", born="2"), person("c", born="1")
+    assert perhaps_one_person([ours, namesake]) == []
+    assert perhaps_one_person([ours, namesake, sister]) == [ours, namesake, sister]
+    undated = person("b", born=None)
+    assert perhaps_one_person([ours, undated]) == [ours, undated]
+    assert perhaps_one_person([undated, person("b", "lee", born=None)]) == []
 
 
 def test_holdings_that_lead_from_firm_to_firm_stand_and_others_do_not() -> None:
