@@ -34,11 +34,9 @@ def prepare() -> None:
         built = db.session.scalar(select(PackEdition.id).limit(1))
         db.session.rollback()
         if built is None:
-            app.cli.main(
-                args=["packs", "build", "next", "--audience", "secretariat", "--locale", "ko"],
-                standalone_mode=False,
-                prog_name="flask",
-            )
+            first = ["packs", "build", "next", "--audience", "secretariat", "--locale", "ko"]
+            for arguments in (first, ["seed", "papers"]):
+                app.cli.main(args=arguments, standalone_mode=False, prog_name="flask")
 
 
 def port_is_free(port: int) -> bool:

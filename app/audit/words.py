@@ -238,6 +238,7 @@ ACTS: Final[Mapping[str, str]] = {
     "packs.links_revoked": N_("Links to papers taken back"),
     "packs.round_called_back": N_("Sending of papers called back before it left"),
     "packs.round_requested": N_("Sending of papers to all seats ordered"),
+    "packs.seat_language_set": N_("Language of a seat's papers entered"),
     "packs.read": N_("Edition of a pack read in the browser"),
     "packs.redactions_read": N_("Log of what editions leave out read"),
     "packs.requested": N_("Edition of a pack ordered"),

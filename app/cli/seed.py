@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.cli.demo import findings, season
+from app.cli.demo import distribution, findings, season
 from app.cli.demo.firms import FIRMS
 from app.cli.demo.people import PASSWORD, PEOPLE
 from app.core import clock
@@ -80,6 +80,16 @@ def demo(as_of: datetime | None, once: bool) -> None:
     findings.examine(day)
     click.echo(f"Demo season of {day} loaded.\n")
     print_signins()
+
+
+@cli.command("papers")
+def papers() -> None:
+    """Ask for the coming demo meeting's papers to be sent to its seats; the worker does it."""
+    if not current_app.config["DURI"].demo:
+        raise click.ClickException("There is a demo meeting only in demo mode (DURI_DEMO=1).")
+    with transaction() as db:
+        asked = distribution.send_papers(db, now=clock.now())
+    click.echo("A round of papers was asked for." if asked else "No papers are to be sent.")
 
 
 @cli.command("signins")

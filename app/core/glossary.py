@@ -1,9 +1,10 @@
 """The field's terms in three languages: one word each, and where it comes from.
 
-reference/glossary.csv is the one list. `flask translations check` holds every catalogue to it, and
-each briefing pack prints it. `check` says where a term is looked for: `everywhere` its English
-word stands in a source text, or only where the text is that word alone (`label`), for words that
-mean other things in a sentence. The first form of a term is the term, the others are its forms.
+reference/glossary.csv is the one list. `flask translations check` holds every catalogue to it,
+each briefing pack prints it, and /glossary shows it. `check` says where a term is looked for:
+`everywhere` its English word stands in a source text, or only where the text is that word alone
+(`label`), for words that mean other things in a sentence. The first form of a term is the term, the
+others are its forms.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+
+from app.core.text import fold
 
 _FILE: Final = Path(__file__).parent / "reference" / "glossary.csv"
 _PLACEHOLDER: Final = re.compile(r"%\(\w+\)s")
@@ -50,6 +53,22 @@ def terms() -> tuple[Term, ...]:
     """Every term, in the order of the file."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(_read(row) for row in csv.DictReader(file))
+
+
+def terms_with(wanted: str) -> tuple[Term, ...]:
+    """The terms of which any form, in any language, holds `wanted`; all of them for nothing.
+
+    Without regard to case and diacritics. Forms that are never to be used count: whoever looks up
+    one finds the term that stands for it.
+    """
+    asked = " ".join(fold(wanted).split())
+    return tuple(term for term in terms() if any(asked in fold(form) for form in _every_form(term)))
+
+
+def _every_form(term: Term) -> Iterator[str]:
+    yield from (term.ko, term.vi, *term.english)
+    for language in _LANGUAGES:
+        yield from (*term.also[language], *term.never[language])
 
 
 def _read(row: dict[str, str]) -> Term:

@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 #: A row of the table as it is written: kind, place (or object stream), generation (or index).
@@ -36,8 +37,11 @@ class Form:
 
     #: All objects that stay, one after the other.
     rest: bytes
-    #: Rows of the table by object number: kind, place in `rest` (or object stream), index.
-    rows: tuple[tuple[int, int, int], ...]
+    #: The table's rows by object number as they are written, places counted from where `rest`
+    #: begins; those to be filled in are free.
+    rows: bytes
+    #: The rows as a number of that many bytes with a one in each place that is counted so.
+    counted: int
     #: Number of the table's own object.
     table: int
     #: What the table's dictionary says of the document.
@@ -48,7 +52,7 @@ class Form:
     @property
     def size(self) -> int:
         """The next number that no object has."""
-        return len(self.rows)
+        return len(self.rows) // _ROW.size
 
     def fill(self, objects: Mapping[int, bytes]) -> bytes:
         """The file with `objects` (number → what stands between obj and endobj)."""
@@ -56,24 +60,20 @@ class Form:
         for number, content in objects.items():
             places[number] = len(front)
             front += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-        base = len(front)
-        count = max(self.size, max(objects, default=0) + 1)
-        table = bytearray()
-        for number in range(count):
-            if number in places:
-                table += _ROW.pack(_PLAIN, places[number], 0)
-            elif number == self.table:
-                table += _ROW.pack(_PLAIN, base + len(self.rest), 0)
-            elif number >= self.size:
-                table += _ROW.pack(_FREE, 0, 0)
-            else:
-                kind, place, index = self.rows[number]
-                table += _ROW.pack(kind, place + base if kind == _PLAIN else place, index)
-        return b"".join((bytes(front), self.rest, self._table(bytes(table), count, bytes(front))))
+        start = places[self.table] = len(front) + len(self.rest)
+        # One addition moves every object behind those in front.
+        moved = int.from_bytes(self.rows, "big") + len(front) * self.counted
+        rows = bytearray(moved.to_bytes(len(self.rows), "big"))
+        rows += (max(places) + 1 - self.size) * _ROW.pack(_FREE, 0, 0)
+        for number, place in places.items():
+            _ROW.pack_into(rows, number * _ROW.size, _PLAIN, place, 0)
+        table = self._table(bytes(rows), start, bytes(front))
+        return b"".join((front, self.rest, table))
 
-    def _table(self, rows: bytes, count: int, front: bytes) -> bytes:
+    def _table(self, rows: bytes, start: int, own: bytes) -> bytes:
+        """The table, which begins at `start`; what is the copy's `own` gives it an identifier."""
         packed = zlib.compress(rows, 6)
-        second = hashlib.md5(self.first_id + front, usedforsecurity=False).hexdigest()
+        second = hashlib.md5(self.first_id + own, usedforsecurity=False).hexdigest()
         info = b" /Info %d 0 R" % self.info if self.info is not None else b""
         return (
             b"%d 0 obj\n<< /Type /XRef /Length %d /Filter /FlateDecode /W %b /Root %d 0 R%b "
@@ -84,11 +84,11 @@ class Form:
             _WIDTHS,
             self.root,
             info,
-            count,
+            len(rows) // _ROW.size,
             self.first_id.hex().encode(),
             second.encode(),
             packed,
-            len(front) + len(self.rest),
+            start,
         )
 
 
@@ -120,7 +120,10 @@ def form_of(
         at += end - place
     for number in without:
         moved[number] = (_FREE, 0, 0)
-    return Form(b"".join(kept), tuple(moved), table, root, info, first_id)
+    written = b"".join(_ROW.pack(*row) for row in moved)
+    ones = b"".join(_ROW.pack(0, kind == _PLAIN, 0) for kind, _place, _index in moved)
+    counted = int.from_bytes(ones, "big")
+    return Form(b"".join(kept), written, counted, table, root, info, first_id)
 
 
 def _read_table(pdf: bytes, start: int) -> tuple[int, tuple[tuple[int, int, int], ...]]:
@@ -155,13 +158,11 @@ def _value(pattern: bytes, said: bytes) -> bytes:
 
 
 def _undone(raw: bytes, width: int) -> bytes:
-    """Rows of which each says how it differs from the one above."""
-    above, rows = bytes(width), bytearray()
-    for at in range(0, len(raw), width + 1):
-        if raw[at] != _UP:
-            raise NotAFormError("a table packed in another way")
-        above = bytes(
-            (a + b) & 0xFF for a, b in zip(above, raw[at + 1 : at + 1 + width], strict=True)
-        )
-        rows += above
+    """Rows of which each says how it differs from the one above: summed up column by column."""
+    if set(raw[:: width + 1]) - {_UP}:
+        raise NotAFormError("a table packed in another way")
+    rows = bytearray(len(raw) // (width + 1) * width)
+    for column in range(width):
+        sums = accumulate(raw[column + 1 :: width + 1])
+        rows[column::width] = bytes(value & 0xFF for value in sums)
     return bytes(rows)

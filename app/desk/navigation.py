@@ -113,6 +113,7 @@ FOOTER: Final = (
     Entry(N_("Tenders and plans"), "tenders.tenders"),
     Entry(N_("Provinces"), "provinces.overview"),
     Entry(N_("Korean projects"), "portal.projects"),
+    Entry(N_("Glossary"), "portal.glossary"),
     Entry(N_("Forum"), "forum.posts"),
     Entry(N_("Terms of participation"), "firms.terms_page"),
 )

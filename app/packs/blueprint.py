@@ -18,6 +18,12 @@ def edition_language(locale: str) -> str:
 blueprint.app_template_filter("main_language")(main_language)
 
 
+@blueprint.app_template_filter("by_code_point")
+def by_code_point(character: str) -> str:
+    """A character that screens may not draw either, with its number: 𖼀 (U+16F00)."""
+    return f"{character} (U+{ord(character):04X})"
+
+
 @blueprint.app_template_test("side_by_side")
 def is_side_by_side(locale: str) -> bool:
     """Whether an edition has two languages."""

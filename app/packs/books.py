@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, OrganisationKind, UserRole
+from app.accounts.models import Organisation, OrganisationKind
 from app.consortia.models import Consortium, Member
-from app.core.access import Role
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.firms.models import Firm
@@ -19,6 +19,8 @@ from app.meetings.queries.withheld import withheld_from_seat
 from app.meetings.rows import seoul_day
 from app.meetings.validity import valid_on
 from app.packs.audiences import Audience
+from app.packs.readers import held_by_officer
+from app.packs.seat_models import SeatLanguage
 from app.provinces.homes import home_provinces
 
 
@@ -30,7 +32,10 @@ class Book:
     audience: Audience
     #: Whose alone it is; empty: everybody's of the audience.
     recipient: str
+    #: Of the book: one language, or two beside each other.
     locale: str
+    #: Language of the mails about it.
+    letters: str
     #: It holds what firms filed or shared: opens after signing in alone, and is never attached.
     confidential: bool
     #: Its reader has an account, and signs in.
@@ -58,20 +63,13 @@ def books(db: Session, meeting: PublicId, *, seat: PublicId | None = None) -> tu
     `seat` asks for that seat's alone.
     """
     query = (
-        select(Seat, Organisation, Firm.public_id.label("firm"))
-        .join(Meeting, Meeting.body_id == Seat.body_id)
+        _seats(db, meeting, seat)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .outerjoin(Firm, Firm.organisation_id == Organisation.id)
-        .where(
-            Meeting.public_id == meeting,
-            Seat.email.is_not(None),
-            valid_on(_day(db, meeting)),
-        )
+        .add_columns(Organisation, Firm.public_id.label("firm"))
         .order_by(Seat.chair.desc(), Seat.id)
     )
-    if seat is not None:
-        query = query.where(Seat.public_id == seat)
-    return tuple(_book(db, meeting, row) for row in db.execute(query))
+    return tuple(_book(row, _whose(db, meeting, row)) for row in db.execute(query))
 
 
 def team_books(db: Session, meeting: PublicId, *, seat: PublicId | None = None) -> tuple[Book, ...]:
@@ -81,31 +79,16 @@ def team_books(db: Session, meeting: PublicId, *, seat: PublicId | None = None) 
     is such a book: it is in no list of the secretariat's, and in none of its counts.
     """
     query = (
-        select(Seat, Consortium.public_id.label("team"))
-        .join(Meeting, Meeting.body_id == Seat.body_id)
+        _seats(db, meeting, seat)
         .join(Firm, Firm.organisation_id == Seat.organisation_id)
         .join(Member, Member.firm_id == Firm.id)
         .join(Consortium, Consortium.id == Member.consortium_id)
-        .where(
-            Meeting.public_id == meeting,
-            Seat.email.is_not(None),
-            valid_on(_day(db, meeting)),
-            Member.left_at.is_(None),
-            Consortium.dissolved_at.is_(None),
-        )
+        .where(Member.left_at.is_(None), Consortium.dissolved_at.is_(None))
+        .add_columns(Consortium.public_id.label("team"))
         .order_by(Consortium.public_id, Seat.id)
     )
-    if seat is not None:
-        query = query.where(Seat.public_id == seat)
     return tuple(
-        Book(
-            row.Seat.public_id,
-            Audience.CONSORTIUM,
-            row.team,
-            row.Seat.locale,
-            confidential=True,
-            account=row.Seat.user_id is not None,
-        )
+        _book(row, _Whose(Audience.CONSORTIUM, row.team, confidential=True))
         for row in db.execute(query)
     )
 
@@ -115,6 +98,21 @@ def every_book(db: Session, meeting: PublicId, *, seat: PublicId | None = None) 
     return (*books(db, meeting, seat=seat), *team_books(db, meeting, seat=seat))
 
 
+def _seats(db: Session, meeting: PublicId, seat: PublicId | None) -> Select[Seat, str]:
+    """The seats of the meeting's day that can be written to, with the language of their papers."""
+    query = (
+        select(Seat, SeatLanguage.locale.label("papers"))
+        .join(Meeting, Meeting.body_id == Seat.body_id)
+        .outerjoin(SeatLanguage, SeatLanguage.seat_id == Seat.id)
+        .where(
+            Meeting.public_id == meeting,
+            Seat.email.is_not(None),
+            valid_on(_day(db, meeting)),
+        )
+    )
+    return query if seat is None else query.where(Seat.public_id == seat)
+
+
 def _day(db: Session, meeting: PublicId) -> date:
     starts = db.scalar(select(Meeting.starts_at).where(Meeting.public_id == meeting))
     if starts is None:
@@ -122,38 +120,48 @@ def _day(db: Session, meeting: PublicId) -> date:
     return seoul_day(starts)
 
 
-def _book(db: Session, meeting: PublicId, row: Row[*tuple[object, ...]]) -> Book:
+@dataclass(frozen=True)
+class _Whose:
+    """Which edition a seat gets; no recipient: that for everybody of the audience."""
+
+    audience: Audience
+    recipient: str = ""
+    confidential: bool = False
+
+
+def _book(row: Row[*tuple[Any, ...]], whose: _Whose) -> Book:
+    seat: Seat = row.Seat
+    return Book(
+        seat=seat.public_id,
+        audience=whose.audience,
+        recipient=whose.recipient,
+        locale=row.papers or seat.locale,
+        letters=seat.locale,
+        confidential=whose.confidential,
+        account=seat.user_id is not None,
+    )
+
+
+def _whose(db: Session, meeting: PublicId, row: Row[*tuple[Any, ...]]) -> _Whose:
     """Firms get their own edition, counterparts that of their province, members with a tie one
     made for their seat."""
     seat: Seat = row.Seat
     home: Organisation = row.Organisation
-    account = seat.user_id is not None
     if row.firm is not None:
-        return Book(seat.public_id, Audience.FIRM, row.firm, seat.locale, True, account)
+        return _Whose(Audience.FIRM, row.firm, confidential=True)
     of_firm = home.kind == OrganisationKind.FIRM or seat.employer_id is not None
     if seat.group is SeatGroup.FIRM or of_firm:
-        return Book(seat.public_id, Audience.FIRM, "", seat.locale, False, account)
+        return _Whose(Audience.FIRM)
     if seat.group is SeatGroup.COUNTERPART:
         own = bool(home_provinces(db, home.public_id))
-        whose = home.public_id if own else ""
-        return Book(seat.public_id, Audience.COUNTERPART, whose, seat.locale, own, account)
+        return _Whose(Audience.COUNTERPART, home.public_id if own else "", confidential=own)
     if seat.group is SeatGroup.SECRETARIAT and not seat.chair:
-        return Book(seat.public_id, Audience.SECRETARIAT, "", seat.locale, True, account)
+        return _Whose(Audience.SECRETARIAT, confidential=True)
     audience = Audience.EXPERT if seat.group is SeatGroup.EXPERT else Audience.MINISTRY
-    entrusted = seat.chair and _officer(db, seat)
+    entrusted = seat.chair and held_by_officer(db, seat.public_id)
     tied = bool(withheld_from_seat(db, meeting, seat.public_id).tenders)
-    return Book(
-        seat.public_id,
+    return _Whose(
         Audience.CHAIR if seat.chair else audience,
         seat.public_id if entrusted or tied else "",
-        seat.locale,
-        entrusted,
-        account,
+        confidential=entrusted,
     )
-
-
-def _officer(db: Session, seat: Seat) -> bool:
-    officer = select(UserRole.user_id).where(
-        UserRole.user_id == seat.user_id, UserRole.role == Role.SECRETARIAT
-    )
-    return db.scalar(officer) is not None

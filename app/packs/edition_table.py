@@ -80,7 +80,7 @@ _TAIL: Final = """
 | ministry, expert | seats of that side; a recused one: the book of its seat | without an account |
 | firm | own: that firm; everybody's: firms seated | everybody's, without an account |
 | consortium | firms that are members now | no |
-| counterpart | its province's book; everybody's where none is entered | without an account |
+| counterpart | its province's book; else everybody's | everybody's, without an account |
 | public | everybody, once the agenda is frozen | – |
 """
 

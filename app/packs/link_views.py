@@ -14,9 +14,10 @@ from app.packs.blueprint import blueprint
 from app.packs.copies import Holder, file_for
 from app.packs.issued import linked_file
 from app.packs.models import Form
+from app.packs.office import office_file, office_form
 from app.packs.reading import reading_of
 from app.packs.receipts import Opened, opened_link
-from app.packs.serving import Taken, answer_for, note, pdf_answer, said
+from app.packs.serving import Taken, answer_for, data_answer, note, pdf_answer, said
 from app.packs.throttle import MISSES
 
 
@@ -26,10 +27,8 @@ def link(token: str) -> ResponseReturnValue:
     """The newest version of the papers a link leads to: with an account signed in, without one
     at once where nothing in them is any firm's."""
     found = _found(token)
-    if me().signed_in:
-        return redirect(url_for(".read", edition=found.edition))
-    if found.signs_in:
-        return redirect(url_for("accounts.sign_in", next=request.path))
+    if found.signs_in or me().signed_in:
+        return _to_account(url_for(".read", edition=found.edition))
     file = linked_file(read_session(), found.edition)
     issued = said(file)
     reading = reading_of(issued.edition, file.locale, version=file.version)
@@ -39,7 +38,8 @@ def link(token: str) -> ResponseReturnValue:
         file=file,
         said=issued.edition,
         reading=reading,
-        linked=url_for(".link_file", token=token),
+        linked=token,
+        office=office_form(file.locale),
         copies=(),
     )
     return _private(answer_for(file, Response(page)))
@@ -50,12 +50,31 @@ def link(token: str) -> ResponseReturnValue:
 def link_file(token: str) -> ResponseReturnValue:
     """The same as a file."""
     found = _found(token)
-    if me().signed_in:
-        return redirect(url_for(".edition", edition=found.edition))
-    if found.signs_in:
-        return redirect(url_for("accounts.sign_in", next=request.path))
+    if found.signs_in or me().signed_in:
+        return _to_account(url_for(".edition", edition=found.edition))
     file = linked_file(read_session(), found.edition)
     return _private(pdf_answer(file, file_for(file, Holder(found.name, found.link))))
+
+
+@blueprint.get("/links/<string(length=43):token>/agenda")
+@allow(policies.may_read_packs)
+def link_office(token: str) -> ResponseReturnValue:
+    """Agenda and summary of the same for the word processor of offices of its language."""
+    found = _found(token)
+    file = linked_file(read_session(), found.edition)
+    form = office_form(file.locale)
+    if found.signs_in or me().signed_in:
+        return _to_account(url_for(".data", edition=found.edition, form=form.value))
+    content = office_file(said(file))
+    note(file, Taken(form, found.link))
+    return _private(data_answer(file, form, content))
+
+
+def _to_account(address: str) -> ResponseReturnValue:
+    """Who has an account reads signed in, so that it is their own record."""
+    if me().signed_in:
+        return redirect(address)
+    return redirect(url_for("accounts.sign_in", next=request.path))
 
 
 def _found(token: str) -> Opened:

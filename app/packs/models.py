@@ -16,6 +16,7 @@ from app.packs.audiences import Audience
 from app.packs.link_models import PackLink
 from app.packs.paper_models import PackAnnex, PackLayout
 from app.packs.round_models import PackRound
+from app.packs.seat_models import SeatLanguage
 
 #: Beside what stands here, the rest of the schema and whose edition it can be.
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PackRedaction",
     "PackRound",
     "PackSnapshot",
+    "SeatLanguage",
     "Series",
 ]
 

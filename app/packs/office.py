@@ -48,12 +48,16 @@ def docx_of(edition: Edition, locale: str, *, version: int) -> bytes:
     return as_docx(paper_of(edition, locale, version=version))
 
 
-def office_file(issued: Issued) -> tuple[Form, bytes]:
-    """The file that offices of the edition's language work in, and its form: HWPX in Korean,
-    DOCX where Vietnamese offices read along."""
-    form = Form.HWPX if issued.locale == "ko" else Form.DOCX
-    write = hwpx_of if form is Form.HWPX else docx_of
-    return form, write(issued.edition, issued.locale, version=issued.version)
+def office_form(locale: str) -> Form:
+    """What offices of an edition's language work in: HWPX in Korean, DOCX where Vietnamese
+    offices read along."""
+    return Form.HWPX if locale == "ko" else Form.DOCX
+
+
+def office_file(issued: Issued) -> bytes:
+    """Agenda and summary in the form of the edition's language."""
+    write = hwpx_of if office_form(issued.locale) is Form.HWPX else docx_of
+    return write(issued.edition, issued.locale, version=issued.version)
 
 
 def paper_of(edition: Edition, locale: str, *, version: int) -> Paper:

@@ -9,12 +9,12 @@ import structlog
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFoundError
-from app.core.i18n import speaking
+from app.core.errors import DomainError, NotFoundError
+from app.core.i18n import message, speaking
 from app.core.ids import PublicId
 from app.packs.assemble import assemble
 from app.packs.editions import Edition, project, series_of
-from app.packs.gate import BlockedError, LeakError
+from app.packs.gate import LeakError
 from app.packs.languages import main_language
 from app.packs.models import Audience
 from app.packs.readers import reader_of
@@ -23,6 +23,20 @@ from app.packs.render import Drawn, draw
 from app.packs.sections import SECTIONS
 
 log = structlog.get_logger("packs")
+
+
+class UnseenError(DomainError):
+    """The gate would stop the edition: it is not shown before issue either. Nothing is written
+    down of it: looking writes nothing."""
+
+    def __init__(self, audience: Audience) -> None:
+        super().__init__(
+            message(
+                "%(edition)s: a section cannot be projected for its readers. It is shown to "
+                "nobody, and would not be issued.",
+                edition=message(audience.msgid),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,7 @@ class SectionLine:
 def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetime) -> Edition:
     """What an edition for everybody of `audience` would say whose facts are frozen now.
 
-    Raises what `assemble` and `project` raise, BlockedError where the gate would stop it.
+    Raises what `assemble` and `project` raise, UnseenError where the gate would stop it.
     """
     content = assemble(db, meeting, series_of(audience), now=now)
     reader = reader_of(db, content, audience, "", now=now)
@@ -44,7 +58,7 @@ def edition_now(db: Session, meeting: PublicId, audience: Audience, now: datetim
         return project(content, audience, reader)
     except LeakError as leak:
         log.error("packs.blocked", meeting=meeting, audience=audience.value, preview=True)
-        raise BlockedError(audience) from leak
+        raise UnseenError(audience) from leak
 
 
 def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:

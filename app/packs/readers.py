@@ -88,7 +88,7 @@ def reader_of(
         return _reader_who_leaves(db, audience, recipient, withheld, at=at)
     if audience in PERSONAL and recipient:
         kept = withheld_from_seat(db, meeting, PublicId(recipient))
-        entrusted = audience is Audience.CHAIR and _of_the_secretariat(db, recipient)
+        entrusted = audience is Audience.CHAIR and held_by_officer(db, recipient)
         return Reader(
             recipient,
             frozenset(kept.items),
@@ -124,7 +124,7 @@ def _reader_who_leaves(
     return Reader(recipient, withheld, own=own, own_firms=frozenset(members))
 
 
-def _of_the_secretariat(db: Session, seat: str) -> bool:
+def held_by_officer(db: Session, seat: str) -> bool:
     """Whether the seat's holder is an officer of the secretariat."""
     return (
         db.scalar(

@@ -215,6 +215,18 @@ def distribution(
     return tuple(lines)
 
 
+def seat_line(
+    db: Session, meeting: PublicId, seat: PublicId, viewer: Viewer, now: datetime
+) -> SeatLine:
+    """One seat of the distribution list; NotFoundError when it is not in it."""
+    found = next(
+        (line for line in distribution(db, meeting, viewer, now) if line.seat == seat), None
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def _provinces(db: Session, book: Book, home: Organisation) -> tuple[str, ...] | None:
     if book.audience is not Audience.COUNTERPART:
         return None

@@ -245,7 +245,7 @@ def _tell(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """One mail to each seat that held a link, in the language of what it held.
+    """One mail to each seat that held a link, in the language of its mails.
 
     A seat of which the officer knows no link held one to its team's book: the system writes.
     """
@@ -253,7 +253,7 @@ def _tell(
     for seat_id, link in {link.seat_id: link for link in taken}.items():
         if link.seat.email is None:
             continue
-        subject, text = taken_back(heading_of(meeting), reason, link.locale)
+        subject, text = taken_back(heading_of(meeting), reason, link.seat.locale)
         by = actor.user if seat_id in officers else None
         queue_mail(db, link.seat.email, subject, text, caused_by=by, now=now)
 

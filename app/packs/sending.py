@@ -121,7 +121,7 @@ def send(
         attached=attached,
         of_a_team=book.of_a_team,
     )
-    subject, text = letter_of(letter, book.locale)
+    subject, text = letter_of(letter, book.letters)
     name = f"{row.body.code}-{row.number}-{book.audience.value}-{book.locale}-v{sent.version}.pdf"
     files = [Attachment(name, sent.pdf, "application/pdf")] if attached and sent.pdf else []
     queue_mail(db, seat.email, subject, text, attachments=files, caused_by=actor.user, now=now)

@@ -22,12 +22,12 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
 from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
-from app.packs import policies, queries
+from app.packs import listing, policies, queries
 from app.packs.blueprint import blueprint
 from app.packs.copies import file_for, holder_of
 from app.packs.issued import EditionFile, edition_file
-from app.packs.office import office_file
-from app.packs.receipts import distribution, receipts
+from app.packs.office import office_file, office_form
+from app.packs.receipts import distribution, receipts, seat_line
 from app.packs.round_queries import rounds_of
 from app.packs.rounds import GRACE, Whose, call_back, request_round, revoke_links
 from app.packs.sending import USUAL, Mailing
@@ -140,10 +140,7 @@ def revoke_round(meeting: PublicId, round: PublicId) -> ResponseReturnValue:
 @allow(policies.may_distribute)
 def revoke_seat(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
     """Take back one seat's links."""
-    lines = distribution(read_session(), meeting, me(), clock.now())
-    line = next((each for each in lines if each.seat == seat), None)
-    if line is None:
-        raise NotFoundError
+    line = seat_line(read_session(), meeting, seat, me(), clock.now())
     whose = gettext("Links of the seat of %(organisation)s", organisation=line.organisation)
     return _revoke(meeting, Whose(seat=seat), whose)
 
@@ -175,7 +172,7 @@ def bundle(meeting: PublicId) -> ResponseReturnValue:
     agenda and summary as offices of its language work with them; each is noted."""
     viewer, now = me(), clock.now()
     outline = queries.meeting_outline(read_session(), meeting)
-    newest = queries.newest_readable(read_session(), meeting, viewer, now)
+    newest = listing.newest_readable(read_session(), meeting, viewer, now)
     files = [edition_file(read_session(), edition, viewer, now) for edition in newest]
     if not files:
         raise NotFoundError
@@ -196,9 +193,10 @@ def _in_forms(file: EditionFile, viewer: Viewer) -> Iterator[tuple[str, bytes]]:
     Duri could read, the PDF alone."""
     yield "pdf", file_for(file, holder_of(viewer))
     try:
-        form, content = office_file(said(file))
+        content = office_file(said(file))
     except DomainError:
         return
+    form = office_form(file.locale)
     note(file, Taken(form))
     yield form.value, content
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import structlog
 from flask import Response
 
@@ -12,15 +14,24 @@ from app.core.access import actor, me
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.i18n import message
+from app.core.papers import docx, hwpx
+from app.core.sheets import MIMETYPES
 from app.packs import commands
 from app.packs.commands import Taken
 from app.packs.freezing import UnreadableError
 from app.packs.issued import EditionFile, Issued, issued_edition
 from app.packs.models import Audience, Form
 
-__all__ = ["Taken", "answer_for", "note", "pdf_answer", "said"]
+__all__ = ["Taken", "answer_for", "data_answer", "note", "pdf_answer", "said"]
 
 log = structlog.get_logger("packs")
+
+_MIMETYPES: Final = {
+    Form.JSON: "application/json",
+    Form.XLSX: MIMETYPES["xlsx"],
+    Form.HWPX: hwpx.MIMETYPE,
+    Form.DOCX: docx.MIMETYPE,
+}
 
 
 def said(file: EditionFile) -> Issued:
@@ -54,6 +65,13 @@ def pdf_answer(file: EditionFile, content: bytes) -> Response:
     """The file for somebody to keep."""
     answer = Response(content, mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "attachment", filename=file.name("pdf"))
+    return answer_for(file, answer)
+
+
+def data_answer(file: EditionFile, form: Form, content: bytes) -> Response:
+    """The edition in another form than its PDF, for somebody to keep."""
+    answer = Response(content, mimetype=_MIMETYPES[form])
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name(form.value))
     return answer_for(file, answer)
 
 

@@ -15,18 +15,17 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
-from app.core.papers import docx, hwpx
-from app.core.sheets import MIMETYPES
 from app.meetings.queries import upcoming
 from app.packs import (
     commands,
     gate_views,
-    home_views,
     link_views,
+    listing,
     paper_views,
     policies,
     queries,
     rounds,
+    seat_views,
     sending_views,
 )
 from app.packs.attached import data_of
@@ -39,20 +38,14 @@ from app.packs.office import docx_of, hwpx_of
 from app.packs.readers import teams_of
 from app.packs.reading import reading_of
 from app.packs.receipts import own_copies
-from app.packs.serving import Taken, answer_for, note, pdf_answer, said
+from app.packs.serving import Taken, answer_for, data_answer, note, pdf_answer, said
 from app.packs.tables import workbook_of
 
 #: Importing the modules named here attaches their routes, too.
-__all__ = ["blueprint", "gate_views", "home_views", "link_views", "paper_views", "sending_views"]
+__all__ = ["blueprint", "gate_views", "link_views", "paper_views", "seat_views", "sending_views"]
 
 #: How often a job's page asks again, in seconds.
 REFRESH_SECONDS = 2
-_MIMETYPES = {
-    Form.JSON: "application/json",
-    Form.XLSX: MIMETYPES["xlsx"],
-    Form.HWPX: hwpx.MIMETYPE,
-    Form.DOCX: docx.MIMETYPE,
-}
 #: What makes a file of an edition in its language and version.
 _WRITERS = {Form.XLSX: workbook_of, Form.HWPX: hwpx_of, Form.DOCX: docx_of}
 
@@ -66,7 +59,7 @@ def index() -> ResponseReturnValue:
     building = policies.may_build_packs(viewer)
     return render_template(
         "packs/index.html",
-        page=queries.editions(db, viewer, now, cursor=request.args.get("at")),
+        page=listing.editions(db, viewer, now, cursor=request.args.get("at")),
         ahead=upcoming(db, viewer, now) if building else (),
         building=building,
         redactions=policies.may_read_redactions(viewer),
@@ -101,7 +94,7 @@ def meeting(meeting: PublicId) -> ResponseReturnValue:
         desk=desk,
         arranging=policies.may_arrange_packs(viewer),
         distributes=policies.may_distribute(viewer),
-        page=queries.editions(
+        page=listing.editions(
             read_session(), viewer, now, meeting=meeting, cursor=request.args.get("at")
         ),
     )
@@ -196,9 +189,7 @@ def data(edition: PublicId, form: str) -> ResponseReturnValue:
         else _WRITERS[wanted](found.edition, file.locale, version=file.version)
     )
     note(file, Taken(wanted))
-    answer = Response(body, mimetype=_MIMETYPES[wanted])
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name(form))
-    return answer_for(file, answer)
+    return data_answer(file, wanted, body)
 
 
 def _file(edition: PublicId) -> EditionFile:

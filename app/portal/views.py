@@ -1,21 +1,31 @@
-"""Public pages: start page, Korean projects, and what crawlers ask for."""
+"""Public pages: start page, Korean projects, glossary, and what crawlers ask for."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import allow, anyone
 from app.core.db import read_session
+from app.core.forms import render_form
+from app.core.glossary import terms_with
+from app.core.i18n import current_locale
 from app.core.web import settings
 from app.portal import queries
+from app.portal.forms import GlossaryForm
 from app.provinces.queries import STATE_ORDER, projects
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
 #: Pages a crawler may list; everything that needs an account is closed to it.
-LISTED = ("portal.home", "portal.projects", "tenders.tenders", "provinces.overview")
+LISTED = (
+    "portal.home",
+    "portal.projects",
+    "portal.glossary",
+    "tenders.tenders",
+    "provinces.overview",
+)
 CLOSED = ("/desk/", "/account", "/sign-in", "/audit/", "/compliance/", "/findings/", "/interests/")
 
 
@@ -32,6 +42,17 @@ def home() -> ResponseReturnValue:
 def korean_projects() -> ResponseReturnValue:
     """Published Korean projects in Vietnam, each with its source."""
     return render_template("portal/projects.html", projects=projects(read_session()))
+
+
+@blueprint.get("/glossary")
+@allow(anyone)
+def glossary() -> ResponseReturnValue:
+    """The field's terms in three languages, in the order of the reader's own; one looked up."""
+    form = GlossaryForm(formdata=request.args)
+    asked = (form.q.data or "") if form.validate() else ""
+    language = current_locale()
+    found = sorted(terms_with(asked), key=lambda term: term.word(language).casefold())
+    return render_form("portal/glossary.html", form, terms=found, asked=asked)
 
 
 @blueprint.get("/robots.txt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.cli.translations import TRANSLATED, features, load
-from app.core.glossary import disagreements, terms
+from app.core.glossary import disagreements, terms, terms_with
 
 
 @pytest.mark.parametrize("locale", TRANSLATED)
@@ -45,3 +45,16 @@ def test_every_term_is_whole_and_has_a_source() -> None:
     assert len(keys) == len(set(keys)) >= 20
     for term in terms():
         assert all((term.en, term.ko, term.vi, term.source)), term.key
+
+
+@pytest.mark.parametrize(
+    "asked", ["컨소", "LIEN danh", "liên  danh", "Consortia", "공동수급협정", "공동수급체"]
+)
+def test_a_term_is_found_by_any_form_of_it_even_one_that_is_not_to_be_used(asked: str) -> None:
+    assert "consortium" in {term.key for term in terms_with(asked)}
+    assert len(terms_with(asked)) < len(terms())
+
+
+def test_nothing_asked_for_is_every_term_and_nonsense_none() -> None:
+    assert terms_with("  ") == terms()
+    assert terms_with("xyzzy") == ()

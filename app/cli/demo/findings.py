@@ -8,14 +8,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
-from app.cli.demo.people import PEOPLE
+from app.cli.demo.people import officer_of
 from app.cli.demo.steps import moment
 from app.conflicts import recheck
 from app.conflicts.commands import Settlement, settle_finding
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingMove, FindingScope
-from app.core.access import Actor, Role
+from app.core.access import Role
 from app.core.db import transaction
 from app.tenders.models import Tender
 
@@ -47,7 +46,7 @@ def examined(db: Session) -> bool:
 
 def settle(db: Session, as_of: date, *, now: datetime) -> None:
     """The compliance officer's decisions, each in the officer's own name."""
-    officer = _officer(db)
+    officer = officer_of(db, Role.COMPLIANCE)
     for rule, number, move, reason, days in _SETTLED:
         finding = db.scalars(
             select(Finding)
@@ -61,14 +60,3 @@ def settle(db: Session, as_of: date, *, now: datetime) -> None:
         until = as_of + timedelta(days=days) if days else None
         settlement = Settlement(move, reason, until, finding.lock_version)
         settle_finding(db, finding.public_id, settlement, actor=officer, now=now)
-
-
-def _officer(db: Session) -> Actor:
-    person = next(person for person in PEOPLE if person.role is Role.COMPLIANCE)
-    user = db.scalars(select(User).where(User.email == person.email)).one()
-    return Actor(
-        user=user.public_id,
-        role=Role.COMPLIANCE.value,
-        organisation=user.organisation.public_id,
-        roles=frozenset({Role.COMPLIANCE}),
-    )

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.commands import (
@@ -17,7 +18,7 @@ from app.accounts.commands import (
     create_user,
     load_user,
 )
-from app.accounts.models import OrganisationKind
+from app.accounts.models import OrganisationKind, User
 from app.accounts.passwords import hash_password
 from app.core.access import SYSTEM, Actor, Role
 from app.core.ids import PublicId
@@ -144,6 +145,18 @@ def enter_people(
         if person.role is Role.OWNER:
             actors[f"firm:{person.home}"] = actor
     return Cast(organisations, firms, actors)
+
+
+def officer_of(db: Session, role: Role) -> Actor:
+    """The first invented officer of a desk, once the season is there."""
+    person = next(person for person in PEOPLE if person.role is role)
+    user = db.scalars(select(User).where(User.email == person.email)).one()
+    return Actor(
+        user=user.public_id,
+        role=role.value,
+        organisation=user.organisation.public_id,
+        roles=frozenset({role}),
+    )
 
 
 def _further_owners(firms: dict[str, PublicId]) -> list[DemoPerson]:

@@ -21,6 +21,7 @@ from app.cli.demo import (
     bids,
     consortia,
     dates,
+    distribution,
     duplicates,
     forum,
     interests,
@@ -120,6 +121,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
         yield Step(moment(as_of, batch.day, 11), f"tenders of {batch.filename}", run)
     held = DemoMeetings(as_of, cast)
     yield from held.steps()
+    yield from distribution.steps(as_of, cast)
     yield from dates.steps(held)
     yield from recusals.steps(held)
     yield from aftermath.steps(held)

@@ -19,6 +19,7 @@ from app.audit.models import AccessScope
 from app.cli.translations import compile_catalogues
 from app.core.access import ANONYMOUS, Actor, Role, Viewer
 from app.meetings.models import Meeting, MeetingState
+from app.packs import paper_commands
 from app.packs.editions import project
 from app.packs.models import Audience
 from app.packs.render import Drawn, draw
@@ -71,6 +72,14 @@ def meeting(db: Session) -> Meeting:
     make_item(db, row)
     db.commit()
     return row
+
+
+@pytest.fixture
+def brief(db: Session, meeting: Meeting) -> Meeting:
+    """The meeting, its packs without any section that may be left out: drawn in a second."""
+    paper_commands.set_layout(db, meeting.public_id, ("sheets",), actor=Actor.of(OFFICER), now=NOW)
+    db.commit()
+    return meeting
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from app.core.i18n import Message
 from app.core.ids import new_public_id
 from app.core.storage import stored_path
 from app.meetings.models import DecisionType, ItemState, Meeting, MeetingState
+from app.packs import paper_commands
 from app.packs.building import Built, build, redraw
 from app.packs.commands import PackOrder
 from app.packs.editions import DraftError
@@ -57,6 +58,9 @@ def meeting(db: Session) -> Meeting:
             decision_type=DecisionType.APPROVE,
             tender_id=about.id if about else None,
         )
+    # Sections that no test here reads would only take time.
+    layout = ("sheets", "interests", "actions")
+    paper_commands.set_layout(db, row.public_id, layout, actor=OFFICER, now=NOW)
     db.commit()
     return row
 

@@ -22,7 +22,8 @@ from app.meetings.models import Meeting
 from app.packs import paper_commands
 from app.packs.building import build
 from app.packs.commands import PackOrder
-from app.packs.models import Audience
+from app.packs.gate import BlockedError
+from app.packs.models import Audience, Ground, PackEdition, PackRedaction
 from app.packs.paper_models import PackAnnex
 from tests.factories import NOW
 from tests.factories.meetings import make_body, make_meeting
@@ -134,6 +135,34 @@ def test_sections_are_chosen_without_a_script_and_one_is_looked_at(
     assert client.get(f"{looked}/provinces").status_code == 200
 
 
+def test_what_the_gate_stops_is_shown_before_issue_as_little_as_issued(
+    db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    client = as_viewer(OFFICER)
+    handed_in(client, meeting, make_pdf())
+    # A slip that no page allows: a paper opened to those who leave for live tenders.
+    bound = db.scalars(sa.select(PackAnnex)).one()
+    bound.audiences = bound.audiences | {"firm": NOW.isoformat()}
+    db.commit()
+    for form in ("cover", "cover.pdf"):
+        looked = f"/packs/meetings/{meeting.public_id}/preview/{form}?audience=firm&lang=en"
+        answer = client.get(looked)
+        assert answer.status_code == 422
+        said = answer.get_data(as_text=True)
+        assert "a section cannot be projected for its readers" in said
+        assert "다낭시 회신 공문" not in said
+    # Looking writes nothing; ordering tells the compliance desk, and issues nothing.
+    assert db.scalars(sa.select(PackRedaction)).all() == []
+    with pytest.raises(BlockedError):
+        build(
+            PackOrder(meeting.public_id, Audience.FIRM, "ko"),
+            actor=Actor.of(OFFICER),
+            progress=lambda *_: None,
+        )
+    assert [row.ground for row in db.scalars(sa.select(PackRedaction))] == [Ground.BLOCKED]
+    assert db.scalars(sa.select(PackEdition)).all() == []
+
+
 def test_a_meeting_without_an_agenda_gets_no_pack(db: Session, as_viewer: AsViewer) -> None:
     empty = make_meeting(db, make_body(db))
     db.commit()
@@ -147,9 +176,9 @@ def test_a_meeting_without_an_agenda_gets_no_pack(db: Session, as_viewer: AsView
 
 @pytest.mark.slow
 def test_a_late_paper_moves_no_page_and_each_reader_gets_their_own(
-    db: Session, as_viewer: AsViewer, meeting: Meeting
+    db: Session, as_viewer: AsViewer, brief: Meeting
 ) -> None:
-    client = as_viewer(OFFICER)
+    client, meeting = as_viewer(OFFICER), brief
 
     def made(audience: Audience) -> PdfReader:
         order = PackOrder(meeting.public_id, audience, "ko")

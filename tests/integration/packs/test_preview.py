@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from app.packs.editions import Edition, project
 from app.packs.models import Audience
 from app.packs.preview import section_html, section_pdf, sections_of
-from tests.factories.packs import sample_content
+from tests.factories.small_pack import small_content
 
 BOTH = (Audience.SECRETARIAT, Audience.FIRM)
 
 
 def edition_for(audience: Audience) -> Edition:
     # A paper bound in has a file, which the sample has not.
-    return project(replace(sample_content(), annexes=()), audience)
+    return project(replace(small_content(), annexes=()), audience)
 
 
 @pytest.mark.slow

@@ -23,13 +23,14 @@ from app.core.access import ANONYMOUS, SYSTEM, Actor, Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.errors import DomainError
 from app.core.models import Job, OutboxMessage
+from app.core.papers import hwpx
 from app.meetings.models import Meeting, SeatGroup
 from app.packs.books import books
 from app.packs.distributing import remind
 from app.packs.editions import Reader
 from app.packs.filed import Own
 from app.packs.link_models import Occasion, PackLink
-from app.packs.models import Audience, PackDownload
+from app.packs.models import Audience, Form, PackDownload
 from app.packs.plain import Text
 from app.packs.queries import Line
 from app.packs.rounds import SEND, Whose, request_round, revoke_links
@@ -125,7 +126,12 @@ def test_a_link_opens_to_its_reader_alone_and_every_other_answer_is_the_same(
     copy = db.scalars(sa.select(PackDownload.serial).where(PackDownload.serial.is_not(None))).one()
     assert copy in set(db.scalars(sa.select(AccessLog.public_id)))
     assert [row.link_id is not None for row in db.scalars(sa.select(PackDownload))] == [True, True]
-    assert "/sign-in" in as_viewer(ANONYMOUS).get(firm).location
+    agenda = as_viewer(ANONYMOUS).get(f"{guest}/agenda")
+    assert agenda.mimetype == hwpx.MIMETYPE
+    assert "no-store" in agenda.headers["Cache-Control"]
+    assert [row.form for row in db.scalars(sa.select(PackDownload))][2:] == [Form.HWPX]
+    for form in ("", ".pdf", "/agenda"):
+        assert "/sign-in" in as_viewer(ANONYMOUS).get(f"{firm}{form}").location
     opened = as_viewer(people["firm"]).get(firm)
     assert "/packs/editions/" in opened.location
     assert as_viewer(people["firm"]).get(opened.location).status_code == 200

@@ -84,6 +84,18 @@ def test_every_korean_project_is_listed_with_its_source(client: FlaskClient) -> 
     assert "e.vnexpress.net" in text
 
 
+def test_the_glossary_is_in_the_readers_order_and_finds_a_word_without_its_marks(
+    client: FlaskClient,
+) -> None:
+    whole = page(client, "/glossary?lang=vi")
+    assert whole.index("bên mời thầu") < whole.index("gói thầu") < whole.index("liên danh")
+    found = page(client, "/glossary?lang=en&q=lien+danh")
+    assert 'id="consortium"' in found
+    assert 'id="tender"' not in found
+    assert "No term is written so." in page(client, "/glossary?lang=en&q=xyzzy")
+    assert client.get("/glossary", query_string={"q": "x" * 61}).status_code == 422
+
+
 @pytest.mark.parametrize("address", ["/", "/projects", "/sitemap.xml", "/robots.txt"])
 def test_a_public_page_does_not_change_by_a_byte_when_firms_register_interest(
     client: FlaskClient, db: Session, address: str

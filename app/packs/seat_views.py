@@ -1,4 +1,5 @@
-"""The page where an officer enters to which provinces a counterpart's edition is narrowed."""
+"""Pages where an officer enters what a seat's papers depend on: a counterpart's provinces, and
+the language."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Organisation
@@ -20,7 +21,10 @@ from app.core.ids import PublicId
 from app.meetings.models import Seat
 from app.packs import policies, queries
 from app.packs.blueprint import blueprint
-from app.packs.receipts import distribution
+from app.packs.languages import PACK_LOCALE_NAMES
+from app.packs.receipts import seat_line
+from app.packs.seat_languages import set_seat_language
+from app.packs.seat_models import SeatLanguage
 from app.provinces.homes import home_provinces, set_home_provinces, units_of_today
 
 
@@ -34,6 +38,12 @@ class ProvincesForm(BaseForm):
     )
 
 
+class LanguageForm(BaseForm):
+    """The language of a seat's papers."""
+
+    locale = SelectField(lazy_gettext("Language of the papers"))
+
+
 @blueprint.route(
     "/meetings/<public_id:meeting>/distribution/<public_id:seat>/provinces",
     methods=["GET", "POST"],
@@ -42,9 +52,8 @@ class ProvincesForm(BaseForm):
 def seat_provinces(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
     """Which provinces the organisation of a counterpart's seat belongs to."""
     outline = queries.meeting_outline(read_session(), meeting)
-    lines = distribution(read_session(), meeting, me(), clock.now())
-    line = next((each for each in lines if each.seat == seat), None)
-    if line is None or line.provinces is None:
+    line = seat_line(read_session(), meeting, seat, me(), clock.now())
+    if line.provinces is None:
         raise NotFoundError
     organisation = _organisation_of(seat)
     kept = [unit.key.code for unit in home_provinces(read_session(), organisation)]
@@ -64,6 +73,34 @@ def seat_provinces(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
             flash(gettext("The provinces are kept. They apply to what is issued next."), "success")
             return redirect(url_for(".sending", meeting=meeting))
     return render_form("packs/provinces.html", form, meeting=outline, line=line)
+
+
+@blueprint.route(
+    "/meetings/<public_id:meeting>/distribution/<public_id:seat>/language",
+    methods=["GET", "POST"],
+)
+@allow(policies.may_distribute)
+def seat_language(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
+    """In which language, or which two beside each other, a seat reads its papers."""
+    outline = queries.meeting_outline(read_session(), meeting)
+    line = seat_line(read_session(), meeting, seat, me(), clock.now())
+    form = LanguageForm.from_request(locale=_language_of(seat))
+    form.locale.choices = [("", gettext("As its mails")), *PACK_LOCALE_NAMES.items()]
+    if form.submitted():
+        with transaction() as db:
+            set_seat_language(db, seat, form.locale.data, actor=actor(), now=clock.now())
+        flash(gettext("The language is kept. It applies to what is sent next."), "success")
+        return redirect(url_for(".sending", meeting=meeting))
+    return render_form("packs/language.html", form, meeting=outline, line=line)
+
+
+def _language_of(seat: PublicId) -> str:
+    kept = read_session().scalar(
+        select(SeatLanguage.locale)
+        .join(Seat, Seat.id == SeatLanguage.seat_id)
+        .where(Seat.public_id == seat)
+    )
+    return kept or ""
 
 
 def _organisation_of(seat: PublicId) -> PublicId:

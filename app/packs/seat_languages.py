@@ -1,0 +1,42 @@
+"""An officer enters in which language a seat reads its papers; its mails keep their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.commands import record
+from app.core.access import Actor, Role
+from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.i18n import message
+from app.core.ids import PublicId
+from app.meetings.models import Seat
+from app.packs.languages import PACK_LOCALES
+from app.packs.seat_models import SeatLanguage
+
+
+def set_seat_language(
+    db: Session, seat: PublicId, locale: str, *, actor: Actor, now: datetime
+) -> None:
+    """Enter the language of a seat's papers; empty: that of its mails.
+
+    It holds for what is sent from now on: links that were sent keep theirs. Raises DomainError for
+    a language that editions do not have.
+    """
+    if not actor.has(Role.SECRETARIAT):
+        raise NotAllowedError
+    row = db.scalar(select(Seat).where(Seat.public_id == seat))
+    if row is None:
+        raise NotFoundError
+    if locale and locale not in PACK_LOCALES:
+        raise DomainError(message("There is no edition in this language."), field="locale")
+    kept = db.get(SeatLanguage, row.id)
+    if kept is not None:
+        db.delete(kept)
+        db.flush()
+    if locale:
+        db.add(SeatLanguage(seat_id=row.id, locale=locale, entered_at=now, entered_by=actor.user))
+    db.flush()
+    record(db, "packs.seat_language_set", "seat", seat, actor=actor, now=now, locale=locale)
