@@ -179,8 +179,8 @@ def broken_rules(audience: Audience, locale: str) -> int:
     return accessibility.validate_pdf_bytes(copy, profile="ua1").rules.failed
 
 
-def copies(content: Content, press: Press) -> tuple[float, list[bytes], list[Drawn]]:
-    """41 personal copies of eight editions: seconds beyond the first edition's build."""
+def copies(content: Content, press: Press) -> tuple[Cost, list[bytes], list[Drawn]]:
+    """41 personal copies of eight editions: what they cost beyond the first edition's build."""
     editions = list(editions_of(content))
     first = press.cold(editions[0])[1]
     app = create_app_for_drawing()
@@ -189,18 +189,21 @@ def copies(content: Content, press: Press) -> tuple[float, list[bytes], list[Dra
         with app.app_context():
             return press.draw(edition)
 
-    started = perf_counter()
     made: list[bytes] = []
     drawn: list[Drawn] = []
-    with ThreadPoolExecutor(1) as pool:
-        waiting = [pool.submit(in_app, edition) for edition in editions[1:]]
-        for number in range(EDITIONS):
-            edition = waiting[number - 1].result() if number else first
-            drawn.append(edition)
-            for place in range(number, COPIES, EDITIONS):
-                who = Recipient(f"받는 사람 {place}", f"DU-{place:04}", AT)
-                made.append(stamp(edition.pdf, who, locale=press.locale))
-    return perf_counter() - started, made, drawn
+
+    def make() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            waiting = [pool.submit(in_app, edition) for edition in editions[1:]]
+            for number in range(EDITIONS):
+                edition = waiting[number - 1].result() if number else first
+                drawn.append(edition)
+                for place in range(number, COPIES, EDITIONS):
+                    who = Recipient(f"받는 사람 {place}", f"DU-{place:04}", AT)
+                    made.append(stamp(edition.pdf, who, locale=press.locale))
+
+    cost, _done = timed(make)
+    return cost, made, drawn
 
 
 def create_app_for_drawing() -> Flask:
@@ -268,18 +271,18 @@ def table(press: Press) -> list[str]:
     same = hashlib.sha256(anew.pdf).digest() == hashlib.sha256(after.pdf).digest()
     line("same bytes kept and cold, in two processes", "yes" if same else "no", "yes", good=same)
 
-    seconds, made, drawn = copies(content, press)
+    cost, made, drawn = copies(content, press)
     line(
         f"{COPIES} copies of {EDITIONS} editions",
-        f"{seconds:.1f} s beyond the first edition",
+        f"{cost.wall:.1f} s beyond the first edition ({cost.work:.1f} of processor time)",
         "<= 12 s",
-        good=seconds <= 12,
+        good=cost.wall <= 12,
     )
     line(
         "  beside building each",
-        f"{COPIES * full.wall / seconds:.0f} x faster",
+        f"{COPIES * full.work / cost.work:.0f} x faster (processor time)",
         ">= 10 x",
-        good=COPIES * full.wall / seconds >= 10,
+        good=COPIES * full.work / cost.work >= 10,
     )
     checked = [each.pdf for each in drawn] + made[:EDITIONS]
     wrong = [sum(each) for each in zip(*map(faults, checked), strict=True)]
