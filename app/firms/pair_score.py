@@ -16,7 +16,7 @@ from app.firms.duplicate_keys import Cells, Key, name_key
 from app.firms.duplicate_models import KeyKind, PairGrade
 from app.firms.matching.compare import Decision
 from app.firms.matching.names import read_name
-from app.firms.matching.records import Record, number_holds
+from app.firms.matching.records import Record
 from app.firms.matching.weights import HUB, USUAL_SIZE, Evidence, Sharing, weigh, weigh_names
 from app.firms.models import IdentifierScheme
 
@@ -95,8 +95,7 @@ def _ground(evidence: Evidence, weight: float) -> str:
 
 
 def _record(name: str, number: str, phone: str, domain: str, address: str) -> Record:
-    holds = bool(number) and number_holds(number)
-    return Record(read_name(name).key, name, number, holds, phone, domain, address)
+    return Record(read_name(name).key, name, number, phone, domain, address)
 
 
 Numbers = Sequence[tuple[IdentifierScheme, str]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from app.firms.matching.lines import name_keys
 from app.firms.matching.names import read_name
 from app.firms.matching.records import read_record
 from app.firms.matching.sounds import WEIGHT, distance
-from app.firms.matching.weights import weigh, weigh_promising
+from app.firms.matching.weights import USUAL_SIZE, weigh, weigh_briefly, weigh_promising
 from tests import examples
 
 hangul = st.text(
@@ -103,16 +105,34 @@ def test_weighing_records_is_symmetric(
     assert weigh(first, second, sharing) == weigh(second, first, sharing)
 
 
-@settings(max_examples=examples(200))
-@given(names, phones, st.booleans(), names, st.booleans())
-def test_pairs_passed_over_at_sight_are_none_that_anybody_should_look_at(
-    name_a: str, phone: str, other_phone: bool, name_b: str, one_address: bool
+#: Firms of a few houses, so that sisters meet, in both scripts.
+houses = st.tuples(
+    st.sampled_from(["가나", "Gana ", "다라", "에스케이", "SK "]),
+    st.sampled_from(["전자", "건설", "Electronics", "Construction", "전자부품", "1전자", ""]),
+).map("".join)
+
+
+@settings(max_examples=examples(300))
+@given(
+    st.one_of(names, houses),
+    st.one_of(names, houses),
+    st.tuples(*[st.sampled_from(["", "one", "other"])] * 4),
+    st.sampled_from([1, 4]),
+)
+def test_names_left_unread_would_have_changed_no_decision(
+    name_a: str, name_b: str, besides: tuple[str, ...], bearers: int
 ) -> None:
-    address = "서울 강남구 테헤란로 1"
-    first = read_record(name_a, "", phone, "", address)
+    number, phone, domain, address = besides
+    first = read_record(name_a, "124-81-00998", "02-111-2222", "gana.kr", "서울 강남구 테헤란로 1")
     second = read_record(
-        name_b, "", "02-999-9999" if other_phone else phone, "", address if one_address else ""
+        name_b,
+        {"one": first.number, "other": "1248100997"}.get(number, ""),
+        {"one": first.phone, "other": "02-999-9999"}.get(phone, ""),
+        {"one": first.domain, "other": "dara.kr"}.get(domain, ""),
+        {"one": first.address, "other": "부산 중구 중앙대로 2"}.get(address, ""),
     )
-    sharing = sharing_of([first, second] * 4)
-    if weigh_promising(first, second, sharing) is None:
-        assert weigh(first, second, sharing).decision is Decision.NO
+    sharing = replace(sharing_of([first, second] * bearers), size=USUAL_SIZE)
+    decided = weigh(first, second, sharing).decision
+    for weigh_less in (weigh_promising, weigh_briefly):
+        found = weigh_less(first, second, sharing)
+        assert (found.decision if found else Decision.NO) is decided

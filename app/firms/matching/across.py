@@ -9,9 +9,10 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from app.firms.matching.glossary import glossary
-from app.firms.matching.names import Name, Part, known_part
+from app.firms.matching.glossary import chosen_phrases, phrases
+from app.firms.matching.names import Name
 from app.firms.matching.sounds import alike, settled, skeleton
+from app.firms.matching.words import Part, known_part
 
 #: Below this share of common consonants (and no common word) the sounds are not compared.
 _HOPELESS: Final = 0.4
@@ -21,48 +22,14 @@ _LEFT_OUT: Final = 0.9
 _CHANCE: Final = 0.45
 
 
-@lru_cache(maxsize=200_000)
-def phrases(
-    tokens: tuple[str, ...], vietnamese: bool
-) -> tuple[tuple[int, int, frozenset[int]], ...]:
-    """Known phrases of a Latin name as (start, end, concepts), longest first."""
-    known = glossary()
-    table = known.vi if vietnamese else known.en
-    found = [
-        (start, end, concepts)
-        for start in range(len(tokens))
-        for end in range(start + 1, min(len(tokens), start + known.longest_latin) + 1)
-        if (concepts := table.get(tokens[start:end]))
-    ]
-    return tuple(sorted(found, key=lambda span: (span[0] - span[1], span[0])))
-
-
-@lru_cache(maxsize=300_000)
-def _known(readings: tuple[tuple[Part, ...], ...]) -> frozenset[int]:
-    return frozenset(
-        concept for reading in readings for part in reading for concept in part.concepts
-    )
-
-
-@lru_cache(maxsize=300_000)
-def _known_latin(tokens: tuple[str, ...], vietnamese: bool) -> frozenset[int]:
-    return frozenset(
-        concept for _s, _e, concepts in phrases(tokens, vietnamese) for concept in concepts
-    )
-
-
 @lru_cache(maxsize=100_000)
 def phrased(name: Name) -> tuple[Part, ...]:
     """A name's parts with known phrases of several Latin words as one part."""
     if name.hangul:
         return name.readings[0]
     parts = list(name.readings[0])
-    starts: dict[int, tuple[int, frozenset[int]]] = {}
-    used = [False] * len(name.tokens)
-    for start, end, concepts in phrases(name.tokens, name.vietnamese):
-        if not any(used[start:end]):
-            used[start:end] = [True] * (end - start)
-            starts[start] = (end, concepts)
+    chosen = chosen_phrases(name.tokens, name.vietnamese)
+    starts = {start: (end, concepts) for start, end, concepts in chosen}
     out: list[Part] = []
     place = 0
     while place < len(parts):
@@ -91,12 +58,19 @@ def sisters(first: Name, second: Name) -> bool:
 
     대한전자 and 대한건설: firms of one house, as a rule; never two spellings of one firm.
     """
-    (own_one, known_one), (own_two, known_two) = _makeup(first), _makeup(second)
-    if not own_one or not own_two:
+    if not other_business(first, second):
         return False
-    apart_one = any(all(each.isdisjoint(other) for other in known_two) for each in known_one)
-    apart_two = any(all(each.isdisjoint(other) for other in known_one) for each in known_two)
-    return apart_one and apart_two and alike(own_one, own_two, _ONE_STEM) >= _ONE_STEM
+    own_one, own_two = _own_sound(first), _own_sound(second)
+    return bool(own_one and own_two) and alike(own_one, own_two, _ONE_STEM) >= _ONE_STEM
+
+
+def other_business(first: Name, second: Name) -> bool:
+    """Whether each has a business word that means nothing the other's words mean."""
+    return _has_more(first, second) and _has_more(second, first)
+
+
+def _has_more(name: Name, other: Name) -> bool:
+    return any(all(map(each.isdisjoint, other.business)) for each in name.business)
 
 
 def own_sounds(name: Name) -> frozenset[str]:
@@ -113,12 +87,8 @@ def own_sounds(name: Name) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _makeup(name: Name) -> tuple[str, tuple[frozenset[int], ...]]:
-    parts = phrased(name)
-    return (
-        "".join([part.sound for part in parts if not part.concepts]),
-        tuple(part.concepts for part in parts if part.concepts),
-    )
+def _own_sound(name: Name) -> str:
+    return "".join([part.sound for part in phrased(name) if not part.concepts])
 
 
 def across(latin: Name, korean: Name) -> float:
@@ -128,10 +98,9 @@ def across(latin: Name, korean: Name) -> float:
             _aligned(_as_pieces(first), second)
             for first, second in product(latin.readings, korean.readings)
         )
-    common = not _known(korean.readings).isdisjoint(_known_latin(latin.tokens, latin.vietnamese))
-    if not common:
+    if korean.concepts.isdisjoint(latin.concepts):
         shared = Indel.normalized_similarity(latin.skeleton, korean.skeleton)
-        if shared < _HOPELESS and len(korean.readings) == 1:
+        if shared < _HOPELESS and len(korean.spellings) == 1:
             return shared * 0.5
     return max(_translated(latin, reading) for reading in korean.readings)
 

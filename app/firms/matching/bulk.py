@@ -9,14 +9,13 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 from typing import Final, TypeVar
 
 from app.firms.matching.compare import Decision
 from app.firms.matching.dedupe import Found, candidates, sharing_of
 from app.firms.matching.records import Columns, Record, read_columns, read_record, records_of
 from app.firms.matching.tables import Table
-from app.firms.matching.weights import Sharing, weigh_briefly, weigh_promising
+from app.firms.matching.weights import PairScore, Sharing, weigh_briefly, weigh_promising
 
 Progress = Callable[[int, int], None]
 _R = TypeVar("_R")
@@ -76,7 +75,7 @@ def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]
     """The records of a table with a name and, if there, brn, phone, domain, address."""
     cells = [table.cells(name) for name in _COLUMNS]
     read_record(" ")  # the tables that names are read with, once and not in each process
-    columns: Columns = ([], [], [], [], [], [])
+    columns: Columns = ([], [], [], [], [])
     _Work.cells = cells
     try:
         for part in _in_chunks(_read, len(table.rows), progress):
@@ -87,14 +86,18 @@ def read_records(table: Table, *, progress: Progress = _unheard) -> list[Record]
     return records_of(cells[0], columns)
 
 
-def _compare(start: int) -> list[Found]:
+#: Two places and a `PairScore` as a plain tuple: sent with half the work.
+_Sent = tuple[int, int, tuple[object, ...]]
+
+
+def _compare(start: int) -> list[_Sent]:
     records, sharing = _Work.records, _Work.sharing
     weigh = weigh_promising if _Work.in_full else weigh_briefly
-    found: list[Found] = []
+    found: list[_Sent] = []
     for first, second in _Work.pairs[start : start + _CHUNK]:
         result = weigh(records[first], records[second], sharing)
         if result is not None and result.decision is not Decision.NO:
-            found.append(Found(first, second, result))
+            found.append((first, second, tuple(result)))
     return found
 
 
@@ -110,6 +113,10 @@ def dedupe(
     _Work.pairs = candidates(records, _Work.sharing)
     try:
         parts = _in_chunks(_compare, len(_Work.pairs), progress)
-        return sorted([pair for part in parts for pair in part], key=itemgetter(0, 1))
+        return [
+            Found(first, second, PairScore._make(said))
+            for part in parts
+            for first, second, said in part
+        ]
     finally:
         _Work.records, _Work.pairs, _Work.sharing = (), (), sharing_of(())

@@ -7,7 +7,6 @@ meaning and the rest by sound.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +15,6 @@ from typing import Final
 from rapidfuzz.distance import Indel, Levenshtein
 
 from app.firms.matching.across import across, sisters, translated
-from app.firms.matching.glossary import glossary
 from app.firms.matching.hangul import jamo
 from app.firms.matching.names import Name, read_name
 from app.firms.matching.spellings import (
@@ -28,7 +26,6 @@ from app.firms.matching.spellings import (
     weak_remainder,
 )
 
-_HANGUL: Final = re.compile(r"[가-힣]")
 #: Least score of a match and of a review.
 MATCH: Final = 0.9
 REVIEW: Final = 0.7
@@ -89,30 +86,6 @@ def compare(first: Name, second: Name) -> NameScore:
     if second.hangul:
         return _across(first, second)
     return _latin(first, second)
-
-
-#: Share of common letters below which two names in Hangul are not two spellings of one.
-_UNLIKE: Final = 0.4
-
-
-def other_at_sight(first: str, second: str) -> bool:
-    """Whether two keys in Hangul are plainly of different firms, without reading the names.
-
-    They have hardly a syllable in common, or end in words of different business.
-    """
-    if not (_HANGUL.search(first) and _HANGUL.search(second)):
-        return False
-    if Indel.normalized_similarity(first, second) < _UNLIKE:
-        return True
-    pairs = enumerate(zip(first, second, strict=False))
-    same = next((place for place, (one, two) in pairs if one != two), min(len(first), len(second)))
-    known = glossary().ko
-    nothing: frozenset[int] = frozenset()
-    for cut in range(2, same + 1):
-        one, two = known.get(first[cut:], nothing), known.get(second[cut:], nothing)
-        if one and two and one.isdisjoint(two):
-            return True
-    return False
 
 
 def _decided(score: float, ground: Ground) -> NameScore:

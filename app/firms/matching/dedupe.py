@@ -16,9 +16,9 @@ from app.firms.matching.records import Record
 from app.firms.matching.weights import HUB, PairScore, Sharing
 
 #: Places in a record of number, key, phone, domain and address.
-_KEYED: Final = (2, 0, 4, 5, 6)
+_KEYED: Final = (2, 0, 3, 4, 5)
 #: Those of phone and address: of a hub's holders, those whose names begin alike are compared.
-_BESIDES_NAME: Final = (4, 6)
+_BESIDES_NAME: Final = (3, 5)
 #: A name may be borne by more records than a phone before it stops bringing them together.
 _NAMESAKES: Final = 60
 
@@ -41,7 +41,7 @@ def sharing_of(records: Sequence[Record]) -> Sharing:
 
 
 def candidates(records: Sequence[Record], sharing: Sharing) -> list[tuple[int, int]]:
-    """Pairs of places, smaller first, that share a key; each once."""
+    """Pairs of places, smaller first, that share a key; each once, in order."""
     pairs: set[tuple[int, int]] = set()
     for place, held, most in zip(
         _KEYED,
@@ -58,7 +58,7 @@ def candidates(records: Sequence[Record], sharing: Sharing) -> list[tuple[int, i
                 for block in _alike_beginnings(records, holders):
                     if len(block) <= _NAMESAKES:
                         pairs.update(combinations(block, 2))
-    return list(pairs)
+    return sorted(pairs)  # neighbours share a record: what is read of it is still at hand
 
 
 def _holders(values: Iterable[str], held: Counter[str]) -> Iterable[list[int]]:

@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +44,8 @@ class Glossary:
     vi: dict[tuple[str, ...], frozenset[int]]
     #: Every English word of the table, also those that stand in phrases alone.
     en_words: frozenset[str]
+    #: First words of its English and Vietnamese phrases.
+    first_latin: frozenset[str]
     #: Concept → weight.
     weights: dict[int, float]
     #: Hangul words that are spellings or other words for the first of their row.
@@ -103,6 +105,7 @@ def glossary() -> Glossary:
         en={key: frozenset(found) for key, found in en.items()},
         vi={key: frozenset(found) for key, found in vi.items()},
         en_words=frozenset(word for key in en for word in key),
+        first_latin=frozenset(key[0] for key in vi),
         weights=weights,
         first_ko=first_ko,
         lengths_ko={
@@ -143,3 +146,32 @@ def legal_forms() -> LegalForms:
         at_start=frozenset(places["start"]),
         vietnamese=frozenset(vietnamese),
     )
+
+
+#: A known phrase of a Latin name: its first word, the one after its last, what it means.
+Span = tuple[int, int, frozenset[int]]
+
+
+@lru_cache(maxsize=200_000)
+def phrases(tokens: tuple[str, ...], vietnamese: bool) -> tuple[Span, ...]:
+    """Known phrases of a Latin name, longest first; they may overlap."""
+    known = glossary()
+    table = known.vi if vietnamese else known.en
+    found = [
+        (start, end, concepts)
+        for start in range(len(tokens))
+        for end in range(start + 1, min(len(tokens), start + known.longest_latin) + 1)
+        if (concepts := table.get(tokens[start:end]))
+    ]
+    return tuple(sorted(found, key=lambda span: (span[0] - span[1], span[0])))
+
+
+def chosen_phrases(tokens: tuple[str, ...], vietnamese: bool) -> list[Span]:
+    """Known phrases that do not overlap, longest first."""
+    used: set[int] = set()
+    chosen: list[Span] = []
+    for start, end, concepts in phrases(tokens, vietnamese):
+        if used.isdisjoint(range(start, end)):
+            used.update(range(start, end))
+            chosen.append((start, end, concepts))
+    return chosen

@@ -1,7 +1,9 @@
 """A firm's name taken apart: legal form off, words known, the rest as letters and as sound.
 
 `read_name` gives one `Name` for one spelling, in whatever script, and is idempotent over
-spacing, width, case and legal forms. It knows no other firm and no database. Pure.
+spacing, width, case and legal forms. What names of most pairs are never asked for (words, their
+meaning, their sound) is worked out when it is first asked for. It knows no other firm and no
+database. Pure.
 """
 
 from __future__ import annotations
@@ -10,11 +12,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
-from app.firms.matching.glossary import fold_latin, glossary, latin_tokens, legal_forms
-from app.firms.matching.hangul import read_hanja, sound_of, spelled_letters
-from app.firms.matching.sounds import latin_sound, settled, skeleton, weight
+from app.firms.matching.glossary import (
+    chosen_phrases,
+    fold_latin,
+    latin_tokens,
+    legal_forms,
+    phrases,
+)
+from app.firms.matching.hangul import read_hanja, spelled_letters
+from app.firms.matching.sounds import skeleton
+from app.firms.matching.words import RUNS, Part, Word, korean_parts, korean_words, latin_parts
 
 _HANGUL_RUN: Final = re.compile(r"[가-힣]+")
 CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -22,24 +32,10 @@ _SPACED_AND: Final = re.compile(r"\s+(?:&|and|và|-|–|\+)\s+", re.IGNORECASE)
 _TIGHT_AND: Final = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
 APOSTROPHE: Final = re.compile(r"['’`´](?=\w)")
 ACRONYM_DOTS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-_RUNS: Final = re.compile(r"[가-힣]+|[a-z0-9&]+")
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]+")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 _INTEGERS: Final = re.compile(r"\d+")
-_OWN: Final[frozenset[int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """A stretch of a name: a known business word (concepts) or the firm's own (none)."""
-
-    text: str
-    sound: str
-    concepts: frozenset[int]
-    #: What it says about which firm is meant, as a known word and as a sound.
-    weight: float
-    sound_weight: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,19 +51,47 @@ class Name:
     vietnamese: bool
     #: Words of a Latin name without legal forms; empty for Hangul.
     tokens: tuple[str, ...]
-    #: One reading for Latin names; for Hangul with and without spelled letters.
-    readings: tuple[tuple[Part, ...], ...]
-    numbers: tuple[str, ...]
+    #: A name in Hangul with spelled letters as letters and, where it has such, as written.
+    spellings: tuple[str, ...]
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The integers in it, in order."""
+        return tuple(_INTEGERS.findall(self.key))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """A name in Hangul cut into known words and the firm's own between them."""
+        return korean_words(self.spellings[0])
+
+    @cached_property
+    def business(self) -> tuple[frozenset[int], ...]:
+        """What each of its business words means; a phrase of several Latin words is one."""
+        if self.hangul:
+            return tuple(concepts for _word, concepts in self.words if concepts)
+        chosen = chosen_phrases(self.tokens, self.vietnamese)
+        return tuple(concepts for _start, _end, concepts in chosen)
+
+    @cached_property
+    def concepts(self) -> frozenset[int]:
+        """Everything its words may mean, in any reading."""
+        if self.hangul:
+            known = [found for words in map(korean_words, self.spellings) for _word, found in words]
+        else:
+            known = [found for _start, _end, found in phrases(self.tokens, self.vietnamese)]
+        return frozenset(chain.from_iterable(known))
+
+    @cached_property
+    def readings(self) -> tuple[tuple[Part, ...], ...]:
+        """One reading for Latin names; for Hangul with and without spelled letters."""
+        if self.hangul:
+            return tuple(map(korean_parts, self.spellings))
+        return (latin_parts(self.tokens, vietnamese=self.vietnamese),)
 
     @cached_property
     def skeleton(self) -> str:
         """Consonants of everything, known words included: a key of candidates."""
         return skeleton("".join([part.sound for part in self.readings[0]]))
-
-    @property
-    def mixed(self) -> bool:
-        """Whether it is written in Hangul and Latin letters both."""
-        return self.hangul and self.latin
 
 
 def plain(text: str) -> str:
@@ -111,25 +135,20 @@ def _bare_korean(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _korean_key(lettered: str) -> str:
-    return "".join(_RUNS.findall(lettered)).replace("&", "")
+    return "".join(RUNS.findall(lettered)).replace("&", "")
 
 
 def _read_korean(text: str) -> Name:
     bare, latin_words = _bare_korean(text)
     lettered = spelled_letters(bare)
-    readings = [_korean_parts(lettered)]
-    if lettered != bare:
-        readings.append(_korean_parts(bare))
-    key = _korean_key(lettered) or bare
     return Name(
-        key=key,
+        key=_korean_key(lettered) or bare,
         raw=_korean_key(bare) or bare,
         hangul=True,
         latin=bool(latin_words),
         vietnamese=False,
         tokens=(),
-        readings=tuple(readings),
-        numbers=tuple(_INTEGERS.findall(key)),
+        spellings=(lettered,) if lettered == bare else (lettered, bare),
     )
 
 
@@ -141,75 +160,6 @@ def fold_latin_keeping_hangul(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _folded(marked: str) -> str:
     return unicodedata.normalize("NFC", fold_latin(marked))
-
-
-@lru_cache(maxsize=200_000)
-def known_part(text: str, sound: str, concepts: frozenset[int]) -> Part:
-    """A part with its weights; without concepts it is the firm's own."""
-    weights = glossary().weights
-    heavy = weight(sound)
-    said = min((weights[concept] for concept in concepts), default=heavy)
-    return Part(text, sound, concepts, said, heavy)
-
-
-@lru_cache(maxsize=100_000)
-def _korean_parts(text: str) -> tuple[Part, ...]:
-    parts: list[Part] = []
-    own: list[str] = []
-    for run in _RUNS.findall(text):
-        for word, concepts in _segments(run) if run[0] >= "가" else _latin_run(run):
-            if not concepts:
-                own.append(word)
-                continue
-            if own:
-                parts += _own_part(own)
-                own = []
-            sound = settled(sound_of(word)) if word[0] >= "가" else latin_sound(word)
-            parts.append(known_part(word, sound, concepts))
-    return (*parts, *_own_part(own))
-
-
-def _latin_run(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
-    return ((run, glossary().en.get((run,), frozenset()) if len(run) > 3 else frozenset()),)
-
-
-def _own_part(words: list[str]) -> list[Part]:
-    """Words in a row that are the firm's own, as one part; none when they have no sound."""
-    joined = "".join(words)
-    if _HANGUL_RUN.fullmatch(joined):
-        return [known_part(joined, settled(sound_of(joined)), _OWN)]
-    sound = settled(
-        "".join(
-            [
-                settled(sound_of(run)) if run[0] >= "가" else latin_sound(run)
-                for run in _RUNS.findall(joined.replace("&", ""))
-            ]
-        )
-    )
-    return [known_part(joined, sound, _OWN)] if sound else []
-
-
-@lru_cache(maxsize=100_000)
-def _segments(run: str) -> tuple[tuple[str, frozenset[int]], ...]:
-    """A run of Hangul cut into known words and the rest, as few pieces as possible."""
-    known = glossary()
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        option = (best[end - 1][0] + 1.0, end - 1)
-        for length in known.lengths_ko.get(run[end - 1], ()):
-            if length <= end and run[end - length : end] in known.ko:
-                # A word at the end of a name is more likely meant than one inside it.
-                cost = 0.55 if end == len(run) else 0.7
-                option = min(option, (best[end - length][0] + cost, end - length))
-        best.append(option)
-    pieces: list[tuple[str, frozenset[int]]] = []
-    end = len(run)
-    while end:
-        start = best[end][1]
-        word = run[start:end]
-        pieces.append((word, known.ko.get(word, frozenset()) if end - start > 1 else frozenset()))
-        end = start
-    return tuple(reversed(pieces))
 
 
 def without_latin_forms(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -270,7 +220,6 @@ def _read_latin(text: str, language: str) -> Name:
     tokens = _latin_words(text)
     vietnamese = language == "vi" or (not language and _looks_vietnamese(text, tokens))
     kept = without_latin_forms(tokens) or tokens
-    parts = _latin_parts(kept, vietnamese=vietnamese)
     key = _latin_key(kept, text)
     return Name(
         key=key,
@@ -279,8 +228,7 @@ def _read_latin(text: str, language: str) -> Name:
         latin=True,
         vietnamese=vietnamese,
         tokens=kept,
-        readings=(parts,),
-        numbers=tuple(_INTEGERS.findall(key)),
+        spellings=(),
     )
 
 
@@ -298,13 +246,3 @@ def _joined_and(found: re.Match[str]) -> str:
     after = re.match(r"\w+", text[found.end() :])
     short = before is not None and after is not None and min(len(before[0]), len(after[0])) <= 2
     return "&" if short else " "
-
-
-def _latin_parts(tokens: tuple[str, ...], *, vietnamese: bool) -> tuple[Part, ...]:
-    """One part a word; `compare` finds phrases, because the other name decides what they are."""
-    known = glossary()
-    table = known.vi if vietnamese else known.en
-    return tuple(
-        known_part(token, latin_sound(token.replace("&", "")), table.get((token,), frozenset()))
-        for token in tokens
-    )

@@ -94,6 +94,7 @@ _USUAL: Final = {
         ("대한민국", "한국", "tp", "quan", "huyen", "tinh", "phuong", "vietnam", "korea", "so"), ""
     ),
 }
+_USUAL_WORD: Final = re.compile(rf"(?:{'|'.join(_USUAL)})(?!\S)")
 _NOISE: Final = re.compile(
     r"t(?<!\St)hanh pho(?!\S)|v(?<!\Sv)iet nam(?!\S)|r(?<!\Sr)epublic of korea(?!\S)"
 )
@@ -110,16 +111,14 @@ class Record(NamedTuple):
     key: str
     name: str
     number: str
-    #: Whether the number has the right check digit: a wrong one is a mistyped one.
-    number_holds: bool
     phone: str
     domain: str
     #: City, road and building without floor and room, words apart; "" when none.
     address: str
 
 
-#: What is read of each record, a column each: key, number, whether it holds ("1"), phone, domain,
-#: address. All are text without line breaks.
+#: What is read of each record, a column each: key, number, phone, domain, address. All are text
+#: without line breaks.
 Columns = tuple[list[str], ...]
 
 
@@ -138,11 +137,9 @@ def read_columns(
     addresses: Sequence[str],
 ) -> Columns:
     """Many records from their columns: the rules run over a column at once."""
-    digits = _digits(numbers)
     return (
         name_keys(names),
-        digits,
-        ["1" if number_holds(number) else "" for number in digits],
+        _digits(numbers),
         _phones(phones),
         list(map(read_domain, domains)),
         read_addresses(addresses),
@@ -151,8 +148,8 @@ def read_columns(
 
 def records_of(names: Sequence[str], columns: Columns) -> list[Record]:
     """The records of `names` and what was read of them."""
-    keys, numbers, holds, phones, domains, addresses = columns
-    return list(map(Record, keys, names, numbers, map(bool, holds), phones, domains, addresses))
+    keys, numbers, phones, domains, addresses = columns
+    return list(map(Record, keys, names, numbers, phones, domains, addresses))
 
 
 def _digits(cells: Sequence[str]) -> list[str]:
@@ -161,7 +158,7 @@ def _digits(cells: Sequence[str]) -> list[str]:
 
 
 def number_holds(digits: str) -> bool:
-    """Whether the check digit of a Korean or Vietnamese number is right."""
+    """Whether the check digit of a Korean or Vietnamese number is right; else it is mistyped."""
     if len(digits) == 13:
         digits = digits[:10]
     if len(digits) != 10:
@@ -198,11 +195,21 @@ def read_addresses(texts: Sequence[str]) -> list[str]:
     folded = fold_latin_keeping_hangul(plain_lines(texts))
     for within in _WITHIN:
         folded = within.sub(" ", folded)
-    folded = _NOISE.sub(" ", _CITY.sub("", _NO_WORD.sub(" ", folded)))
-    return [
-        " ".join([usual for word in line.split() if (usual := _USUAL.get(word, word))])
-        for line in one_a_line(folded, len(texts))
-    ]
+    usual = _in_usual_words(_NOISE.sub(" ", _CITY.sub("", _NO_WORD.sub(" ", folded))))
+    while "  " in usual:
+        usual = usual.replace("  ", " ")
+    usual = usual.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    return one_a_line(usual, len(texts))
+
+
+def _in_usual_words(text: str) -> str:
+    """`text`, of which nothing but letters, figures, hyphens, blanks and line breaks is left."""
+
+    def usual(found: re.Match[str]) -> str:
+        word, start = found.group(), found.start()
+        return _USUAL[word] if not start or text[start - 1] in " \n" else word
+
+    return _USUAL_WORD.sub(usual, text)
 
 
 @lru_cache(maxsize=200_000)

@@ -52,9 +52,9 @@ def _short_forms() -> tuple[tuple[str, str], ...]:
 def settled_korean(name: Name) -> str:
     """The key with words that have several spellings or a short form in one of them."""
     first = glossary().first_ko
-    settled = "".join(_usual(first.get(part.text, part.text)) for part in name.readings[0])
-    parts = name.readings[0]
-    if len(parts) > 1 and parts[-1].text == "공업" and parts[-2].concepts:
+    words = name.words
+    settled = "".join([_usual(first.get(word, word)) for word, _concepts in words])
+    if len(words) > 1 and words[-1][0] == "공업" and words[-2][1]:
         settled = settled.removesuffix("공업")
     for long, short in _short_forms():
         if long not in settled:

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -117,13 +118,22 @@ def _rows(content: bytes) -> list[list[str]]:
 def _checked(rows: list[list[str]], width: int) -> list[list[str]]:
     while rows and not any(rows[-1]):
         rows.pop()
+    if any(len(row) != width for row in rows) or _longest(rows) > LONGEST_CELL:
+        _refuse_first(rows, width)
+    return rows
+
+
+def _longest(rows: list[list[str]]) -> int:
+    return max(map(len, chain.from_iterable(rows)), default=0)
+
+
+def _refuse_first(rows: list[list[str]], width: int) -> None:
+    """Raises `TableError` for the first row with too few, too many or too long cells."""
     for number, row in enumerate(rows, 2):
         if len(row) != width:
             raise TableError(f"row {number}: {len(row)} cells where the header has {width}")
-        for cell in row:
-            if len(cell) > LONGEST_CELL:
-                raise TableError(f"row {number}: {_TOO_LONG}")
-    return rows
+        if _longest([row]) > LONGEST_CELL:
+            raise TableError(f"row {number}: {_TOO_LONG}")
 
 
 def require(cells: Iterable[str], name: str) -> None:
@@ -133,8 +143,10 @@ def require(cells: Iterable[str], name: str) -> None:
             raise TableError(f"row {number}: {name} is empty")
 
 
-def require_unlike(cells: Iterable[str], name: str) -> None:
+def require_unlike(cells: Sequence[str], name: str) -> None:
     """Raises `TableError` for the first value that was there before."""
+    if len(set(cells)) == len(cells):
+        return
     seen: dict[str, int] = {}
     for number, cell in enumerate(cells, 2):
         before = seen.setdefault(cell, number)

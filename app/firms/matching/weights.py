@@ -17,9 +17,11 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from app.firms.matching.compare import Decision, Ground, NameScore, compare, other_at_sight
+from app.firms.matching.across import other_business
+from app.firms.matching.compare import Decision, Ground, NameScore, compare
 from app.firms.matching.names import read_name
-from app.firms.matching.records import Record, address_words
+from app.firms.matching.records import Record, address_words, number_holds
+from app.firms.matching.sight import other_at_sight
 
 #: Values held by more records than this are hubs (offices, incubators, registrars): ignored.
 HUB: Final = 20
@@ -119,9 +121,6 @@ MATCH_FROM: Final = 0.9
 REVIEW_FROM: Final = 0.6
 _WORTH_A_LOOK: Final = math.log(REVIEW_FROM / (1 - REVIEW_FROM))
 _ENOUGH: Final = math.log(MATCH_FROM / (1 - MATCH_FROM))
-#: From here on the names need hardly be asked: nothing they say weighs against it.
-_MATCH_WHATEVER: Final = _ENOUGH - _NAME[Ground.SISTERS]
-
 
 #: Weights of number, phone, domain and address.
 Besides = tuple[float, float, float, float]
@@ -144,23 +143,54 @@ def weigh_promising(first: Record, second: Record, sharing: Sharing) -> PairScor
 
 
 def weigh_briefly(first: Record, second: Record, sharing: Sharing) -> PairScore | None:
-    """Like `weigh_promising`, with the same decision, but names are read only where they matter.
+    """Like `weigh_promising`, with the same decision, but names are heard only where they matter.
 
     Where the rest makes a match whatever the names may say, they weigh nothing in the score, and
     whether the pair is `certain` is not asked.
     """
+    if _numbers_settle_it(first, second):
+        return None
     others = _besides_names(first, second, sharing)
     total = PRIOR + sum(others)
     if _hopeless(first, second, total):
         return None
-    if total > _MATCH_WHATEVER and others[0] > _OTHER_NUMBER:
-        worst = _NAME[Ground.SISTERS] + _of_namesakes(first, second, sharing)
-        if total + worst > _ENOUGH:
+    if total > _ENOUGH and others[0] > _OTHER_NUMBER and first.key != second.key:
+        spare = total - _ENOUGH + _of_namesakes(first, second, sharing)
+        if _names_cost_less(spare, first, second):
             return PairScore(_chance(total), Decision.MATCH, (0.0, *others), certain=False)
     return _weighed(first, second, sharing, others)
 
 
+def _numbers_settle_it(first: Record, second: Record) -> bool:
+    """Whether the two have quite different numbers, and not two more values in common.
+
+    Not even the rarest value and equal names would make up for that.
+    """
+    _key, _name, number, phone, domain, address = first
+    _key, _name, other_number, other_phone, other_domain, other_address = second
+    if not number or not other_number or number == other_number:
+        return False
+    common = (
+        (phone == other_phone != "")
+        + (domain == other_domain != "")
+        + (address == other_address != "")
+    )
+    return common < 2 and OSA.distance(number, other_number, score_cutoff=2) > 2
+
+
+def _names_cost_less(spare: float, first: Record, second: Record) -> bool:
+    """Whether the names, not compared yet, cannot take away as much as `spare`."""
+    if spare > -_NAME[Ground.SISTERS]:
+        return True
+    if spare <= -_ACROSS[0]:
+        return False
+    one, two = read_name(first.name), read_name(second.name)
+    least, _most = _DIFFERENT if one.hangul == two.hangul else _ACROSS
+    return spare > -least and not other_business(one, two)
+
+
 def _hopeless(first: Record, second: Record, total: float) -> bool:
+    """Whether equal names would not help, or nearly equal ones are needed and these are not."""
     missing = _WORTH_A_LOOK - total
     return missing > _NAME[Ground.SAME] or (
         missing > 0 and first.key != second.key and other_at_sight(first.key, second.key)
@@ -172,11 +202,11 @@ def _chance(total: float) -> float:
 
 
 def _besides_names(first: Record, second: Record, sharing: Sharing) -> Besides:
-    _key, _name, number, _holds, phone, domain, address = first
-    _key, _name, other_number, _holds, other_phone, other_domain, other_address = second
+    _key, _name, number, phone, domain, address = first
+    _key, _name, other_number, other_phone, other_domain, other_address = second
     by_number = by_phone = by_domain = by_address = 0.0
     if number and other_number:
-        by_number = _number_weight(first, second)
+        by_number = _number_weight(number, other_number)
     if phone and other_phone:
         by_phone = _OTHER_PHONE
         if phone == other_phone:
@@ -243,16 +273,13 @@ def _of_namesakes(first: Record, second: Record, sharing: Sharing) -> float:
     return -_NAMESAKE * math.log(bearers / 2) if bearers > 2 else 0.0
 
 
-def _number_weight(first: Record, second: Record) -> float:
-    one, two = first.number, second.number
+def _number_weight(one: str, two: str) -> float:
     if one == two:
-        return _SAME_NUMBER if first.number_holds else _SAME_NUMBER - 4
-    if first.number_holds and second.number_holds:
-        return _OTHER_NUMBER
+        return _SAME_NUMBER if number_holds(one) else _SAME_NUMBER - 4
     apart = OSA.distance(one, two, score_cutoff=2)
-    if apart <= 1:
-        return _MISTYPED_NUMBER
-    return _OTHER_NUMBER / 2 if apart == 2 else _OTHER_NUMBER
+    if apart > 2 or (number_holds(one) and number_holds(two)):
+        return _OTHER_NUMBER
+    return _MISTYPED_NUMBER if apart <= 1 else _OTHER_NUMBER / 2
 
 
 @lru_cache(maxsize=100_000)
@@ -267,7 +294,7 @@ def _certain(first: Record, second: Record, name: NameScore, others: Besides) ->
     """One valid number, names that agree, and one more value shared."""
     return (
         first.number == second.number
-        and first.number_holds
+        and number_holds(first.number)
         and name.decision is Decision.MATCH
         and max(others[1:]) > 0
     )

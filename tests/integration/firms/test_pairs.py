@@ -2,73 +2,37 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.access import SYSTEM, Actor, Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.firms import pairs
-from app.firms.applications import approve, refuse
-from app.firms.commands import FirmDetails, ProfileDetails, register_firm, update_profile
+from app.firms.applications import approve
 from app.firms.duplicate_keys import refresh_application
 from app.firms.duplicate_models import (
     DuplicatePair,
-    MatchKey,
     MatchRecord,
     MatchRequest,
     PairDecision,
     PairGrade,
 )
-from app.firms.models import Firm, IdentifierScheme, SizeClass
+from app.firms.models import Firm, IdentifierScheme
 from app.firms.pair_commands import decide
-from app.firms.profile_commands import ContactDetails, add_contact, add_name, remove_entry
-from app.firms.profile_models import Contact, FirmName, Language, NameKind
-from app.firms.sign_up_models import FirmApplication, RefusalReason
-from tests import examples
+from app.firms.sign_up_models import FirmApplication
 from tests.factories import make_user
 from tests.integration.firms.newcomers import OFFICER, make_application
+from tests.integration.firms.paired import call, drained, enter, stored
 
 AsViewer = Callable[[Viewer], FlaskClient]
-Rows = list[tuple[object, ...]]
-
-
-def enter(db: Session, now: datetime, name: str, **facts: object) -> Firm:
-    details = FirmDetails(country="KR", size_class=SizeClass.SME, name_ko=name, **facts)  # type: ignore[arg-type]  # narrower than the stubs can say
-    public = register_firm(db, details, actor=SYSTEM, now=now)
-    return db.scalars(select(Firm).where(Firm.public_id == public)).one()
-
-
-def owner(firm: Firm) -> Actor:
-    return Actor(None, "owner", None, firm.public_id, frozenset({Role.OWNER}))
-
-
-def call(db: Session, firm: Firm, phone: str | None, email: str, now: datetime) -> None:
-    details = ContactDetails("담당", "영업", email, phone, Language.KOREAN)
-    add_contact(db, firm.public_id, details, actor=owner(firm), now=now)
 
 
 def applying(db: Session, name: str, email: str = "x@gaon.example.kr") -> FirmApplication:
     return make_application(db, name, value="1048610105", phone=None, email=email)
-
-
-def stored(db: Session) -> Rows:
-    rows = db.scalars(select(DuplicatePair).order_by(DuplicatePair.public_id)).all()
-    return [
-        (row.public_id, row.found, row.score_bp, row.grade, row.certain, str(row.parts))
-        for row in rows
-    ]
-
-
-def drained(db: Session, now: datetime) -> Rows:
-    while pairs.drain_batch(db, now):
-        pass
-    db.commit()
-    return stored(db)
 
 
 @pytest.fixture
@@ -129,76 +93,6 @@ def test_a_value_of_more_than_twenty_firms_brings_nobody_together(
     pairs.find_duplicates(now)
     assert stored(db) == before
     assert all("SAME" not in str(row[-1]).split("phone")[1].split("]")[0] for row in before)
-
-
-NAMES = ("가온물길테크", "(주)가온 물길테크", "Gaon Mulgil Tech", "나래소프트", "나래 소프트㈜")
-PHONES = ("02-111-2222", "+82 2 111 2222", "031-333-4444", None)
-MAILS = ("a@gaon.kr", "b@narae.co.kr", "c@gmail.com")
-SITES = (None, "https://www.gaon.kr/ko", "http://x.vn")
-
-
-class Registry:
-    """A registry in which things happen at random."""
-
-    def __init__(self, db: Session, now: datetime, seed: int) -> None:
-        self.db, self.now, self.dice = db, now, random.Random(seed)
-        self.firms = [enter(db, now, self.dice.choice(NAMES)) for _ in range(4)]
-        self.waiting = [
-            make_application(db, self.dice.choice(NAMES), value=f"12481009{n}8") for n in (0, 1)
-        ]
-        for application in self.waiting:
-            refresh_application(db, application, now=now)
-
-    def step(self) -> None:
-        """One act of a random kind."""
-        acts = (self.call, self.call, self.hang_up, self.name, self.site, self.enter, self.settle)
-        self.dice.choice(acts)(self.dice.choice(self.firms))
-
-    def call(self, firm: Firm) -> None:
-        call(self.db, firm, self.dice.choice(PHONES), self.dice.choice(MAILS), self.now)
-
-    def hang_up(self, firm: Firm) -> None:
-        held = self.db.scalars(select(Contact).where(Contact.firm_id == firm.id)).all()
-        if held:
-            gone = self.dice.choice(held).public_id
-            remove_entry(self.db, firm.public_id, "contacts", gone, actor=owner(firm), now=self.now)
-
-    def name(self, firm: Firm) -> None:
-        text = self.dice.choice(NAMES) + self.dice.choice(["", "2", "테크"])
-        if text not in self.db.scalars(select(FirmName.text).where(FirmName.firm_id == firm.id)):
-            kind = NameKind.TRADE
-            add_name(self.db, firm.public_id, kind, text, actor=owner(firm), now=self.now)
-
-    def site(self, firm: Firm) -> None:
-        details = ProfileDetails("", self.dice.choice(SITES))
-        update_profile(self.db, firm.public_id, details, actor=owner(firm), now=self.now)
-
-    def enter(self, _firm: Firm) -> None:
-        self.firms.append(enter(self.db, self.now, self.dice.choice(NAMES)))
-
-    def settle(self, _firm: Firm) -> None:
-        if self.waiting:
-            subject, reason = self.waiting.pop(), RefusalReason.UNCONFIRMED
-            refuse(self.db, subject.public_id, reason, "", actor=SYSTEM, now=self.now)
-
-
-@pytest.mark.parametrize("seed", range(examples(3)))
-def test_pairs_kept_from_the_queue_equal_a_full_run(db: Session, now: datetime, seed: int) -> None:
-    registry = Registry(db, now, seed)
-    for _ in range(14):
-        registry.step()
-        if registry.dice.random() < 0.3:
-            drained(db, now)
-    kept = drained(db, now)
-    keys = set(db.execute(select(MatchKey.record_id, MatchKey.kind, MatchKey.value)))
-    assert pairs.find_duplicates(now).keys_changed == 0
-    assert stored(db) == kept
-    db.execute(delete(MatchKey))
-    db.execute(delete(DuplicatePair))
-    db.commit()
-    pairs.find_duplicates(now)
-    assert set(db.execute(select(MatchKey.record_id, MatchKey.kind, MatchKey.value))) == keys
-    assert stored(db) == kept
 
 
 def test_what_is_decided_stays_whatever_the_score_says_and_can_be_taken_back(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from app.firms.matching.compare import Decision, Ground, compare_names
 from app.firms.matching.hangul import read_hanja, spelled_letters
 from app.firms.matching.lines import name_keys
 from app.firms.matching.names import read_name
+from app.firms.matching.sight import other_at_sight
 from app.firms.matching.sounds import alike, latin_sound
 
 KNOWN = Path(__file__).parents[3] / "bench" / "data"
@@ -130,6 +131,14 @@ def test_known_english_names_come_first_for_their_korean_ones() -> None:
         for row in rows
     )
     assert right / len(rows) >= 0.85
+
+
+def test_known_names_are_not_taken_for_others_at_sight() -> None:
+    names = [(read_name(row["ko"]), read_name(row["en"])) for row in known("known_names.csv")]
+    keys = [(korean.key, english.key) for korean, english in names]
+    assert not [pair for pair in keys if other_at_sight(*pair)]
+    others = [other_at_sight(one, other) for (one, _), (_, other) in pairwise(keys)]
+    assert sum(others) > len(keys) / 4
 
 
 def test_many_names_at_once_get_the_keys_they_get_alone() -> None:

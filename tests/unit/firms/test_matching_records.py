@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.firms.matching.bulk import dedupe
 from app.firms.matching.compare import Decision
 from app.firms.matching.dedupe import candidates, sharing_of
 from app.firms.matching.records import Record, number_holds, read_addresses, read_phone, read_record
-from app.firms.matching.weights import HUB, Evidence, PairScore, weigh
+from app.firms.matching.tables import MOST_ROWS
+from app.firms.matching.weights import HUB, Evidence, PairScore, weigh, weigh_briefly
 
 BRN = "124-81-00998"
 OTHER_BRN = "110-81-00005"
@@ -85,6 +88,15 @@ def test_sister_firms_with_one_phone_and_domain_are_not_one_firm() -> None:
 
 def test_free_mail_says_nothing() -> None:
     assert read_record("가나전자", domain="gana@naver.com").domain == ""
+
+
+def test_no_value_and_no_name_make_up_for_two_other_numbers() -> None:
+    """What lets a pair be dropped before anything else of it is weighed, in the longest list."""
+    one = read_record("가나전자", BRN, "02-111-2222", "gana.co.kr", "서울 강남구 테헤란로 1")
+    two = read_record("가나전자", OTHER_BRN, "02-111-2222", "dara.co.kr", "서울 강남구 테헤란로 2")
+    longest = replace(sharing_of([one, two]), size=MOST_ROWS)
+    assert weigh(one, two, longest).decision is Decision.NO
+    assert weigh_briefly(one, two, longest) is None
 
 
 def test_duplicates_are_found_in_a_list_in_its_order() -> None:
