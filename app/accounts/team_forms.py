@@ -64,7 +64,8 @@ class DelegationForm(BaseForm):
     """Who stands in, as what, from which day to which."""
 
     colleague = SelectField(lazy_gettext("Colleague"), [InputRequired()])
-    role = SelectField(lazy_gettext("Role"), [InputRequired()])
+    # The page has a form with roles for those invited, too.
+    role = SelectField(lazy_gettext("Role"), [InputRequired()], id="delegated-role")
     since = DateField(lazy_gettext("First day"), [InputRequired()])
     until = DateField(lazy_gettext("Last day"), [InputRequired()])
 

@@ -181,6 +181,7 @@ ACTS: Final[Mapping[str, str]] = {
     "meetings.tie_lifted": N_("Tie to a tender lifted"),
     "meetings.tie_raised": N_("Tie to a tender raised"),
     "meetings.tie_upheld": N_("Tie to a tender upheld"),
+    "meetings.ties_read": N_("Ties to tenders read"),
     "meetings.item_moved": N_("Item moved on the agenda"),
     "meetings.override_entered": N_("Day of the working calendar entered"),
     "meetings.override_removed": N_("Day of the working calendar removed"),

@@ -27,6 +27,7 @@ def duplicates() -> ResponseReturnValue:
     page = pairs.queue(read_session(), viewer=me(), show=show, cursor=request.args.get("after"))
     return render_template(
         "conflicts/duplicates.html",
+        at_desk=policies.at_the_desk(me()),
         page=page,
         show=show,
         tabs=tuple(pairs.Show),

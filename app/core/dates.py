@@ -33,6 +33,7 @@ _MONTHS: Final = [
 
 _QUARTERS: Final = ("I", "II", "III", "IV")
 _QUARTER: Final = re.compile(r"quý\s*(I{1,3}|IV)\s*[,/]?\s*(\d{4})", re.IGNORECASE)
+_STATED_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _MONTH: Final = re.compile(r"tháng\s*(\d{1,2})\s*[,/]?\s*(\d{4})", re.IGNORECASE)
 
 
@@ -70,10 +71,23 @@ def format_announced(words: str, locale: str | None = None) -> str:
     if found := _QUARTER.fullmatch(words.strip()):
         return format_quarter(_QUARTERS.index(found[1].upper()) + 1, int(found[2]), language)
     if (found := _MONTH.fullmatch(words.strip())) and 1 <= int(found[1]) <= len(_MONTHS):
-        month, year = int(found[1]), found[2]
-        styles = {"ko": f"{year}년 {month}월", "vi": f"Tháng {month}/{year}"}
-        return styles.get(language, f"{_MONTHS[month - 1]} {year}")
+        return _month(int(found[1]), found[2], language)
     return words
+
+
+def format_stated(text: str, locale: str | None = None) -> str:
+    """A day or month as a source states it, `2016-06-22` or `2016-06`, as the reader's language
+    writes it; other words, a year among them, as they are."""
+    try:
+        return format_date(date.fromisoformat(text), locale)
+    except ValueError:
+        found = _STATED_MONTH.fullmatch(text)
+        return _month(int(found[2]), found[1], locale or current_locale()) if found else text
+
+
+def _month(month: int, year: str, language: str) -> str:
+    styles = {"ko": f"{year}년 {month}월", "vi": f"Tháng {month}/{year}"}
+    return styles.get(language, f"{_MONTHS[month - 1]} {year}")
 
 
 def format_both_zones(at: datetime, locale: str | None = None) -> tuple[str, str]:

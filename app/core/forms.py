@@ -46,6 +46,8 @@ class BaseForm(FlaskForm):
             """The field as HTML; lists of choices by our quicker widget."""
             if type(field.widget) is Select:
                 field.widget = PlainSelect(multiple=field.widget.multiple)
+            if field.type == "CSRFTokenField":
+                render_kw = {**render_kw, "id": False}  # several forms stand on one page
             html: Markup = super().render_field(field, render_kw)
             return html
 

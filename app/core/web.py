@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
         instant=dates.format_instant,
         quarter=dates.format_quarter,
         announced=dates.format_announced,
+        stated=dates.format_stated,
         both_zones=dates.format_both_zones,
         days_until=dates.days_until,
         host=frame.host,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -16,6 +16,7 @@ from app.packs.assemble import assemble
 from app.packs.editions import Edition, project, series_of
 from app.packs.gate import LeakError
 from app.packs.languages import main_language
+from app.packs.layout import is_shown
 from app.packs.models import Audience
 from app.packs.readers import reader_of
 from app.packs.reading import reading_of
@@ -73,7 +74,7 @@ def sections_of(edition: Edition, locale: str) -> tuple[SectionLine, ...]:
 
 def section_html(edition: Edition, locale: str, name: str) -> Markup:
     """The section as the reading view has it; NotFoundError when the edition lacks it."""
-    reading = reading_of(edition, locale, version=1)
+    reading = reading_of(_with(edition, name), locale, version=1)
     if name == "contents":
         return reading.contents
     found = next((part.html for part in reading.parts if part.name == name), None)
@@ -86,4 +87,11 @@ def section_pdf(edition: Edition, locale: str, name: str) -> Drawn:
     """The pages of this section alone, numbered from 1."""
     if name not in {line.name for line in sections_of(edition, locale)}:
         raise NotFoundError
-    return draw(edition, locale, version=1, only=name)
+    return draw(_with(edition, name), locale, version=1, only=name)
+
+
+def _with(edition: Edition, name: str) -> Edition:
+    """The edition with this section in it, also where the meeting's choice leaves it out."""
+    if is_shown(edition.content.layout, name):
+        return edition
+    return replace(edition, content=replace(edition.content, layout=()))

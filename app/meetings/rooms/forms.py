@@ -37,7 +37,7 @@ class RoomForm(BaseForm):
     )
     site = SelectField(lazy_gettext("Where"), validators=[InputRequired()])
     capacity = IntegerField(
-        lazy_gettext("Seats"), validators=[Optional(), NumberRange(min=1, max=5000)]
+        lazy_gettext("Capacity"), validators=[Optional(), NumberRange(min=1, max=5000)]
     )
     organisation = StringField(
         lazy_gettext("Host of the room"),

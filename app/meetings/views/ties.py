@@ -44,7 +44,7 @@ def ties() -> ResponseReturnValue:
 @allow(policies.may_read_ties)
 def ties_desk() -> ResponseReturnValue:
     """Every tie with its words, and ties that public facts suggest. Reading is recorded."""
-    record_access("read", "ties", "all")
+    record_access("meetings.ties_read", "ties", "all")
     db = read_session()
     return render_template(
         "meetings/ties_desk.html",
@@ -92,5 +92,5 @@ def tie(tie: PublicId) -> ResponseReturnValue:
     if accepted(form, settle):
         flash(_("The tie is settled."), "success")
         return redirect(url_for(".ties_desk"))
-    record_access("read", "ties", tie)
+    record_access("meetings.ties_read", "ties", tie)
     return render_form("meetings/tie.html", form, tie=line)

@@ -10,6 +10,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app.packs.editions import Edition, project
+from app.packs.layout import is_shown
 from app.packs.models import Audience
 from app.packs.preview import section_html, section_pdf, sections_of
 from tests.factories.small_pack import small_content
@@ -36,3 +37,13 @@ def test_every_section_is_looked_at_by_itself_as_a_page_and_as_a_file(
             drawn = section_pdf(edition, "ko", line.name)
             pages = len(PdfReader(BytesIO(drawn.pdf)).pages)
             assert 1 <= pages == drawn.pages, line.name
+
+
+def test_a_section_that_the_meeting_leaves_out_can_still_be_looked_at(paper: Flask) -> None:
+    content = replace(sample_content(), annexes=(), layout=("agenda",))
+    with paper.app_context():
+        edition = project(content, Audience.SECRETARIAT)
+        lines = sections_of(edition, "ko")
+        left_out = [line for line in lines if not is_shown(edition.content.layout, line.name)]
+        assert left_out
+        assert left_out[0].title in section_html(edition, "ko", left_out[0].name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.dates import format_announced
+from app.core.dates import format_announced, format_stated
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ def test_an_announced_quarter_or_month_is_said_in_the_readers_way(words, locale,
 @pytest.mark.parametrize("words", ["Tháng 13, 2026", "Sau khi có vốn", "Quý V, 2026", "2026-04"])
 def test_other_words_stay_as_published(words):
     assert format_announced(words, "ko") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "said"),
+    [
+        ("2016-06-22", "ko", "2016. 6. 22."),
+        ("2016-06-22", "vi", "22/06/2016"),
+        ("2016-06", "ko", "2016년 6월"),
+        ("2016", "ko", "2016"),
+        ("2016-13-40", "vi", "2016-13-40"),
+    ],
+)
+def test_a_day_is_said_as_far_as_the_source_states_it(text, locale, said):
+    assert format_stated(text, locale) == said
