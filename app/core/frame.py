@@ -42,9 +42,18 @@ class Navigation(Protocol):
         """The links of the footer."""
 
 
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` of what stands on every page, put together once for each place Duri runs at."""
+    kept: dict[tuple[object, ...], str] = current_app.extensions.setdefault("duri_addresses", {})
+    key = (request.script_root, endpoint, *values.items())
+    if key not in kept:
+        kept[key] = url_for(endpoint, **values)
+    return kept[key]
+
+
 def static(filename: str) -> str:
     """Address of a static file, with the version of the static folder in it."""
-    return url_for("static", filename=filename)
+    return address("static", filename=filename)
 
 
 def in_language(code: str) -> str:

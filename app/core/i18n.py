@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from babel.support import NullTranslations
-from flask import Flask, Request, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, Request, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -45,9 +45,12 @@ def speech() -> Speech:
     Asked for hundreds of times in a page: Flask-Babel finds it anew each time, this keeps it for
     as long as the application context lives.
     """
-    if not has_app_context():
+    try:
+        kept: Speech | None = g.duri_speech
+    except AttributeError:
+        kept = None
+    except RuntimeError:  # outside an application context
         return Speech(DEFAULT_LOCALE, NullTranslations())
-    kept: Speech | None = g.get("duri_speech")
     if kept is None:
         locale = get_locale()
         kept = Speech(locale.language if locale else DEFAULT_LOCALE, get_translations())

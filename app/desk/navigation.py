@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 from app.core.access import Policy, Viewer, anyone, me, signed_in
-from app.core.frame import MenuEntry, MenuGroup
+from app.core.frame import MenuEntry, MenuGroup, address
 from app.core.i18n import N_, message
 
 
@@ -147,7 +147,7 @@ def marked(entries: Sequence[Entry]) -> tuple[MenuEntry, ...]:
         if entry.section and section is not None and entry.endpoint.startswith(f"{section}."):
             # Only the first entry of a section stands for its deeper pages.
             current, section = "true", None
-        links.append(MenuEntry(str(message(entry.label)), url_for(entry.endpoint), current))
+        links.append(MenuEntry(str(message(entry.label)), address(entry.endpoint), current))
     return tuple(links)
 
 

@@ -288,33 +288,19 @@ class MeetingPermissions:
 
 
 @dataclass(frozen=True)
-class MeetingPage:
-    """All a viewer may see of one meeting. Packs are assembled from the secretariat's."""
+class MeetingOverview:
+    """One meeting as a viewer reads it: when, where, agenda, what was decided, what is open."""
 
     meeting: MeetingLine
-    seats: tuple[SeatLine, ...]
     #: Accepted (members: frozen) items in order, numbered for this viewer.
     items: tuple[ItemLine, ...]
-    #: Proposed, overflowing and deferred items: those who prepare the agenda.
-    proposals: tuple[ItemLine, ...]
-    overflow: tuple[ItemLine, ...]
-    overflow_more: int
-    deferred: tuple[ItemLine, ...]
-    #: Minutes accepted, and how many the agenda may take (90 % of the meeting).
-    minutes_planned: int
-    minutes_available: int
-    agenda_version: int | None
     frozen_at: datetime | None
-    invitations: tuple[InvitationLine, ...]
     own_invitation: InvitationLine | None
     presence: tuple[GroupPresence, ...]
-    decisions: tuple[DecisionLine, ...]
     #: The body's open actions, overdue first.
     actions: tuple[ActionLine, ...]
     previous: MeetingLine | None
-    cadence: Cadence
     state_reason: str | None
-    sequence: int
     version: int
     may: MeetingPermissions
     #: The reader's seat leaves for items on live tenders; a constant of the seat.
@@ -323,14 +309,42 @@ class MeetingPage:
     prepared: bool
 
     @property
-    def minutes_over(self) -> int:
-        """By how many minutes the agenda is longer than the meeting allows; 0 if it fits."""
-        return max(self.minutes_planned - self.minutes_available, 0)
+    def decisions(self) -> tuple[DecisionLine, ...]:
+        """What was decided, in the order of the items."""
+        return tuple(decision for item in self.items for decision in item.decisions)
 
     @property
     def next_steps(self) -> bool:
         """Whether there is anything the reader may do."""
         return self.may != MeetingPermissions()
+
+
+@dataclass(frozen=True)
+class MeetingPage(MeetingOverview):
+    """… and how it is prepared: all a viewer may see. Packs are made from the secretariat's."""
+
+    seats: tuple[SeatLine, ...]
+    #: Proposed, overflowing and deferred items: those who prepare the agenda.
+    proposals: tuple[ItemLine, ...]
+    overflow: tuple[ItemLine, ...]
+    overflow_more: int
+    deferred: tuple[ItemLine, ...]
+    #: How many minutes the agenda may take (90 % of the meeting).
+    minutes_available: int
+    agenda_version: int | None
+    invitations: tuple[InvitationLine, ...]
+    cadence: Cadence
+    sequence: int
+
+    @property
+    def minutes_planned(self) -> int:
+        """Minutes of the items accepted."""
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def minutes_over(self) -> int:
+        """By how many minutes the agenda is longer than the meeting allows; 0 if it fits."""
+        return max(self.minutes_planned - self.minutes_available, 0)
 
     @property
     def holders(self) -> tuple[InvitationLine, ...]:

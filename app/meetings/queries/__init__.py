@@ -8,7 +8,7 @@ from app.meetings.queries.calendars import overrides
 from app.meetings.queries.meetings import meetings, next_meeting, upcoming
 from app.meetings.queries.order import agenda_order, presenter_window
 from app.meetings.queries.organisations import organisation_named, organisation_names_offered
-from app.meetings.queries.page import meeting_page
+from app.meetings.queries.page import meeting_overview, meeting_page
 from app.meetings.queries.proposal import agenda_plan, meeting_called
 from app.meetings.queries.seasons import body_called, season_page, season_years, year_to_plan
 
@@ -23,6 +23,7 @@ __all__ = [
     "body_page",
     "cadence",
     "meeting_called",
+    "meeting_overview",
     "meeting_page",
     "meetings",
     "next_meeting",

@@ -7,50 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.core.keyset import Rows
-from app.meetings.action_states import may_become
 from app.meetings.agenda.limits import minutes_available
-from app.meetings.models import (
-    ActionItem,
-    AgendaItem,
-    AgendaVersion,
-    Body,
-    Decision,
-    ItemState,
-    Meeting,
-    MeetingState,
-)
-from app.meetings.permissions import permissions, state_allows
+from app.meetings.models import AgendaItem, AgendaVersion, Body, ItemState, Meeting, MeetingState
+from app.meetings.permissions import permissions
 from app.meetings.projections import (
-    ActionLine,
-    DecisionLine,
+    GroupPresence,
+    InvitationLine,
     ItemLine,
     MeetingLine,
+    MeetingOverview,
     MeetingPage,
-    Names,
 )
 from app.meetings.queries.actions import open_actions
 from app.meetings.queries.cadence import cadence
+from app.meetings.queries.decided import decisions_of
 from app.meetings.queries.meetings import visible_to
-from app.meetings.queries.standings import standings_of
-from app.meetings.queries.table import table_of
+from app.meetings.queries.table import Table, own_invitation, table_of
 from app.meetings.quorum import group_presence, needed_by_group
 from app.meetings.recusal.edition import reader_rows
-from app.meetings.rows import (
-    action_line,
-    body_line,
-    item_line,
-    item_row,
-    meeting_line,
-    seoul_day,
-)
+from app.meetings.rows import body_line, item_line, item_row, meeting_line
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
@@ -63,6 +45,7 @@ _ITEMS: Final = (
     .where(AgendaItem.meeting_id == bindparam("meeting"))
     .order_by(AgendaItem.position, AgendaItem.id)
 )
+_KEPT_ITEMS: Final = _ITEMS.where(AgendaItem.state.in_(_KEPT))
 _LAST_VERSION: Final = (
     select(AgendaVersion.ordinal, AgendaVersion.frozen_at)
     .where(AgendaVersion.meeting_id == bindparam("meeting"))
@@ -71,12 +54,82 @@ _LAST_VERSION: Final = (
 )
 
 
-def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> MeetingPage:
-    """All `viewer` may see of one meeting; NotFoundError when absent or not theirs.
+def meeting_overview(
+    db: Session, public_id: PublicId, viewer: Viewer, now: datetime
+) -> MeetingOverview:
+    """What `viewer` reads of one meeting; NotFoundError when absent or not theirs.
 
     The desk reads the agenda as it stands. Members read it as last frozen; firm and
     counterpart seats without anything on a live tender, numbered as if there were nothing else.
     """
+    reading = _open(db, public_id, viewer, now)
+    items = _items(reading, _KEPT_ITEMS if reading.sight.everything else _ITEMS)
+    return _overview(
+        reading,
+        _agenda(reading, items),
+        own=own_invitation(db, reading.meeting, viewer),
+        # Nobody's presence is known before attendance was taken.
+        table=None if reading.meeting.quorate is None else _table(reading),
+    )
+
+
+def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> MeetingPage:
+    """`meeting_overview` and, for whoever prepares it, how it is prepared."""
+    reading = _open(db, public_id, viewer, now)
+    meeting, desk = reading.meeting, reading.sight.everything
+    items = _items(reading, _ITEMS)
+    table = _table(reading)
+    overview = _overview(
+        reading,
+        _agenda(reading, items),
+        own=own_invitation(db, meeting, viewer),
+        table=table,
+    )
+    waiting = _lines(items, ItemState.PROPOSED) if desk else ()
+    return MeetingPage(
+        **vars(overview),
+        seats=table.seats,
+        proposals=tuple(line for line in waiting if not line.overflow),
+        overflow=tuple(line for line in waiting if line.overflow),
+        overflow_more=meeting.overflow_more if desk else 0,
+        deferred=_lines(items, ItemState.DEFERRED) if desk else (),
+        minutes_available=minutes_available(meeting.minutes),
+        agenda_version=reading.version.ordinal if reading.version and desk else None,
+        invitations=table.invitations if desk else (),
+        cadence=cadence(db, now, body=reading.body.public_id)[0],
+        # Counters of the desk's own steps say nothing to anybody else.
+        sequence=meeting.sequence if desk else 0,
+    )
+
+
+@dataclass(frozen=True)
+class _Version:
+    """An agenda as it was frozen; what it holds only for those who read it there."""
+
+    ordinal: int
+    frozen_at: datetime
+    content: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A meeting somebody opened, and with whose eyes."""
+
+    db: Session
+    meeting: Meeting
+    body: Body
+    sight: Sight
+    viewer: Viewer
+    now: datetime
+    version: _Version | None
+
+    @property
+    def wide(self) -> bool:
+        """Whether the reader reads items on live tenders, and why each item is there."""
+        return self.sight.reads_tender_items(self.body.id)
+
+
+def _open(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> _Reading:
     sight = sight_of(db, viewer, now=now)
     found = db.execute(
         select(Meeting, Body)
@@ -86,49 +139,10 @@ def meeting_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
     if found is None:
         raise NotFoundError
     meeting, body = found
-    table = table_of(db, meeting, sight, viewer)
-    version = _version(db, meeting, sight)
-    agenda = _agenda(db, meeting, version, sight, viewer=viewer, now=now)
-    wide = sight.reads_tender_items(body.id)
-    quorum = needed_by_group(body.quorum)
-    return MeetingPage(
-        meeting=meeting_line(meeting, body_line(body)),
-        seats=table.seats,
-        items=agenda.items,
-        proposals=agenda.proposals,
-        overflow=agenda.overflow,
-        overflow_more=meeting.overflow_more if sight.everything else 0,
-        deferred=agenda.deferred,
-        minutes_planned=sum(item.minutes for item in agenda.items),
-        minutes_available=minutes_available(meeting.minutes),
-        agenda_version=version.ordinal if version and sight.everything else None,
-        frozen_at=meeting.frozen_at or (version.frozen_at if version else None),
-        invitations=table.invitations if sight.everything else (),
-        own_invitation=table.own_invitation,
-        presence=group_presence(quorum, table.attendance) if wide else (),
-        decisions=tuple(decision for item in agenda.items for decision in item.decisions),
-        actions=open_actions(db, viewer, now, body=body.public_id),
-        previous=_previous(db, meeting, body, sight),
-        cadence=cadence(db, now, body=body.public_id)[0],
-        state_reason=meeting.state_reason,
-        # Counters of the desk's own steps say nothing to anybody else.
-        sequence=meeting.sequence if sight.everything else 0,
-        version=meeting.lock_version if sight.everything else 0,
-        may=permissions(meeting.state, meeting.starts_at, desk=sight.writes, now=now),
-        prepared=sight.everything,
-        reader_leaves_for_tenders=not wide,
-    )
-
-
-@dataclass(frozen=True)
-class _Version:
-    ordinal: int
-    frozen_at: datetime
-    content: Sequence[Mapping[str, Any]]
+    return _Reading(db, meeting, body, sight, viewer, now, _version(db, meeting, sight))
 
 
 def _version(db: Session, meeting: Meeting, sight: Sight) -> _Version | None:
-    """The agenda as last frozen; what it holds only for those who read it there."""
     query: Rows = _LAST_VERSION
     if not sight.everything:
         query = query.add_columns(AgendaVersion.content)
@@ -138,161 +152,99 @@ def _version(db: Session, meeting: Meeting, sight: Sight) -> _Version | None:
     return _Version(found[0], found[1], () if sight.everything else found[2])
 
 
-@dataclass(frozen=True)
-class _Agenda:
-    items: tuple[ItemLine, ...]
-    proposals: tuple[ItemLine, ...] = ()
-    overflow: tuple[ItemLine, ...] = ()
-    deferred: tuple[ItemLine, ...] = ()
+def _table(reading: _Reading) -> Table:
+    return table_of(reading.db, reading.meeting, reading.sight)
 
 
-def _agenda(
-    db: Session,
-    meeting: Meeting,
-    version: _Version | None,
-    sight: Sight,
+def _overview(
+    reading: _Reading,
+    items: tuple[ItemLine, ...],
     *,
-    viewer: Viewer,
-    now: datetime,
-) -> _Agenda:
-    loaded = [
-        (item, item_row(item, tender))
-        for item, tender in db.execute(_ITEMS, {"meeting": meeting.id})
-    ]
-    items = {row["id"]: item for item, row in loaded}
+    own: InvitationLine | None,
+    table: Table | None,
+) -> MeetingOverview:
+    meeting, body, sight, version = reading.meeting, reading.body, reading.sight, reading.version
+    presence: tuple[GroupPresence, ...] = ()
+    if table is not None and reading.wide:
+        presence = group_presence(needed_by_group(body.quorum), table.attendance)
+    return MeetingOverview(
+        meeting=meeting_line(meeting, body_line(body)),
+        items=items,
+        frozen_at=meeting.frozen_at or (version.frozen_at if version else None),
+        own_invitation=own,
+        presence=presence,
+        actions=open_actions(reading.db, reading.viewer, reading.now, body=body.public_id),
+        previous=_previous(reading),
+        state_reason=meeting.state_reason,
+        # Counters of the desk's own steps say nothing to anybody else.
+        version=meeting.lock_version if sight.everything else 0,
+        may=permissions(meeting.state, meeting.starts_at, desk=sight.writes, now=reading.now),
+        reader_leaves_for_tenders=not reading.wide,
+        prepared=sight.everything,
+    )
+
+
+#: Items as they stand, each with the row that every projection is made from.
+_Items = Sequence[tuple[AgendaItem, dict[str, Any]]]
+
+
+def _items(reading: _Reading, statement: Select[AgendaItem, PublicId]) -> _Items:
+    found = reading.db.execute(statement, {"meeting": reading.meeting.id})
+    return [(item, item_row(item, tender)) for item, tender in found]
+
+
+def _lines(items: _Items, state: ItemState) -> tuple[ItemLine, ...]:
+    """Items off the agenda in one state, for those who prepare it."""
+    chosen = [(item, row) for item, row in items if item.state == state]
+    return tuple(
+        item_line(row, number, item=item, explained=True)
+        for number, (item, row) in enumerate(chosen, 1)
+    )
+
+
+def _agenda(reading: _Reading, items: _Items) -> tuple[ItemLine, ...]:
+    """The agenda as this reader has it, numbered for them, with what was decided."""
+    sight, explained = reading.sight, reading.wide
     if sight.everything:
-        shown = [row for item, row in loaded if item.state in _KEPT]
-        explained = True
+        shown = [row for item, row in items if item.state in _KEPT]
     else:
-        explained = sight.reads_tender_items(meeting.body_id)
-        about = {row["id"]: row["tender"] for _item, row in loaded}
+        about = {row["id"]: row["tender"] for _item, row in items}
         # The tender as it is recorded now: two records of one may have been merged since.
         frozen = [
             dict(row) | {"tender": about.get(row["id"], row["tender"])}
-            for row in (version.content if version else ())
+            for row in (reading.version.content if reading.version else ())
         ]
         on_tenders = {row["tender"] for row in frozen if row["tender"]}
         shown = reader_rows(frozen, sight.kept if explained else on_tenders)
-    decisions = _decisions(
-        db,
-        meeting,
-        {row["id"]: (number, row) for number, row in enumerate(shown, 1)},
-        sight=sight,
-        viewer=viewer,
-        now=now,
+    numbered = {row["id"]: (number, row) for number, row in enumerate(shown, 1)}
+    decisions = decisions_of(
+        reading.db, reading.meeting, numbered, sight=sight, viewer=reading.viewer, now=reading.now
     )
-    agenda = tuple(
+    standing = {row["id"]: item for item, row in items}
+    return tuple(
         item_line(
             row,
             number,
-            item=items.get(row["id"]),
+            item=standing.get(row["id"]),
             explained=explained,
             decisions=decisions.get(row["id"], ()),
         )
-        for number, row in enumerate(shown, 1)
-    )
-    if not sight.everything:
-        return _Agenda(agenda)
-    waiting = [
-        item_line(row, number, item=item, explained=True)
-        for number, (item, row) in enumerate(
-            ((i, r) for i, r in loaded if i.state == ItemState.PROPOSED), 1
-        )
-    ]
-    return _Agenda(
-        agenda,
-        proposals=tuple(line for line in waiting if not line.overflow),
-        overflow=tuple(line for line in waiting if line.overflow),
-        deferred=tuple(
-            item_line(row, 0, item=item, explained=True)
-            for item, row in loaded
-            if item.state == ItemState.DEFERRED
-        ),
+        for number, row in numbered.values()
     )
 
 
-def _decisions(
-    db: Session,
-    meeting: Meeting,
-    shown: Mapping[str, tuple[int, Mapping[str, Any]]],
-    *,
-    sight: Sight,
-    viewer: Viewer,
-    now: datetime,
-) -> dict[str, tuple[DecisionLine, ...]]:
-    """Decisions on the items shown, by item, each with what follows from it."""
-    if not state_allows("act", meeting.state):
-        return {}  # nothing is decided before attendance was taken
-    found = db.execute(
-        select(Decision, AgendaItem.public_id)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .order_by(Decision.id)
-    ).all()
-    if not found:
-        return {}
-    actions = _actions_by_decision(db, meeting, sight=sight, viewer=viewer, now=now)
-    standings = standings_of(db, [decision.id for decision, _item in found])
-    decisions: dict[str, tuple[DecisionLine, ...]] = {}
-    for decision, item in found:
-        if item not in shown:
-            continue
-        number, row = shown[item]
-        line = DecisionLine(
-            id=decision.public_id,
-            item=item,
-            item_number=number,
-            item_titles=Names(**row["titles"]),
-            type=decision.type,
-            text=decision.text,
-            recorded_at=decision.recorded_at,
-            actions=actions.get(decision.id, ()),
-            standing=standings.get(decision.id),
-        )
-        decisions[item] = (*decisions.get(item, ()), line)
-    return decisions
-
-
-def _actions_by_decision(
-    db: Session, meeting: Meeting, *, sight: Sight, viewer: Viewer, now: datetime
-) -> dict[int, tuple[ActionLine, ...]]:
-    today = seoul_day(now)
-    actions: dict[int, tuple[ActionLine, ...]] = {}
-    for row, organisation, body, decision_id in db.execute(
-        select(ActionItem, Organisation, Body, Decision.id)
-        .join(Decision, Decision.id == ActionItem.decision_id)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Organisation, Organisation.id == ActionItem.organisation_id)
-        .join(Body, Body.id == ActionItem.body_id)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .order_by(ActionItem.due, ActionItem.id)
-    ):
-        moves = may_become(
-            row.state, desk=sight.writes, owner=organisation.public_id == viewer.organisation
-        )
-        line = action_line(
-            row,
-            body=body,
-            organisation=organisation,
-            meeting=meeting,
-            today=today,
-            may_become=moves,
-        )
-        actions[decision_id] = (*actions.get(decision_id, ()), line)
-    return actions
-
-
-def _previous(db: Session, meeting: Meeting, body: Body, sight: Sight) -> MeetingLine | None:
+def _previous(reading: _Reading) -> MeetingLine | None:
     """The body's last meeting held before this one."""
-    found = db.scalar(
+    meeting = reading.meeting
+    found = reading.db.scalar(
         select(Meeting)
         .where(
             Meeting.body_id == meeting.body_id,
             Meeting.starts_at < meeting.starts_at,
             Meeting.state == MeetingState.CLOSED,
-            visible_to(sight),
+            visible_to(reading.sight),
         )
         .order_by(Meeting.starts_at.desc())
         .limit(1)
     )
-    return meeting_line(found, body_line(body)) if found else None
+    return meeting_line(found, body_line(reading.body)) if found else None

@@ -1,16 +1,15 @@
-"""Who is at the table: seats of the day with their invitations, in one query."""
+"""Who is at the table: seats of the day with their invitations; the reader's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
 from app.core.access import Viewer
-from app.core.ids import PublicId
 from app.meetings.models import Meeting, MeetingInvitation, Presence, Seat
 from app.meetings.projections import InvitationLine, SeatLine
 from app.meetings.rows import seat_line, seoul_day
@@ -18,7 +17,7 @@ from app.meetings.sight import Sight
 
 #: Built once: putting a statement together costs more than running it.
 _AT_THE_TABLE: Final = (
-    select(Seat, Organisation, MeetingInvitation, User.public_id)
+    select(Seat, Organisation, MeetingInvitation)
     .join(Organisation, Organisation.id == Seat.organisation_id)
     .outerjoin(
         MeetingInvitation,
@@ -27,7 +26,6 @@ _AT_THE_TABLE: Final = (
             MeetingInvitation.meeting_id == bindparam("meeting"),
         ),
     )
-    .outerjoin(User, User.id == Seat.user_id)
     .where(
         Seat.body_id == bindparam("body"),
         or_(
@@ -42,13 +40,32 @@ _AT_THE_TABLE: Final = (
 )
 
 
+#: What was sent to the reader or to the reader's organisation.
+_OWN: Final = (
+    select(Seat, Organisation, MeetingInvitation)
+    .join(MeetingInvitation, MeetingInvitation.seat_id == Seat.id)
+    .join(Organisation, Organisation.id == Seat.organisation_id)
+    .outerjoin(User, User.id == Seat.user_id)
+    .where(
+        MeetingInvitation.meeting_id == bindparam("meeting"),
+        MeetingInvitation.sent_at.is_not(None),
+        or_(
+            User.public_id == bindparam("user"),
+            Organisation.public_id == bindparam("organisation"),
+        ),
+    )
+    # One's own seat speaks before another of one's organisation.
+    .order_by(case((User.public_id == bindparam("user"), 0), else_=1), Seat.chair.desc(), Seat.id)
+    .limit(1)
+)
+
+
 @dataclass(frozen=True)
 class Table:
-    """Seats held on the day, every invitation, and the reader's own; the chair's first."""
+    """Seats held on the day and every invitation; the chair's first."""
 
     seats: tuple[SeatLine, ...]
     invitations: tuple[InvitationLine, ...]
-    own_invitation: InvitationLine | None
 
     @property
     def attendance(self) -> tuple[tuple[SeatLine, Presence | None], ...]:
@@ -57,35 +74,32 @@ class Table:
         return tuple((seat, recorded.get(seat.id)) for seat in self.seats)
 
 
-def table_of(db: Session, meeting: Meeting, sight: Sight, viewer: Viewer) -> Table:
+def table_of(db: Session, meeting: Meeting, sight: Sight) -> Table:
     """The table of a meeting for one reader. Everything is in it: the page projects."""
     named = sight.reads_tender_items(meeting.body_id)
     day = seoul_day(meeting.starts_at)
     seats: list[SeatLine] = []
     invitations: list[InvitationLine] = []
-    mine: list[tuple[bool, InvitationLine]] = []
     rows = db.execute(_AT_THE_TABLE, {"meeting": meeting.id, "body": meeting.body_id, "day": day})
-    for row in rows:
-        seat, organisation, holder = row.Seat, row.Organisation, row.public_id
-        invitation: MeetingInvitation | None = row.MeetingInvitation
+    for seat, organisation, invitation in rows:
         line = seat_line(seat, organisation, named=named)
         if seat.valid_from <= day and (seat.valid_to is None or seat.valid_to >= day):
             seats.append(line)
-        if invitation is None:
-            continue
-        invitations.append(_invitation(invitation, line, meeting))
-        if invitation.sent_at is not None and _is_own(viewer, holder, organisation):
-            own = _invitation(invitation, seat_line(seat, organisation, named=True), meeting)
-            mine.append((holder != viewer.user, own))
-    # One's own seat speaks before another of one's organisation.
-    first = min(mine, key=lambda pair: pair[0])[1] if mine else None
-    return Table(tuple(seats), tuple(invitations), first)
+        if invitation is not None:
+            invitations.append(_invitation(invitation, line, meeting))
+    return Table(tuple(seats), tuple(invitations))
 
 
-def _is_own(viewer: Viewer, holder: PublicId | None, organisation: Organisation) -> bool:
-    return viewer.user is not None and (
-        holder == viewer.user or organisation.public_id == viewer.organisation
-    )
+def own_invitation(db: Session, meeting: Meeting, viewer: Viewer) -> InvitationLine | None:
+    """The invitation sent to the reader's seat, else to one of the reader's organisation."""
+    if viewer.user is None:
+        return None
+    own = {"user": viewer.user, "organisation": viewer.organisation}
+    found = db.execute(_OWN, own | {"meeting": meeting.id}).one_or_none()
+    if found is None:
+        return None
+    seat, organisation, invitation = found
+    return _invitation(invitation, seat_line(seat, organisation, named=True), meeting)
 
 
 def _invitation(invitation: MeetingInvitation, seat: SeatLine, meeting: Meeting) -> InvitationLine:

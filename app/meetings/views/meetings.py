@@ -39,7 +39,8 @@ def meetings() -> ResponseReturnValue:
 @allow(policies.may_read_meetings)
 def meeting(meeting: PublicId) -> ResponseReturnValue:
     """One meeting: when, where, agenda, decisions, open actions."""
-    return render_template("meetings/meeting.html", page=page_of(meeting))
+    page = queries.meeting_overview(read_session(), meeting, me(), clock.now())
+    return render_template("meetings/meeting.html", page=page)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
