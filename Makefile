@@ -1,6 +1,8 @@
 # The commands every reader can rely on. Each installs what it needs on a fresh machine.
 PYTHON ?= python3
 BIN := .venv/bin
+# A run starts a hundred processes: what one has compiled the next need not.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test soak check bench setup setup-dev clean-instance
 

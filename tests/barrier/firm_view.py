@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Final
 
@@ -50,18 +51,25 @@ def _keep(world: World, firm: str, tenders: tuple[str, ...], token: str) -> None
         db.add(CalendarFeed(user_id=user, token_hash=hash_of(token), created_at=OPEN))
 
 
-def mails_but(db: Session, world: World, *firms: str) -> list[tuple[str, bytes]]:
-    """(recipient, all that a message says) of every mail that did not go to people of `firms`."""
-    homes = [world.viewers[OWNERS[firm]].organisation for firm in firms]
-    own = set(
-        db.scalars(
-            select(User.email)
-            .join(Organisation, Organisation.id == User.organisation_id)
-            .where(Organisation.public_id.in_(homes))
-        )
+@dataclass(frozen=True)
+class Mail:
+    """A message that left, and which of the world's firms its reader works for."""
+
+    to: str
+    firm: str | None
+    content: bytes
+
+
+def mails(db: Session, world: World) -> list[Mail]:
+    """Every message that left the world, without the secrets of personal links."""
+    firms = {world.viewers[owner].organisation: firm for firm, owner in OWNERS.items()}
+    rows = db.execute(
+        select(OutboxMessage.recipient, OutboxMessage.content, Organisation.public_id)
+        .outerjoin(User, User.email == OutboxMessage.recipient)
+        .outerjoin(Organisation, Organisation.id == User.organisation_id)
     )
-    rows = db.execute(select(OutboxMessage.recipient, OutboxMessage.content))
-    return sorted((to, _without_tokens(content)) for to, content in rows if to not in own)
+    found = [Mail(to, firms.get(home), _without_tokens(content)) for to, content, home in rows]
+    return sorted(found, key=lambda mail: (mail.to, mail.content))
 
 
 def said_in(content: bytes) -> str:

@@ -194,7 +194,7 @@ def _issue(world: World, order: PackOrder, actor: Actor, now: datetime) -> None:
     with acting(f"edition {audience.value} {order.recipient}", now):
         db = read_session()
         latest = queries.latest_snapshot(db, order.meeting, series)
-        if latest is None or not order.recipient:
+        if latest is None:
             content = assemble(db, order.meeting, series, now=now)
             with transaction() as written:
                 snapshot = commands.keep_snapshot(

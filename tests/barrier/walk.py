@@ -59,9 +59,9 @@ class Street:
 
 
 def open_to(
-    viewer: Viewer, pairs: list[tuple[GuardedRoute, str]]
+    viewer: Viewer, pairs: list[tuple[GuardedRoute, str]], *, knocking: bool = True
 ) -> list[tuple[GuardedRoute, str]]:
-    """All addresses of the routes that let `viewer` in, one of each that does not.
+    """All addresses of the routes that let `viewer` in; `knocking`: one of each that does not.
 
     A policy is asked before anything about the address is read.
     """
@@ -69,7 +69,7 @@ def open_to(
     kept = []
     for route, url in pairs:
         if route.policy is not None and not route.policy(viewer):
-            if route.endpoint in shut:
+            if not knocking or route.endpoint in shut:
                 continue
             shut.add(route.endpoint)
         kept.append((route, url))
