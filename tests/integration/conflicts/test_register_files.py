@@ -149,6 +149,7 @@ def everything(db: Session) -> int:
     return sum(db.scalar(select(func.count()).select_from(model)) or 0 for model in KINDS.values())
 
 
+@pytest.mark.slow
 def test_every_register_has_a_screen_a_template_and_an_import(
     app: Flask, db: Session, desk: FlaskClient, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ def change(
     )
 
 
+@pytest.mark.slow
 def test_a_member_is_replaced_once_all_have_signed_and_the_review_is_over(db: Session) -> None:
     lead, guest, heir = (make_party(db, n) for n in ("가온", "나래", "다솜"))
     team = locked(db, make_tender(db), lead, guest)

@@ -44,6 +44,7 @@ def guest(db: Session) -> Party:
     return make_party(db, "나래")
 
 
+@pytest.mark.slow
 def test_a_locked_team_ends_by_the_consent_of_all(
     db: Session, as_viewer: Eyes, lead: Party, guest: Party
 ) -> None:

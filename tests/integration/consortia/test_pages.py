@@ -45,6 +45,7 @@ def enrol(db: Session, party: Party) -> str:
     return pyotp.TOTP(secret).at(NOW)
 
 
+@pytest.mark.slow
 def test_a_team_goes_from_an_interest_to_a_filed_bid(db: Session, as_viewer: Eyes) -> None:
     lead, guest = make_party(db, "가온시스템"), make_party(db, "나래소프트")
     tender = make_tender(db, "Gói thầu giao thông thông minh")

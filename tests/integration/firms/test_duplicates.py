@@ -59,6 +59,7 @@ def test_a_firm_that_may_be_the_newcomer_is_shown(
 OFFICE = "서울특별시 마포구 월드컵북로 396, 12층"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("applies", "signal"),
     [

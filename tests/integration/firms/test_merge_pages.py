@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -105,6 +106,7 @@ def confide(db: Session, one: Party, other: Party) -> None:
     db.commit()
 
 
+@pytest.mark.slow
 def test_what_the_firms_keep_to_themselves_changes_nothing_the_officer_sees(
     as_viewer: AsViewer, db: Session, now: datetime
 ) -> None:

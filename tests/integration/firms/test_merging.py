@@ -77,6 +77,7 @@ def test_every_table_that_names_a_firm_has_its_place_in_a_merge(app: Flask) -> N
     assert all(each.label for each in shown if not each.sealed and each.how is How.MOVES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(examples(6)))
 def test_a_merge_undone_leaves_every_table_as_it_was(db: Session, now: datetime, seed: int) -> None:
     one, other, _tenders = twins(db, now, seed)

@@ -79,6 +79,7 @@ def test_two_valid_numbers_are_two_firms_and_a_branch_is_looked_at(
     assert grade is PairGrade.REVIEW
 
 
+@pytest.mark.slow
 def test_a_value_of_more_than_twenty_firms_brings_nobody_together(
     db: Session, now: datetime
 ) -> None:

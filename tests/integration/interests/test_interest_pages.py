@@ -201,6 +201,7 @@ def answers(db: Session, as_viewer: Become, viewers: dict[str, Viewer], tender: 
     return found
 
 
+@pytest.mark.slow
 def test_nobody_else_can_tell_that_a_firm_is_interested(
     db: Session, as_viewer: Become, firm: Firm, tender: Tender
 ) -> None:

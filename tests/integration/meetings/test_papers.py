@@ -84,6 +84,7 @@ def take(client: FlaskClient, meeting: Meeting, paper: str, query: str = "") -> 
     return answer.data
 
 
+@pytest.mark.slow
 def test_drafts_are_the_desks_and_each_reader_gets_the_rest_of_its_own_edition(
     db: Session, frozen_meeting: Meeting, people: dict[str, Viewer], as_viewer: AsViewer
 ) -> None:
@@ -126,6 +127,7 @@ def test_drafts_are_the_desks_and_each_reader_gets_the_rest_of_its_own_edition(
     assert "/label" not in page
 
 
+@pytest.mark.slow
 def test_the_desks_papers_are_written_as_korean_offices_write(
     db: Session, frozen_meeting: Meeting, people: dict[str, Viewer], as_viewer: AsViewer
 ) -> None:
@@ -179,6 +181,7 @@ def test_a_cong_van_bears_the_national_title_of_a_vietnamese_authority_alone(
         assert client.get(f"{base}?host={other}").status_code == 404
 
 
+@pytest.mark.slow
 def test_bilingual_minutes_say_the_same_in_both_and_give_the_same_bytes(
     db: Session, frozen_meeting: Meeting, people: dict[str, Viewer], as_viewer: AsViewer
 ) -> None:

@@ -45,6 +45,7 @@ def sheets(content: bytes) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("audience", "readers"), READERS)
 def test_it_is_given_to_whom_the_pdf_is_given_and_says_no_more(

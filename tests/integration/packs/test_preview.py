@@ -40,7 +40,7 @@ def test_every_section_is_looked_at_by_itself_as_a_page_and_as_a_file(
 
 
 def test_a_section_that_the_meeting_leaves_out_can_still_be_looked_at(paper: Flask) -> None:
-    content = replace(sample_content(), annexes=(), layout=("agenda",))
+    content = replace(small_content(), annexes=(), layout=("agenda",))
     with paper.app_context():
         edition = project(content, Audience.SECRETARIAT)
         lines = sections_of(edition, "ko")
