@@ -51,7 +51,7 @@ def check_size(size: int) -> None:
         )
 
 
-def unsupported(kind: str) -> ImportRefused:
+def unsupported(kind: str | Message) -> ImportRefused:
     """The refusal of a format Duri does not read, by the format's name."""
     return ImportRefused(message("Unsupported format: %(kind)s.", kind=kind))
 
@@ -91,7 +91,7 @@ def decode(content: bytes) -> str:
             )
         )
     if "\x00" in text:
-        raise unsupported("binary data")
+        raise unsupported(message("binary data"))
     return text
 
 

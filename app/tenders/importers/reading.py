@@ -51,9 +51,9 @@ def read(content: bytes) -> ParsedFile:
     if start == "<":
         raise unsupported("XML / HTML")
     if sum(heading in text[:5000] for heading in _WORLD_BANK) >= 2:
-        raise unsupported("World Bank notice (text)")
+        raise unsupported(message("World Bank notice (text)"))
     if "," not in text and ";" not in text and "\t" not in text:
-        raise unsupported("text")
+        raise unsupported(message("text"))
     return _read_sheets([("", read_csv(text))])
 
 
