@@ -68,11 +68,13 @@ def everything() -> int:
     """Every test: who may see what, both databases, then the browser alone on the machine.
 
     The barrier goes file by file: its tests read what one long walk found, which each process
-    would have to walk again.
+    would have to walk again. So does the demo season, which is seeded once for each database.
     """
-    barrier = [*SIDE_BY_SIDE, "--dist", "loadscope", "tests/barrier"]
-    failed = step("who may see what", barrier) != 0
-    rest = [*SIDE_BY_SIDE, "--durations=20", "--ignore=tests/barrier", "-m", "not browser"]
+    by_file = ("tests/barrier", "tests/integration/demo")
+    whole = [*SIDE_BY_SIDE, "--dist", "loadscope", *by_file]
+    failed = step("who may see what, and the demo season", whole) != 0
+    ignored = [f"--ignore={folder}" for folder in by_file]
+    rest = [*SIDE_BY_SIDE, "--durations=20", *ignored, "-m", "not browser"]
     failed |= step("tests on SQLite and PostgreSQL", rest) != 0
     failed |= step("browser tests", [*SIDE_BY_SIDE, "-m", "browser and not journey"]) != 0
     journey = ["pytest", "-m", "browser and journey"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
@@ -24,18 +25,20 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _public_holidays(day.year)
 
 
-def next_working_day(day: date) -> date:
-    """The first working day after `day`."""
+def next_working_day(day: date, works: Callable[[date], bool] = is_working_day) -> date:
+    """The first working day after `day`; `works`: another calendar than the lists'."""
     following = day + timedelta(days=1)
-    while not is_working_day(following):
+    while not works(following):
         following += timedelta(days=1)
     return following
 
 
-def working_days_after(day: date, count: int) -> date:
+def working_days_after(
+    day: date, count: int, works: Callable[[date], bool] = is_working_day
+) -> date:
     """The working day that is the `count`th after `day`."""
     for _ in range(count):
-        day = next_working_day(day)
+        day = next_working_day(day, works)
     return day
 
 

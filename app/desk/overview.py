@@ -20,6 +20,8 @@ from app.forum.queries import Waiting
 from app.meetings import queries as meetings
 from app.meetings.kpis import queries as kpis
 from app.meetings.kpis.queries import KpiPage
+from app.meetings.official import queries as official
+from app.meetings.official.queries import StepLine
 from app.meetings.projections import ActionLine, Cadence, MeetingLine
 from app.meetings.responsibilities import queries as responsibilities
 from app.provinces import queries as provinces
@@ -48,6 +50,10 @@ class Dashboard:
     kpis: KpiPage | None
     #: Activities without a confirmed accountable body.
     gaps: int
+    #: Official steps that lapse soon or have lapsed, and late replies: the most urgent first.
+    steps: tuple[StepLine, ...]
+    #: How many there are in all.
+    steps_due: int
     #: Posts of the forum that wait for the secretariat.
     posts: Waiting
 
@@ -57,6 +63,7 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
     if not policies.may_read_dashboard(viewer):
         raise NotFoundError
     actions = meetings.open_actions(db, viewer, now)
+    steps = official.steps_due(db, viewer, now)
 
     def tenders(stage: StageFilter) -> Page[TenderRow]:
         filters = TenderFilters(stage=stage, sort=Sort.DEADLINE)
@@ -73,6 +80,8 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
         actions=actions[:GLANCE],
         overdue=sum(action.overdue for action in actions),
         kpis=kpis.glance(db, viewer, now),
+        steps=steps[:GLANCE],
+        steps_due=len(steps),
         gaps=len(responsibilities.gaps(db, viewer, now)),
         posts=forum.waiting(db, viewer=viewer, now=now),
     )

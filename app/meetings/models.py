@@ -13,7 +13,7 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled, pick
 from app.core.ids import PublicId
 from app.meetings.feeds.models import MeetingFeed  # noqa: F401  (part of this schema)
-from app.meetings.official.models import OfficialStep  # noqa: F401  (part of this schema)
+from app.meetings.official.models import OfficialStep, StepReminder  # noqa: F401  (part of this schema)
 from app.meetings.papers.models import MeetingPaperLabel  # noqa: F401  (part of this schema)
 from app.meetings.polls.models import Poll, PollAnswer, PollSeat, PollSlot  # noqa: F401  (part of this schema)
 from app.meetings.programme.models import RulebookReview, SeasonTarget  # noqa: F401  (part of this schema)

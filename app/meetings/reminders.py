@@ -1,4 +1,7 @@
-"""Reminders of actions: seven days and one day before they are due, then weekly to the chair."""
+"""Reminders of actions: seven days and one day before they are due, then weekly to the chair.
+
+The same round reminds officers of official steps that lapse (`official.reminders`).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from app.core.errors import ConflictError
 from app.core.i18n import message, speaking
 from app.core.outbox import queue_mail
 from app.core.web import settings
+from app.meetings.due import due_kind, went_out
 from app.meetings.minutes_models import ActionReminder
 from app.meetings.models import ActionItem, ActionState, AgendaItem, Body, Decision, Seat, SeatGroup
+from app.meetings.official.reminders import remind_of_steps
 from app.meetings.recusal.ties import recused_seats
 from app.meetings.rows import seoul_day
 from app.meetings.sight import LEAVING_GROUPS
@@ -27,18 +32,16 @@ on_violation("action_reminder", "action_id", "kind")(ConflictError)
 
 #: What is reported done waits for the desk, not for its owner.
 _WAITING: Final = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
-_EARLY: Final = 7
-_WEEK: Final = 7
 
 
 def remind(now: datetime) -> int:
     """Write what is due today into the outbox; returns how many letters. For a worker."""
     with transaction() as db:
-        return remind_within(db, now=now)
+        return remind_within(db, now=now) + remind_of_steps(db, now=now)
 
 
 def remind_within(db: Session, *, now: datetime) -> int:
-    """The same inside the caller's transaction. Each reminder goes out once, late or not."""
+    """Those of actions, inside the caller's transaction. Each goes out once, late or not."""
     today = seoul_day(now)
     rows = db.execute(
         select(ActionItem, AgendaItem.tender_id)
@@ -51,11 +54,7 @@ def remind_within(db: Session, *, now: datetime) -> int:
     sent = 0
     for action, tender in rows:
         kind = due_kind(action.due, today)
-        if kind is None or db.scalar(
-            select(ActionReminder.id).where(
-                ActionReminder.action_id == action.id, ActionReminder.kind == kind
-            )
-        ):
+        if kind is None or went_out(db, ActionReminder.action_id, action.id, kind):
             continue
         db.add(ActionReminder(action_id=action.id, kind=kind, sent_at=now))
         for seat in _readers(db, action, tender, today, escalated=today > action.due):
@@ -63,17 +62,6 @@ def remind_within(db: Session, *, now: datetime) -> int:
             sent += 1
         db.flush()
     return sent
-
-
-def due_kind(due: date, today: date) -> str | None:
-    """Which reminder stands on `today`, with the due day it is for: a moved due date asks anew."""
-    left = (due - today).days
-    if left > _EARLY:
-        return None
-    if left < 0:
-        weeks = (-left - 1) // _WEEK + 1
-        return f"{due.isoformat()} T+{weeks * _WEEK}"
-    return f"{due.isoformat()} {'T-1' if left <= 1 else 'T-7'}"
 
 
 def _readers(

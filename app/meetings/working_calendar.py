@@ -1,18 +1,21 @@
-"""Public holidays of Korea and Vietnam, in the reader's language."""
+"""Public holidays of Korea and Vietnam in the reader's language; what officers know better."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 import holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core.i18n import current_locale
+from app.core.working_days import is_working_day
 from app.meetings.errors import HolidaysUnknownError
 from app.meetings.holiday_words import in_words
-from app.meetings.season_models import CalendarCountry
+from app.meetings.season_models import CalendarCountry, DayKind, HolidayOverride
 
 #: Languages in which a country's holidays are named; English for every other reader.
 _OWN: Final = {CalendarCountry.KOREA: "ko", CalendarCountry.VIETNAM: "vi"}
@@ -34,6 +37,25 @@ def public_holidays(country: CalendarCountry, year: int) -> Mapping[date, str]:
         for at in (year - 1, year, year + 1)
         for day, name in _listed(country.value, at, language).items()
     }
+
+
+def korean_working_days(db: Session) -> Callable[[date], bool]:
+    """Whether offices in Korea are open on a day: what an officer entered with its source stands
+    above the public lists, as it does where a season is planned."""
+    entered = {
+        row.day: row.kind is DayKind.WORK
+        for row in db.execute(
+            select(HolidayOverride.day, HolidayOverride.kind).where(
+                HolidayOverride.country == CalendarCountry.KOREA
+            )
+        )
+    }
+
+    def works(day: date) -> bool:
+        known = entered.get(day)
+        return is_working_day(day) if known is None else known
+
+    return works
 
 
 @lru_cache(maxsize=64)

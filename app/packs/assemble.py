@@ -66,6 +66,7 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
         indicators=record.indicators(db, page, book, now),
         responsibilities=division.responsibilities(db),
         figures=division.figures(db, page.meeting.body.id, book, now),
+        aims=division.season_aims(db),
         minutes=record.last_minutes(db, page, book, now),
         annexes=papers.annexes(db, meeting),
         layout=papers.layout(db, meeting),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.packs.background import Ahead, Annex, Context, Duty, Indicator, LastMinutes, VisitStop
-from app.packs.division import KeyFigure, Responsibility
+from app.packs.division import KeyFigure, Responsibility, SeasonAim
 from app.packs.filed import (
     FindingEntry,
     Firm,
@@ -311,6 +311,7 @@ class Content:
     indicators: tuple[Indicator, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     figures: tuple[KeyFigure, ...] = ()
+    aims: tuple[SeasonAim, ...] = ()
     minutes: LastMinutes | None = None
     visit: tuple[VisitStop, ...] = ()
     annexes: tuple[Annex, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from app.packs.plain import Cell, Text
 
@@ -45,6 +46,20 @@ class Share:
 
 
 @dataclass(frozen=True)
+class FigureRow:
+    """A row that a figure counts, by name and day, and what is counted of it against what."""
+
+    what: Cell
+    on: str
+    counted: int
+    of: int
+    #: It is gone for readers from whom all of these are kept; empty: never.
+    tenders: tuple[str, ...] = ()
+    #: What it stays counted against without being listed.
+    stays: int = 0
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """A key figure of the quarter: a fraction, why there is none, or what was published."""
 
@@ -58,19 +73,49 @@ class KeyFigure:
     said: Cell | None
     source: str
     shares: tuple[Share, ...] = ()
+    #: The rows it counts, those that count first; `unlisted` more are not named.
+    rows: tuple[FigureRow, ...] = ()
+    unlisted: int = 0
 
 
 def without_tenders(figure: KeyFigure, tenders: Collection[str]) -> KeyFigure:
-    """The figure as if nobody had met on these tenders."""
-    gone = [share for share in figure.shares if set(share.tenders) <= set(tenders)]
-    if not gone:
+    """The figure as if nobody had met on these tenders; what is left of it names none of them."""
+    kept = frozenset(tenders)
+    named = {key for share in figure.shares for key in share.tenders}
+    named |= {key for row in figure.rows for key in row.tenders}
+    if not named & kept:
         return figure
+    gone = [share for share in figure.shares if kept.issuperset(share.tenders)]
+    lost = [row for row in figure.rows if row.tenders and kept.issuperset(row.tenders)]
     return replace(
         figure,
         counted=figure.counted - sum(share.counted for share in gone),
         of=figure.of - sum(share.of for share in gone),
-        shares=tuple(share for share in figure.shares if share not in gone),
+        shares=tuple(_unnamed(each, kept) for each in figure.shares if each not in gone),
+        rows=tuple(_unnamed(each, kept) for each in figure.rows if each not in lost),
+        unlisted=figure.unlisted + sum(row.stays for row in lost),
     )
+
+
+_Naming = TypeVar("_Naming", Share, FigureRow)
+
+
+def _unnamed(each: _Naming, kept: frozenset[str]) -> _Naming:
+    return replace(each, tenders=tuple(key for key in each.tenders if key not in kept))
+
+
+@dataclass(frozen=True)
+class SeasonAim:
+    """A published season beside the target that was in force in it."""
+
+    season: str
+    aim: Cell
+    #: The programme or decision in which it is written.
+    written: str
+    #: Whether what was published lies below it for certain.
+    short: bool
+    #: The published bands it is compared with: of which firms, and the band.
+    published: tuple[tuple[Cell, Cell], ...]
 
 
 def for_everybody(cells: Iterable[Responsibility]) -> tuple[Responsibility, ...]:

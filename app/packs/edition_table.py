@@ -17,12 +17,13 @@ from app.packs.models import Audience
 #: What a part of the content is, in words.
 _PARTS: Final[Mapping[str, str]] = {
     "actions": "open actions of the body",
+    "aims": "targets for small firms beside the published bands",
     "ahead": "published plans and calls ahead",
     "bands": "season bands",
     "chain": "head of the audit chain",
     "context": "finance and programmes around the agenda",
     "duties": "what each organisation was given to do",
-    "figures": "key figures of the body, with their definitions",
+    "figures": "key figures of the body, with their definitions and source rows",
     "findings": "findings",
     "home": "own province: published tenders, needs and questions, visits, actions",
     "indicators": "indicators of the body's own record",

@@ -22,7 +22,7 @@ COMMON: Final = frozenset({"schema", "frozen_at", "meeting", "agenda", "tenders"
 AROUND: Final = frozenset({"bands", "ahead", "context"})
 #: The committee's own record.
 RECORD: Final = frozenset(
-    {"actions", "duties", "indicators", "responsibilities", "figures", "minutes", "visit"}
+    {"actions", "aims", "duties", "figures", "indicators", "minutes", "responsibilities", "visit"}
 )
 #: What the secretariat puts into packs itself: papers for chosen audiences, the order of sections.
 OFFICE: Final = frozenset({"annexes", "layout"})

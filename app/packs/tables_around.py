@@ -9,7 +9,9 @@ from app.core.i18n import gettext
 from app.core.money import minor_digits
 from app.core.sheets import Cell, SheetTable
 from app.packs.content import Content
+from app.packs.division import KeyFigure
 from app.packs.plain import Amount
+from app.packs.sections.bands import aim_line
 from app.packs.sections.duties import figure_value, place_of
 from app.packs.words import Words
 
@@ -36,6 +38,9 @@ def tables_around(content: Content, words: Words) -> Iterator[SheetTable]:
         yield _responsibilities(content, words)
     if content.figures:
         yield _figures(content, words)
+        yield _figure_rows(content, words)
+    if content.aims:
+        yield _aims(content, words)
     if content.minutes:
         yield _decisions(content, words)
     if content.annexes:
@@ -206,6 +211,45 @@ def _figures(content: Content, words: Words) -> SheetTable:
             )
             for each in content.figures
         ],
+    )
+
+
+def _figure_rows(content: Content, words: Words) -> SheetTable:
+    return SheetTable(
+        gettext("Rows of the key figures"),
+        [
+            gettext("Figure"),
+            gettext("Record"),
+            gettext("Day"),
+            gettext("Counted"),
+            gettext("Of"),
+        ],
+        [
+            line
+            for figure in content.figures
+            for line in (
+                *(
+                    (words.say(figure.name), words.say(row.what), row.on, row.counted, row.of)
+                    for row in figure.rows
+                ),
+                *_unlisted(figure, words),
+            )
+        ],
+    )
+
+
+def _unlisted(figure: KeyFigure, words: Words) -> Iterator[tuple[str, ...]]:
+    if figure.unlisted:
+        said = gettext("and %(count)s more", count=figure.unlisted)
+        yield (words.say(figure.name), said, "", "", "")
+
+
+def _aims(content: Content, words: Words) -> SheetTable:
+    lines = (aim_line(aim, words) for aim in content.aims)
+    return SheetTable(
+        gettext("Targets for small and medium-sized firms"),
+        [gettext("Season"), gettext("At least"), gettext("Published"), gettext("Where it is written")],
+        [(line.season, line.aim, line.published, line.written) for line in lines],
     )
 
 

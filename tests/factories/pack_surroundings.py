@@ -16,7 +16,7 @@ from app.packs.background import (
     Project,
     Rate,
 )
-from app.packs.division import KeyFigure, Part, Responsibility, Share
+from app.packs.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
 from app.packs.plain import Amount, Phrase, Text
 
 MOLIT = Text("국토교통부", "Bộ Đất đai, Hạ tầng và Giao thông", "MOLIT")
@@ -107,6 +107,14 @@ def surroundings() -> dict[str, Any]:
                 None,
                 "records",
                 (Share(("tender0",), 1, 0),),
+                (
+                    FigureRow(Text("연락관 지정"), "2026-09-24", 1, 0, ("tender0",)),
+                    FigureRow(Text("자료 공유"), "2026-09-24", 1, 0, ("tender0", "tender1")),
+                    FigureRow(
+                        Phrase("Meeting no. %(number)s", {"number": 2}), "2026-09-24", 0, 120
+                    ),
+                ),
+                4,
             ),
             KeyFigure(
                 Phrase("Scalability"),
@@ -118,6 +126,15 @@ def surroundings() -> dict[str, Any]:
                 Phrase("Duri does not record the working hours of the secretariat."),
                 None,
                 "records",
+            ),
+        ),
+        "aims": (
+            SeasonAim(
+                "2026-H1",
+                Phrase("10 to 19"),
+                "시험용 사업계획",
+                short=True,
+                published=((Phrase("Small and medium-sized firms"), Phrase("5 to 9")),),
             ),
         ),
         "minutes": LastMinutes(

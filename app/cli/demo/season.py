@@ -25,10 +25,12 @@ from app.cli.demo import (
     duplicates,
     forum,
     interests,
+    office,
     opportunities,
     profiles,
     recusals,
     registers,
+    responsibilities,
     sign_up,
     ties,
 )
@@ -125,6 +127,8 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from dates.steps(held)
     yield from recusals.steps(held)
     yield from aftermath.steps(held)
+    yield from office.steps(held)
+    yield from responsibilities.steps(as_of, cast)
     yield from interests.steps(as_of, cast)
     yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)

@@ -40,6 +40,7 @@ from app.meetings.models import (
 from app.meetings.open_routes import OPEN_TO_KOREA
 from app.meetings.responsibilities.facts import expected_cells
 from app.meetings.rows import seoul_day
+from app.meetings.working_calendar import korean_working_days
 from app.provinces.models import Province, Vintage
 from app.seasons.models import SeasonCell
 from app.seasons.queries import published_bands
@@ -87,6 +88,7 @@ def _meetings(db: Session, body: int, since: datetime, now: datetime) -> Sequenc
 def _held(db: Session, meetings: Sequence[Meeting]) -> tuple[HeldMeeting, ...]:
     issued = pack_times(db, [row.public_id for row in meetings])
     approved = _approved(db, [row.id for row in meetings])
+    works = korean_working_days(db)
     found = []
     for row in meetings:
         day = seoul_day(row.starts_at)
@@ -101,7 +103,7 @@ def _held(db: Session, meetings: Sequence[Meeting]) -> tuple[HeldMeeting, ...]:
                 quorate=bool(row.quorate),
                 agenda_frozen_at=row.frozen_at if in_order else None,
                 pack_issued_at=pack if in_order else None,
-                minutes_due=working_days_after(day, APPROVED_WITHIN),
+                minutes_due=working_days_after(day, APPROVED_WITHIN, works),
                 minutes_approved_on=approved.get(row.id),
             )
         )

@@ -21,6 +21,7 @@ from app.meetings.addressees import Addressed, Addressee, load_addressee
 from app.meetings.commands.loading import check_desk, find_tender, load_body
 from app.meetings.errors import WordsMissingError, WrongStateError
 from app.meetings.official.models import OfficialStep, StepKind, StepState
+from app.meetings.official.officers import load_officer
 from app.meetings.rows import seoul_day
 from app.tenders.models import Tender
 
@@ -37,6 +38,8 @@ class StepDetails:
     tender_number: str | None = None
     public_channel: bool = False
     reference: str | None = None
+    #: The officer who has it in hand; None: the secretariat as a whole.
+    owner: PublicId | None = None
 
 
 class QuietPackageError(DomainError):
@@ -174,6 +177,7 @@ def _checked(db: Session, details: StepDetails, *, now: datetime) -> dict[str, A
         "public_channel": details.public_channel,
         "sent_on": details.sent_on,
         "lapses_on": lapses,
+        "owner_id": load_officer(db, details.owner),
     }
 
 
@@ -184,7 +188,7 @@ def _refuse_quiet(db: Session, tender: int | None, to: Addressed) -> None:
 
 def _said(step: OfficialStep) -> dict[str, Any]:
     names = ("kind", "subject", "reference", "sent_on", "lapses_on", "public_channel")
-    keys = ("addressee_id", "province_id", "tender_id")
+    keys = ("addressee_id", "province_id", "tender_id", "owner_id")
     return {name: getattr(step, name) for name in (*names, *keys)}
 
 

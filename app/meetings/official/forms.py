@@ -9,6 +9,8 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.core.forms import BaseForm
+from app.core.i18n import gettext
+from app.core.ids import PublicId
 from app.meetings.addressees import Addressee
 from app.meetings.forms import VersionForm, choices_of, stripped
 from app.meetings.official.commands import StepDetails
@@ -42,6 +44,7 @@ class StepForm(BaseForm):
         filters=[stripped],
         validators=[Optional(), Length(max=100)],
     )
+    owner = SelectField(lazy_gettext("Officer who has it in hand"), validators=[Optional()])
     public_channel = BooleanField(
         lazy_gettext("Asked through the buyer's public channel, where everybody reads the answer")
     )
@@ -49,6 +52,10 @@ class StepForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = choices_of(StepKind)
+
+    def offer(self, officers: list[tuple[str, str]]) -> None:
+        """Whom it can be given to."""
+        self.owner.choices = [("", gettext("The secretariat as a whole")), *officers]
 
     def details(self, addressee: Addressee | None) -> StepDetails:
         """What was entered, typed; the addressee as the name was understood."""
@@ -61,6 +68,7 @@ class StepForm(BaseForm):
             tender_number=self.tender_number.data,
             public_channel=bool(self.public_channel.data),
             reference=self.reference.data or None,
+            owner=PublicId(self.owner.data) if self.owner.data else None,
         )
 
 

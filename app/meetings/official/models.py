@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -75,7 +75,22 @@ class OfficialStep(Base):
     outcome: Mapped[str | None]
     entered_at: Mapped[datetime]
     entered_by: Mapped[PublicId | None]
+    #: The officer who has it in hand and is reminded; None: the secretariat as a whole.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     #: Rises with every change; forms carry it (409).
     lock_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
+
+
+class StepReminder(Base):
+    """A reminder of a step that went out to the desk: each once."""
+
+    __tablename__ = "official_step_reminder"
+    __table_args__ = (UniqueConstraint("step_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("official_step.id"))
+    #: The last day on which the step holds, and how far off it was: "2026-12-20 T-7".
+    kind: Mapped[str]
+    sent_at: Mapped[datetime]

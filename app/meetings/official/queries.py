@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, User
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
@@ -33,12 +33,15 @@ _LATEST: Final = Order(
     nullable=False,
 )
 _STEPS: Final[Rows] = (
-    select(OfficialStep, Body, Organisation, Province, Tender)
+    select(OfficialStep, Body, Organisation, Province, Tender, User)
     .join(Body, Body.id == OfficialStep.body_id)
     .outerjoin(Organisation, Organisation.id == OfficialStep.addressee_id)
     .outerjoin(Province, Province.id == OfficialStep.province_id)
     .outerjoin(Tender, Tender.id == OfficialStep.tender_id)
+    .outerjoin(User, User.id == OfficialStep.owner_id)
 )
+#: Steps that lapse within so many days stand on the dashboard.
+DUE_WITHIN: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class StepLine:
     tender: PublicId | None
     tender_names: Names | None
     tender_number: str | None
+    #: The officer who has it in hand; None: the secretariat as a whole.
+    owner: PublicId | None
+    owner_name: str | None
     public_channel: bool
     sent_on: date
     lapses_on: date | None
@@ -97,6 +103,16 @@ def official_steps(
     )
 
 
+def steps_due(db: Session, viewer: Viewer, now: datetime) -> tuple[StepLine, ...]:
+    """What has lapsed or soon will, and queries whose reply is late; the most urgent first."""
+    _check(db, viewer, now)
+    today = seoul_day(now)
+    soon = OfficialStep.lapses_on <= today + DUE_WITHIN
+    late = and_(OfficialStep.kind == StepKind.QUERY, OfficialStep.sent_on < today - LATE_AFTER)
+    rows = db.execute(_STEPS.where(OfficialStep.state == StepState.OPEN, or_(soon, late)))
+    return tuple(sorted((_line(row, today) for row in rows), key=_urgency))
+
+
 def official_step(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> StepLine:
     """One step; NotFoundError when absent or not the viewer's to read."""
     _check(db, viewer, now)
@@ -104,6 +120,11 @@ def official_step(db: Session, public_id: PublicId, viewer: Viewer, now: datetim
     if found is None:
         raise NotFoundError
     return _line(found, seoul_day(now))
+
+
+def _urgency(line: StepLine) -> tuple[date, PublicId]:
+    """By the day on which it lapses, or on which its reply was late."""
+    return line.lapses_on or line.sent_on + LATE_AFTER, line.id
 
 
 def _check(db: Session, viewer: Viewer, now: datetime) -> None:
@@ -127,6 +148,8 @@ def _line(row: Any, today: date) -> StepLine:
         tender=tender.public_id if tender else None,
         tender_names=Names(tender.title_ko, tender.title, tender.title_en) if tender else None,
         tender_number=(tender.notice_no or tender.plan_no or tender.ocid) if tender else None,
+        owner=row.User.public_id if row.User else None,
+        owner_name=row.User.display_name if row.User else None,
         public_channel=step.public_channel,
         sent_on=step.sent_on,
         lapses_on=step.lapses_on,

@@ -26,12 +26,15 @@ def set_label(
     kind: PaperKind,
     label: Label,
     *,
+    version: int,
     actor: Actor,
     now: datetime,
 ) -> None:
     """The secretariat labels one paper of one meeting; files taken before keep what they say.
 
-    Raises NotAllowedError, NotFoundError, or DomainError for a label that cannot be.
+    `version`: of the label that the officer looked at, 0 where none was set. Raises
+    NotAllowedError, NotFoundError, ConflictError when somebody else has set it meanwhile, or
+    DomainError for a label that cannot be.
     """
     check_desk(actor)
     label.check()
@@ -43,6 +46,8 @@ def set_label(
             MeetingPaperLabel.meeting_id == row.id, MeetingPaperLabel.paper == kind
         )
     )
+    if version != (kept.lock_version if kept else 0):
+        raise ConflictError
     if kept is None:
         kept = MeetingPaperLabel(meeting_id=row.id, paper=kind)
         db.add(kept)

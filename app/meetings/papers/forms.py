@@ -8,13 +8,12 @@ from flask_babel import lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from app.core.forms import BaseForm
 from app.core.i18n import gettext
-from app.meetings.forms import choices_of
+from app.meetings.forms import VersionForm, choices_of
 from app.meetings.papers.labels import Disclosure, Ground, Label, Retention
 
 
-class LabelForm(BaseForm):
+class LabelForm(VersionForm):
     """How far the paper may be disclosed, why not, and for how long it is kept."""
 
     disclosure = SelectField(lazy_gettext("Disclosure"), validators=[InputRequired()])

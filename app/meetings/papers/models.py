@@ -29,3 +29,7 @@ class MeetingPaperLabel(Base):
     retention: Mapped[Retention]
     set_at: Mapped[datetime]
     set_by: Mapped[PublicId | None]
+    #: Rises with every change; the form carries it (409).
+    lock_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)

@@ -21,6 +21,7 @@ from app.meetings.papers import bilingual, korean, report
 from app.meetings.papers.facts import MeetingFacts, MinutesFacts, of_groups
 from app.meetings.papers.labels import USUAL, Label, PaperKind
 from app.meetings.papers.models import MeetingPaperLabel
+from app.meetings.papers.takings import Taking, takings
 from app.meetings.papers.vietnamese import Issuer, cong_van
 from app.meetings.projections import MeetingPage, Names
 from app.meetings.queries.page import meeting_page
@@ -36,6 +37,7 @@ _OF_MINUTES: Final[Mapping[PaperKind, Callable[[MinutesFacts], Paper]]] = {
     PaperKind.REPORT: report.report,
     PaperKind.MINUTES: bilingual.minutes,
 }
+_LABELS: Final = select(MeetingPaperLabel).join(Meeting, Meeting.id == MeetingPaperLabel.meeting_id)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class PapersPage:
     papers: tuple[PaperLine, ...]
     hosts: tuple[Host, ...]
     may_label: bool
+    #: Who took which of them; for the secretariat alone, empty for everybody else.
+    takings: tuple[Taking, ...]
 
 
 def papers_page(db: Session, meeting: PublicId, viewer: Viewer, now: datetime) -> PapersPage:
@@ -77,11 +81,13 @@ def papers_page(db: Session, meeting: PublicId, viewer: Viewer, now: datetime) -
     page = meeting_page(db, meeting, viewer, now)
     offered = _offered(page, minutes_page(db, meeting, viewer, now))
     labels = _labels(db, meeting)
+    desk = sight_of(db, viewer, now=now).writes
     return PapersPage(
         page=page,
         papers=tuple(PaperLine(kind, labels[kind]) for kind in PaperKind if kind in offered),
         hosts=_hosts(db, page) if PaperKind.CONG_VAN in offered else (),
-        may_label=sight_of(db, viewer, now=now).writes,
+        may_label=desk,
+        takings=takings(db, meeting) if desk else (),
     )
 
 
@@ -115,9 +121,10 @@ def paper_file(
     return PaperFile(name, said)
 
 
-def label_of(db: Session, meeting: PublicId, kind: PaperKind) -> Label:
-    """The label of a paper, as set or as usual."""
-    return _labels(db, meeting)[kind]
+def label_of(db: Session, meeting: PublicId, kind: PaperKind) -> tuple[Label, int]:
+    """The label of a paper, as set or as usual, and its version: 0 where none was set."""
+    row = db.scalar(_LABELS.where(Meeting.public_id == meeting, MeetingPaperLabel.paper == kind))
+    return (_label(row), row.lock_version) if row else (USUAL[kind], 0)
 
 
 def _offered(page: MeetingPage, minutes: MinutesPage) -> frozenset[PaperKind]:
@@ -133,13 +140,12 @@ def _offered(page: MeetingPage, minutes: MinutesPage) -> frozenset[PaperKind]:
 
 
 def _labels(db: Session, meeting: PublicId) -> dict[PaperKind, Label]:
-    rows = db.scalars(
-        select(MeetingPaperLabel)
-        .join(Meeting, Meeting.id == MeetingPaperLabel.meeting_id)
-        .where(Meeting.public_id == meeting)
-    )
-    chosen = {row.paper: Label(row.disclosure, row.ground, row.retention) for row in rows}
-    return {**USUAL, **chosen}
+    rows = db.scalars(_LABELS.where(Meeting.public_id == meeting))
+    return {**USUAL, **{row.paper: _label(row) for row in rows}}
+
+
+def _label(row: MeetingPaperLabel) -> Label:
+    return Label(row.disclosure, row.ground, row.retention)
 
 
 def _stands_since(db: Session, page: MeetingPage) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.audit.access import record_access
 from app.core import clock
 from app.core.access import me
 from app.core.db import read_session
@@ -17,6 +18,8 @@ from app.core.i18n import message
 from app.core.ids import PublicId
 from app.meetings import queries
 from app.meetings.forms import VersionForm
+from app.meetings.papers import takings
+from app.meetings.papers.labels import PaperKind
 from app.meetings.projections import MeetingPage
 from app.meetings.statements import COMPETITION_LAW, FIRM_SEATS_LEAVE
 
@@ -44,6 +47,11 @@ def back(
 ) -> ResponseReturnValue:
     """To another page of the meeting."""
     return redirect(url_for(f"meetings.{endpoint}", meeting=meeting, _anchor=anchor, **values))
+
+
+def note_taking(meeting: PublicId, kind: PaperKind, form: str) -> None:
+    """In the access log, before a paper leaves as a file: who took it, and as which sort."""
+    record_access(takings.ACT, takings.SUBJECT, takings.subject_of(meeting, kind, form))
 
 
 def accepted(form: BaseForm, command: Callable[[], Any]) -> bool:

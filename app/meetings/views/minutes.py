@@ -21,9 +21,10 @@ from app.core.ids import PublicId
 from app.meetings import policies
 from app.meetings.minutes import commands, queries
 from app.meetings.minutes.words import words_of
+from app.meetings.papers.labels import PaperKind
 from app.meetings.room.forms import CirculateForm, CommentForm
 from app.meetings.rows import seoul_day
-from app.meetings.views.blueprint import accepted, back, blueprint
+from app.meetings.views.blueprint import accepted, back, blueprint, note_taking
 
 _STYLES = Path(__file__).parent.parent / "templates" / "meetings" / "minutes.css"
 
@@ -66,6 +67,7 @@ def minutes_pdf(meeting: PublicId) -> ResponseReturnValue:
         raise NotFoundError
     html = render_template("meetings/minutes_pdf.html", minutes=page, said=words_of(page.content))
     made = _drawn(html, page.approved_at or page.made_at)
+    note_taking(meeting, PaperKind.MINUTES, "pdf")
     name = f"minutes-{page.meeting.body.code}-{page.meeting.number}-{current_locale()}.pdf"
     return send_file(BytesIO(made), mimetype="application/pdf", download_name=name)
 

@@ -16,6 +16,7 @@ from app.meetings import queries as meetings
 from app.meetings.addressees import addressee_named, addressee_names_offered
 from app.meetings.official import commands, queries
 from app.meetings.official.forms import ChangeStepForm, NewStepForm, RemindedForm, SettleForm
+from app.meetings.official.officers import officers_offered
 from app.meetings.rows import seoul_day
 from app.meetings.views.blueprint import accepted, blueprint
 
@@ -42,7 +43,8 @@ def official_steps() -> ResponseReturnValue:
 @allow(policies.may_arrange)
 def new_step() -> ResponseReturnValue:
     """Enter a letter, a query or a booking."""
-    form = NewStepForm.from_request(sent_on=seoul_day(clock.now()))
+    form = NewStepForm.from_request(sent_on=seoul_day(clock.now()), owner=me().user)
+    form.offer(officers_offered(read_session()))
     bodies = meetings.bodies(read_session(), me(), clock.now())
     form.body.choices = [(each.body.id, str(each.body.names)) for each in bodies]
     entered: list[PublicId] = []
@@ -103,7 +105,9 @@ def edit_step(step: PublicId) -> ResponseReturnValue:
         lapses_on=line.lapses_on,
         tender_number=line.tender_number,
         public_channel=line.public_channel,
+        owner=line.owner,
     )
+    form.offer(officers_offered(read_session()))
 
     def change() -> None:
         with transaction() as db:

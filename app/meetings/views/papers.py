@@ -17,7 +17,7 @@ from app.meetings import policies
 from app.meetings.papers import commands, queries
 from app.meetings.papers.forms import LabelForm
 from app.meetings.papers.labels import PaperKind
-from app.meetings.views.blueprint import accepted, back, blueprint
+from app.meetings.views.blueprint import accepted, back, blueprint, note_taking
 
 _WRITERS = {"hwpx": (hwpx.MIMETYPE, hwpx.as_hwpx), "docx": (docx.MIMETYPE, docx.as_docx)}
 _KIND = "any(plan, letter, agenda, report, 'cong-van', minutes)"
@@ -41,6 +41,7 @@ def paper(meeting: PublicId, paper: str, form: str) -> ResponseReturnValue:
     file = queries.paper_file(
         read_session(), meeting, kind, me(), clock.now(), host=PublicId(host) if host else None
     )
+    note_taking(meeting, kind, form)
     mimetype, write = _WRITERS[form]
     answer = Response(write(file.paper), mimetype=mimetype)
     answer.headers.set("Content-Disposition", "attachment", filename=file.name)
@@ -54,8 +55,9 @@ def paper_label(meeting: PublicId, paper: str) -> ResponseReturnValue:
     """How far a paper may be disclosed and for how long it is kept."""
     db, kind = read_session(), PaperKind(paper)
     page = queries.papers_page(db, meeting, me(), clock.now())
-    stands = queries.label_of(db, meeting, kind)
+    stands, version = queries.label_of(db, meeting, kind)
     form = LabelForm.from_request(
+        version=version,
         disclosure=stands.disclosure.value,
         ground=stands.ground.value if stands.ground else "",
         retention=stands.retention.value,
@@ -64,7 +66,13 @@ def paper_label(meeting: PublicId, paper: str) -> ResponseReturnValue:
     def put() -> None:
         with transaction() as db:
             commands.set_label(
-                db, meeting, kind, form.label_chosen(), actor=actor(), now=clock.now()
+                db,
+                meeting,
+                kind,
+                form.label_chosen(),
+                version=form.version.data,
+                actor=actor(),
+                now=clock.now(),
             )
 
     if accepted(form, put):

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.ids import PublicId
-from app.meetings.agenda.words import Words
+from app.meetings.agenda.rules.a5_sme_figures import falls_short
+from app.meetings.agenda.words import Name, Words
 from app.meetings.kpis.catalogue import KPIS, PILLARS, Kpi
-from app.meetings.kpis.figure import Figure, frozen_row
+from app.meetings.kpis.figure import Case, Figure, frozen_row
 from app.meetings.kpis.loading import load_kpi_facts
 from app.meetings.kpis.quarters import Quarter
 from app.meetings.models import Body
+from app.meetings.programme.loading import band_fact, target_for
+from app.meetings.programme.models import SeasonTarget
 from app.meetings.responsibilities.cells import Cell as MatrixCell
 from app.meetings.responsibilities.cells import load_cells
 from app.meetings.responsibilities.models import ActivityScope
 from app.meetings.responsibilities.states import Standing
 from app.meetings.rows import seoul_day
-from app.packs.division import KeyFigure, Part, Responsibility, Share
+from app.packs.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
 from app.packs.gathering.meeting import RECORDS
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import stored_phrase, text
-from app.packs.plain import Cell, Phrase
+from app.packs.plain import Cell, Phrase, Text
+from app.seasons.queries import PublishedBand, published_bands
+
+#: Rows on no tender that a snapshot keeps of one figure; the page of the figure has all of them.
+MOST_ROWS: Final = 12
 
 
 def responsibilities(db: Session) -> tuple[Responsibility, ...]:
@@ -66,6 +74,53 @@ def _figure(kpi: Kpi, figure: Figure, source: str) -> KeyFigure:
             Share(tuple(share["tenders"]), share["counted"], share["of"])
             for share in frozen_row(figure)["shares"]
         ),
+        **_rows(figure),
+    )
+
+
+def _rows(figure: Figure) -> dict[str, Any]:
+    """Rows on tenders are all kept, for readers differ in them; of the others the first few."""
+    cases = sorted(figure.cases, key=lambda case: not case.counted)
+    plain = [case for case in cases if not case.tenders]
+    folded = plain[MOST_ROWS:]
+    listed = tuple(_row(case) for case in cases if case not in folded)
+    # What the figure adds without rows are tenders nobody discussed; a number of provinces is not.
+    beyond = figure.more[1] if figure.more[0] else 0
+    return {"rows": listed, "unlisted": len(folded) + beyond}
+
+
+def _row(case: Case) -> FigureRow:
+    what = case.what
+    return FigureRow(
+        what=_phrase(what) if isinstance(what, Words) else _named(what),
+        on=case.on.isoformat() if case.on else "",
+        counted=case.counted,
+        of=case.of,
+        tenders=tuple(sorted(case.tenders)),
+        stays=case.otherwise[1],
+    )
+
+
+def _named(what: Name | str) -> Cell:
+    return what if isinstance(what, str) else Text(what.ko or "", what.vi or "", what.en or "")
+
+
+def season_aims(db: Session) -> tuple[SeasonAim, ...]:
+    """Published seasons in which a target for small firms was in force, the latest first."""
+    published: dict[str, list[PublishedBand]] = {}
+    for band in published_bands(db):
+        published.setdefault(band.season, []).append(band)
+    targets = db.scalars(select(SeasonTarget)).all()
+    return tuple(
+        SeasonAim(
+            season=season,
+            aim=Phrase(target.band.msgid),
+            written=target.source,
+            short=falls_short([band_fact(band) for band in bands], target.band.rank),
+            published=tuple((Phrase(each.cell.msgid), Phrase(each.band.msgid)) for each in bands),
+        )
+        for season, bands in published.items()
+        if (target := target_for(targets, season)) is not None
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.core.i18n import N_, gettext
 from app.meetings.kpis.figure import Unit
 from app.meetings.kpis.words import value_words
-from app.packs.division import KeyFigure, Responsibility
+from app.packs.division import FigureRow, KeyFigure, Responsibility
 from app.packs.editions import Edition
 from app.packs.sections.actions import for_the_body
 from app.packs.sections.section import Section
@@ -19,6 +19,8 @@ from app.packs.words import Words
 
 #: In the order people ask for them: who answers for it, who does it, who is heard, who is told.
 LETTERS = ("A", "R", "C", "I")
+#: Source rows of one figure on paper; the others are counted.
+MOST_PRINTED = 12
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ class FigureLine:
     value: str
     why: str
     definition: str
+    #: The rows it counts, and how many more there are.
+    rows: str
+    more: int
     source: int | None
 
 
@@ -143,8 +148,27 @@ def _figure(figure: KeyFigure, words: Words) -> FigureLine:
         value=value or "–",
         why=why,
         definition=words.say(figure.definition),
+        rows="; ".join(_row(row, Unit(figure.unit), words) for row in figure.rows[:MOST_PRINTED]),
+        more=max(len(figure.rows) - MOST_PRINTED, 0) + figure.unlisted,
         source=words.source(figure.source),
     )
+
+
+def _row(row: FigureRow, unit: Unit, words: Words) -> str:
+    """A row by name, its day and what it adds."""
+    name = words.say(row.what)
+    day = f" ({words.day(row.on)})" if row.on else ""
+    added = _added(row, unit)
+    return f"{name}{day}: {added}" if added else f"{name}{day}"
+
+
+def _added(row: FigureRow, unit: Unit) -> str:
+    """What it adds, in the figure's own unit; empty where its being there is all."""
+    if unit is Unit.SHARE:
+        return f"{row.counted}/{row.of}"
+    if unit is Unit.PER_HOUR:
+        return str(value_words(Unit.MINUTES, row.of, 1)) if row.of else ""
+    return str(value_words(unit, row.counted, row.of)) if row.of else ""
 
 
 def figure_value(figure: KeyFigure, words: Words) -> str:

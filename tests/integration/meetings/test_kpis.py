@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,11 +13,13 @@ from app.accounts.models import OrganisationKind
 from app.core.access import Actor, Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.i18n import speaking
+from app.core.ids import new_public_id
 from app.meetings.kpis.quarters import Quarter
 from app.meetings.kpis.queries import kpi_page, kpi_rows
 from app.meetings.models import ActionState, Meeting, MeetingState, SeatGroup
 from app.meetings.queries import agenda_plan
 from app.meetings.recusal.commands import TieDetails, declare_tie
+from app.meetings.season_models import CalendarCountry, DayKind, HolidayOverride
 from app.tenders.models import Route
 from tests.factories import NOW, make_province, make_tender
 from tests.factories.meetings import (
@@ -98,6 +100,31 @@ def test_a_recused_member_counts_without_the_tender_and_a_firm_sees_no_figures(
     assert kpi_page(db, firm, NOW) is None
     with pytest.raises(NotFoundError):
         kpi_page(db, firm, NOW, body=held.body.public_id)
+
+
+def test_ten_working_days_are_counted_by_the_calendar_that_the_season_uses(
+    db: Session, held: Meeting
+) -> None:
+    """By the lists the tenth day is today; a Saturday worked by decree makes it yesterday."""
+    assert _told(db, SECRETARIAT)["minutes-in-time"] == "–"
+    for country, day in (
+        (CalendarCountry.KOREA, date(2026, 11, 28)),
+        (CalendarCountry.VIETNAM, date(2026, 11, 29)),
+    ):
+        db.add(
+            HolidayOverride(
+                public_id=new_public_id(),
+                country=country,
+                day=day,
+                kind=DayKind.WORK,
+                name="대체근무일",
+                source="시험용 고시",
+                provisional=False,
+                entered_at=NOW,
+            )
+        )
+    db.flush()
+    assert _told(db, SECRETARIAT)["minutes-in-time"] == "0% (0 of 1)"
 
 
 def test_the_last_item_freezes_the_figures_of_the_quarter(db: Session, held: Meeting) -> None:

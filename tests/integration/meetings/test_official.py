@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import OrganisationKind
 from app.core.access import SYSTEM, Role, Viewer
 from app.core.errors import ConflictError, DomainError, NotFoundError
+from app.core.ids import PublicId
+from app.core.models import OutboxMessage
 from app.meetings import commands
 from app.meetings.addressees import Addressee, addressee_named
 from app.meetings.commands import DecisionDetails
@@ -27,7 +29,8 @@ from app.meetings.official.commands import (
     settle_step,
 )
 from app.meetings.official.models import OfficialStep, StepKind, StepState
-from app.meetings.official.queries import official_step, official_steps
+from app.meetings.official.queries import official_step, official_steps, steps_due
+from app.meetings.official.reminders import remind_of_steps
 from app.meetings.programme.commands import (
     ReviewDetails,
     ReviewKnownError,
@@ -38,7 +41,7 @@ from app.meetings.programme.commands import (
 from app.meetings.programme.queries import season_lines
 from app.meetings.queries.facts import load_facts
 from app.seasons.models import Band, Season, SeasonBand, SeasonCell
-from tests.factories import make_organisation, make_province, make_tender
+from tests.factories import make_organisation, make_province, make_tender, make_user
 from tests.factories.meetings import SECRETARIAT, make_body, make_meeting, member
 
 SENT = date(2026, 11, 1)
@@ -103,6 +106,7 @@ def test_a_live_package_is_asked_about_in_public_alone(
         ({"addressee": None}, "addressee"),
         ({"subject": "  "}, "subject"),
         ({"tender_number": "없는 번호"}, "tender_number"),
+        ({"owner": PublicId("0" * 16)}, "owner"),
     ],
 )
 def test_a_step_that_makes_no_sense_is_refused_at_its_field(
@@ -112,6 +116,40 @@ def test_a_step_that_makes_no_sense_is_refused_at_its_field(
     with pytest.raises(DomainError) as refusal:
         enter_step(db, make_body(db).public_id, details, actor=SYSTEM, now=now)
     assert refusal.value.field == field
+
+
+def test_the_officer_in_charge_is_reminded_once_and_all_officers_of_what_lapsed(
+    db: Session, ministry: Addressee, now: datetime
+) -> None:
+    own, other, gone = (make_user(db, Role.SECRETARIAT) for _ in range(3))
+    make_user(db, Role.MINISTRY)
+    body, today = make_body(db).public_id, now.date()
+    tender = make_tender(db).notice_no
+
+    def enter(days: int | None, owner: PublicId | None, **more: object) -> None:
+        lapses = None if days is None else today + timedelta(days=days)
+        details = vars(query_to(ministry)) | {"lapses_on": lapses, "owner": owner} | more
+        enter_step(db, body, StepDetails(**details), actor=SYSTEM, now=now)  # type: ignore[arg-type]  # fields by name
+
+    def mailed(after: int = 0) -> list[str]:
+        before = len(db.scalars(select(OutboxMessage)).all())
+        remind_of_steps(db, now=now + timedelta(days=after))
+        written = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()[before:]
+        return sorted(mail.recipient for mail in written)
+
+    enter(7, own.public_id, tender_number=tender)
+    enter(8, own.public_id)
+    enter(None, own.public_id)
+    assert mailed() == [own.email]
+    assert mailed() == []
+    enter(1, gone.public_id)
+    gone.active = False
+    everybody = sorted([own.email, other.email])
+    assert mailed() == everybody, "nobody has it in hand any more"
+    assert mailed(after=6) == sorted([own.email] * 2 + everybody)
+    asked, lapsed, *_soon = steps_due(db, SECRETARIAT, now + timedelta(days=6))
+    assert (asked.late, asked.lapses_on) == (True, None)
+    assert (lapsed.lapsed, lapsed.owner) == (True, gone.public_id)
 
 
 def test_only_those_who_prepare_meetings_read_the_register(

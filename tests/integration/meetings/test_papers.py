@@ -15,13 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.audit.models import AuditEntry
+from app.audit.models import AccessLog, AuditEntry
 from app.core.access import Actor, Role, Viewer
 from app.core.papers.docx import as_docx
 from app.core.papers.hwpx import as_hwpx
 from app.meetings.minutes.commands import circulate_minutes, draft_minutes
 from app.meetings.models import Meeting, MeetingState, SeatGroup
+from app.meetings.papers.labels import PaperKind
+from app.meetings.papers.queries import papers_page
 from app.meetings.room.notes import save_note
+from tests.factories import NOW
 from tests.factories.meetings import SECRETARIAT, make_seat, member
 from tests.factories.recusal import make_tie
 
@@ -206,7 +209,7 @@ def test_the_secretariat_sets_the_label_that_a_paper_bears(
     address = f"/meetings/{frozen_meeting.public_id}/papers"
     before = text_of(take(as_viewer(SECRETARIAT), frozen_meeting, "agenda"))
     assert "공개 구분: 부분공개(제5호) · 보존기간: 10년" in before
-    form = {"disclosure": "closed", "ground": "item_2", "retention": "permanent"}
+    form = {"disclosure": "closed", "ground": "item_2", "retention": "permanent", "version": "0"}
     member_of = as_viewer(people["ministry"])
     assert member_of.post(f"{address}/agenda/label", data=form).status_code == 404
     desk = as_viewer(SECRETARIAT)
@@ -214,7 +217,12 @@ def test_the_secretariat_sets_the_label_that_a_paper_bears(
         refused = desk.post(f"{address}/agenda/label", data={**form, **wrong})
         assert refused.status_code == 422
     assert desk.post(f"{address}/agenda/label", data=form).status_code == 302
-    assert desk.post(f"{address}/agenda/label", data=form).status_code == 302
+    # Another officer still looks at the usual label: refused, and what was chosen stays there.
+    late = desk.post(f"{address}/agenda/label", data={**form, "retention": "years_1"})
+    assert late.status_code == 409
+    assert '<option selected value="years_1">' in late.get_data(as_text=True)
+    again = {**form, "version": "1"}
+    assert desk.post(f"{address}/agenda/label", data=again).status_code == 302
     acts = db.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert acts[-2:] == ["meetings.paper_labelled"] * 2
     assert "비공개" in desk.get(f"{address}/agenda/label?lang=ko").get_data(as_text=True)
@@ -222,3 +230,29 @@ def test_the_secretariat_sets_the_label_that_a_paper_bears(
     assert label not in text_of(take(desk, frozen_meeting, "report"))
     for name in ("secretariat", "firm"):
         assert label in text_of(take(as_viewer(people[name]), frozen_meeting, "agenda"))
+
+
+def test_who_took_which_paper_in_which_form_is_noted_for_the_secretariat_alone(
+    db: Session, frozen_meeting: Meeting, people: dict[str, Viewer], as_viewer: AsViewer
+) -> None:
+    base = f"/meetings/{frozen_meeting.public_id}"
+    take(as_viewer(people["expert"]), frozen_meeting, "report")
+    take(as_viewer(people["ministry"]), frozen_meeting, "minutes")
+    assert as_viewer(people["stranger"]).get(f"{base}/papers/report.hwpx").status_code == 404
+    looks = db.execute(
+        select(AccessLog.action, AccessLog.viewer_id, AccessLog.subject_id).order_by(AccessLog.id)
+    )
+    act, meeting = "meetings.paper_taken", frozen_meeting.public_id
+    assert [tuple(look) for look in looks] == [
+        (act, people["expert"].user, f"{meeting}/report.hwpx"),
+        (act, people["ministry"].user, f"{meeting}/minutes.docx"),
+    ]
+    listed = papers_page(db, frozen_meeting.public_id, people["secretariat"], NOW).takings
+    assert [(each.kind, each.form) for each in listed] == [
+        (PaperKind.MINUTES, "docx"),
+        (PaperKind.REPORT, "hwpx"),
+    ]
+    assert all(each.who for each in listed)
+    assert 'id="takings"' in as_viewer(people["secretariat"]).get(f"{base}/papers").text
+    assert papers_page(db, frozen_meeting.public_id, people["ministry"], NOW).takings == ()
+    assert 'id="takings"' not in as_viewer(people["ministry"]).get(f"{base}/papers").text

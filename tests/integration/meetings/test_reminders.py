@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.core.models import OutboxMessage
+from app.meetings.due import due_kind
 from app.meetings.models import ActionState, SeatGroup
-from app.meetings.reminders import due_kind, remind_within
+from app.meetings.reminders import remind_within
 from tests.factories import make_organisation, make_tender
 from tests.factories.meetings import (
     make_action,

@@ -53,11 +53,11 @@ def season(*bands: BandFact, target: int | None = None, **values: Any) -> Season
 @pytest.mark.parametrize(
     ("next_day", "lapses_on", "fires"),
     [
-        (date(2027, 1, 20), date(2027, 1, 30), True),
-        (date(2027, 1, 20), date(2027, 1, 31), False),
+        (date(2027, 1, 20), date(2027, 1, 29), True),
+        (date(2027, 1, 20), date(2027, 1, 30), False),
         # No meeting is called yet: the cadence says when the next one is due.
-        (None, DAY + timedelta(days=100), True),
-        (None, DAY + timedelta(days=101), False),
+        (None, DAY + timedelta(days=99), True),
+        (None, DAY + timedelta(days=100), False),
         (date(2027, 1, 20), None, False),
     ],
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
-from app.packs.division import for_everybody, without_tenders
+from app.core.i18n import speaking
+from app.packs.division import FigureRow, Share, for_everybody, without_tenders
 from app.packs.editions import Reader, project
 from app.packs.gate import LEAVING, LeakError, check
 from app.packs.models import Audience
+from app.packs.render import all_parts
 from app.packs.sections import SECTIONS
 from app.packs.withholding import without
 from tests.factories.packs import sample_content
@@ -47,6 +50,33 @@ def test_a_reader_kept_from_a_tender_counts_without_it() -> None:
     assert [figure.counted for figure in content.figures] == [2, 0]
     assert "tender0" not in {cell.about for cell in content.responsibilities}
     assert all(share.tenders != ("tender0",) for f in content.figures for share in f.shares)
+
+
+def test_a_reader_kept_from_a_tender_finds_neither_its_rows_nor_its_name_in_others() -> None:
+    content = without(sample_content(), frozenset(), frozenset({"tender0"}))
+    shared, meeting = content.figures[0].rows
+    assert (shared.tenders, meeting.tenders) == (("tender1",), ())
+    # What was discussed is undiscussed for a reader who may not know of it: unlisted, yet counted.
+    discussed = replace(
+        content.figures[1],
+        of=3,
+        unlisted=2,
+        shares=(Share(("t",), -1, 0),),
+        rows=(FigureRow("시험 공고", "", 0, 1, ("t",), stays=1),),
+    )
+    lapsed = without_tenders(discussed, {"t"})
+    assert (lapsed.counted, lapsed.of, lapsed.rows, lapsed.unlisted) == (1, 3, (), 3)
+
+
+def test_the_bodys_own_readers_find_rows_and_targets_on_the_page(app: Flask) -> None:
+    with app.app_context(), speaking("en"):
+        edition = project(sample_content(), Audience.MINISTRY)
+        html = {part.name: part.html for part in all_parts(edition, "en", version=1, paper=False)}
+        public = project(sample_content(), Audience.PUBLIC)
+        assert "연락관 지정 (24 Sep 2026); 자료 공유" in html["duties"]
+        assert "Meeting no. 2 (24 Sep 2026): 120 minutes; and 4 more" in html["duties"]
+        assert "시험용 사업계획" in html["bands"]
+        assert public.content.aims == ()
 
 
 def test_nothing_is_taken_off_a_figure_for_a_tender_it_does_not_hold() -> None:

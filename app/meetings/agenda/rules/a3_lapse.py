@@ -1,8 +1,8 @@
 """A3 Lapse guard: an official step of the body lapses before it could be spoken of again.
 
-Days are Seoul's. A letter, query or booking counts that still waits and whose last day lies at
-most 10 days after the body's meeting after this one (called, or due by the cadence): what is put
-off now would then lapse, or leave too little time to act. Asks to act now, or to decide in a
+Days are Seoul's. A letter, query or booking counts that still waits and whose last day comes
+before the tenth day after the body's meeting after this one (called, or due by the cadence): what
+is put off now would then lapse, or leave too little time to act. Asks to act now, or to decide in a
 written procedure where even this meeting comes too late. The score is 100, and where the step is
 about a tender on whose deadline rule A2 proposes an item, that item's score more: nothing in the
 body of a meeting comes before it. The title does not repeat what the step says: agendas are read
@@ -31,7 +31,7 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
     following = facts.next_day or facts.day + timedelta(days=facts.cadence_days)
     deadlines = {p.tender: p.score for p in a2_deadline.RULE.propose(facts)}
     for step in facts.steps:
-        if step.lapses_on is not None and step.lapses_on <= following + MARGIN:
+        if step.lapses_on is not None and step.lapses_on < following + MARGIN:
             urgency = deadlines.get(step.tender, 0) if step.tender else 0
             yield _proposal(step, step.lapses_on, facts, score=_SCORE + urgency)
 
@@ -70,4 +70,4 @@ def _reason(step: StepFact, lapses: date, facts: Facts) -> Words:
     )
 
 
-RULE = Rule(id="A3", version=1, propose=_propose)
+RULE = Rule(id="A3", version=2, propose=_propose)
