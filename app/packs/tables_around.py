@@ -248,7 +248,12 @@ def _aims(content: Content, words: Words) -> SheetTable:
     lines = (aim_line(aim, words) for aim in content.aims)
     return SheetTable(
         gettext("Targets for small and medium-sized firms"),
-        [gettext("Season"), gettext("At least"), gettext("Published"), gettext("Where it is written")],
+        [
+            gettext("Season"),
+            gettext("At least"),
+            gettext("Published"),
+            gettext("Where it is written"),
+        ],
         [(line.season, line.aim, line.published, line.written) for line in lines],
     )
 
