@@ -65,6 +65,7 @@ from app.meetings import merging as meetings_merging
 from app.meetings import reminders
 from app.meetings.kpis.lent import PACK_TIMES, PackTimes
 from app.meetings.polls import asking as polls
+from app.meetings.procedures import writing as procedures
 from app.meetings.publishing import publishing
 from app.meetings.replies import mailbox
 from app.notifications import (
@@ -211,6 +212,7 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("meetings.publish", 300, publishing.publish_meetings),
         Periodic("meetings.read_replies", 60, mailbox.read_mailbox),
         Periodic("meetings.remind_polled", 900, polls.remind_silent),
+        Periodic("meetings.remind_asked", 900, procedures.remind_silent),
         Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
         Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
         Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),

@@ -22,6 +22,7 @@ from app.meetings.agenda.proposal import Proposal
 from app.meetings.errors import BodyUnknownError
 from app.meetings.known.loading import load_known_bodies
 from app.meetings.polls.queries import SlotLine, slot_page
+from app.meetings.procedures import writing
 from app.meetings.projections import ItemLine, MeetingLine
 from app.meetings.replies.mailbox import handle_folder
 from app.meetings.season_models import Site
@@ -157,6 +158,15 @@ def replies(folder: Path) -> None:
     """Handle every answer to invitations in FOLDER (a Maildir, or plain .eml files)."""
     for path, handled in handle_folder(folder, now=clock.now()):
         click.echo(f"{handled.outcome.value:<8} {path.name}  {handled.reason or ''}".rstrip())
+
+
+@cli.command("remind-asked")
+def remind_asked() -> None:
+    """Remind the silent of questions put in writing, as a worker does; prints how many letters.
+
+    Three working days and one before answers are due, each once.
+    """
+    click.echo(writing.remind_silent(clock.now()))
 
 
 @cli.command("season")

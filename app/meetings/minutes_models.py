@@ -48,10 +48,23 @@ class MinutesVersion(Base):
     approved_by: Mapped[PublicId | None]
 
 
+class CommentOutcome(Labelled):
+    """What became of a comment on minutes."""
+
+    ACCEPTED = "accepted", N_("Accepted")
+    NOT_ACCEPTED = "not_accepted", N_("Not accepted")
+
+
 class MinutesComment(Base):
-    """What a member says to circulated minutes."""
+    """What a member says to circulated minutes, and what the secretariat answers."""
 
     __tablename__ = "minutes_comment"
+    __table_args__ = (
+        CheckConstraint("(outcome IS NULL) = (answered_at IS NULL)", name="answered"),
+        CheckConstraint(
+            "outcome IS NULL OR outcome <> 'not_accepted' OR answer IS NOT NULL", name="reason"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
@@ -60,6 +73,12 @@ class MinutesComment(Base):
     said_by: Mapped[PublicId]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     words: Mapped[str]
+    #: Null while the secretariat has not answered.
+    outcome: Mapped[CommentOutcome | None]
+    #: The reason; what was changed, where there is something to say.
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[PublicId | None]
 
 
 class ActionReminder(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
@@ -332,19 +332,35 @@ class MeetingInvitation(Base):
 
 
 class Decision(Base):
-    """What the body decided on an item."""
+    """What the body decided on an item, or in writing."""
 
     __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("procedure_id"),
+        ForeignKeyConstraint(
+            ["procedure_id", "procedure_quorate"],
+            ["written_procedure.id", "written_procedure.quorate"],
+            name="fk_decision_procedure_quorate",
+        ),
+        CheckConstraint("(item_id IS NULL) = (procedure_id IS NOT NULL)", name="one_subject"),
+        CheckConstraint(
+            "(procedure_id IS NULL) = (procedure_quorate IS NULL)", name="procedure_counted"
+        ),
+        CheckConstraint("procedure_quorate IS NULL OR procedure_quorate", name="procedure_quorate"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId] = mapped_column(unique=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    #: The written procedure that was carried or not; always with its quorum.
+    procedure_id: Mapped[int | None]
+    procedure_quorate: Mapped[bool | None]
     type: Mapped[DecisionType]
     text: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[PublicId]
 
-    item: Mapped[AgendaItem] = relationship(back_populates="decisions")
+    item: Mapped[AgendaItem | None] = relationship(back_populates="decisions")
     actions: Mapped[list[ActionItem]] = relationship(back_populates="decision")
 
 
@@ -371,6 +387,8 @@ class ActionItem(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
-# Tables of the room and of the minutes lie beside; they must be known with these.
+# Tables of the room, of the minutes and of what is decided in writing lie beside; they must be
+# known with these.
 from app.meetings import minutes_models as minutes_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
 from app.meetings import room_models as room_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.meetings.procedures import models as procedure_models  # noqa: E402, F401  (tables of this schema, after those they name)

@@ -8,6 +8,8 @@ from app.core.access import MatrixRow, Role, Viewer, ViewerKind, reading, writin
 
 _SEATED: Final = "bodies they sit on"
 _NARROW: Final = "if seated; nothing on a live tender"
+_ASKED: Final = "if its own seat is asked, also by private link"
+_OPINIONS: Final = "own; after the close, if asked, those of no other firm"
 
 
 @reading
@@ -67,6 +69,12 @@ def may_object(viewer: Viewer) -> bool:
 @writing
 def may_comment_minutes(viewer: Viewer) -> bool:
     """Anybody signed in who reads the minutes; the command looks."""
+    return viewer.signed_in
+
+
+@writing
+def may_answer_procedure(viewer: Viewer) -> bool:
+    """Anybody signed in whose own seat is asked; query and command look."""
     return viewer.signed_in
 
 
@@ -151,6 +159,26 @@ MATRIX: Final = (
             ViewerKind.SECRETARIAT: "RW",
             ViewerKind.MINISTRY: "own, by private link",
             ViewerKind.COUNTERPART: "own, by private link",
+        },
+    ),
+    MatrixRow(
+        "question put in writing, its papers",
+        {
+            ViewerKind.OTHER_FIRM: _ASKED,
+            ViewerKind.OWN_FIRM: _ASKED,
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.MINISTRY: _ASKED,
+            ViewerKind.COUNTERPART: _ASKED,
+        },
+    ),
+    MatrixRow(
+        "opinion given in writing, the response to it",
+        {
+            ViewerKind.OTHER_FIRM: _OPINIONS,
+            ViewerKind.OWN_FIRM: _OPINIONS,
+            ViewerKind.SECRETARIAT: "RW",
+            ViewerKind.MINISTRY: _OPINIONS,
+            ViewerKind.COUNTERPART: _OPINIONS,
         },
     ),
     MatrixRow(

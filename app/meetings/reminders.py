@@ -19,9 +19,10 @@ from app.core.errors import ConflictError
 from app.core.i18n import message, speaking
 from app.core.outbox import queue_mail
 from app.core.web import settings
+from app.meetings.decided import TENDER_DECIDED_ON, with_decision
 from app.meetings.due import due_kind, went_out
 from app.meetings.minutes_models import ActionReminder
-from app.meetings.models import ActionItem, ActionState, AgendaItem, Body, Decision, Seat, SeatGroup
+from app.meetings.models import ActionItem, ActionState, Body, Seat, SeatGroup
 from app.meetings.official.reminders import remind_of_steps
 from app.meetings.recusal.ties import recused_seats
 from app.meetings.rows import seoul_day
@@ -44,9 +45,7 @@ def remind_within(db: Session, *, now: datetime) -> int:
     """Those of actions, inside the caller's transaction. Each goes out once, late or not."""
     today = seoul_day(now)
     rows = db.execute(
-        select(ActionItem, AgendaItem.tender_id)
-        .outerjoin(Decision, Decision.id == ActionItem.decision_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+        with_decision(select(ActionItem, TENDER_DECIDED_ON))
         .where(ActionItem.state.in_(_WAITING))
         .order_by(ActionItem.due, ActionItem.id)
         .with_for_update(of=ActionItem)

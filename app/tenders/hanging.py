@@ -74,6 +74,7 @@ MOVES: Final = (
     Moves("carry_request", "notice_id"),
     Moves("agenda_item"),
     Moves("official_step"),
+    Moves("written_procedure"),
     Moves("responsibility", once=("activity_id",)),
     Moves("forum_post"),
     Moves("interest_declaration", once=("organisation_id", "seat_id", "basis"), live=_not_lifted),

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, product
 
 from flask import Flask
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from werkzeug.routing import AnyConverter, Rule
 
 from app.accounts.models import Delegation, Invitation, User
@@ -23,6 +23,7 @@ from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium
 from app.consortia.models import Invitation as TeamInvitation
 from app.consortia.paper_models import RoomDocument
+from app.core.ids import PublicId
 from app.core.models import Job
 from app.firms.merge_models import FirmMerge
 from app.firms.models import Affiliation, Firm
@@ -38,6 +39,7 @@ from app.firms.profile_models import (
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 from app.forum.models import ForumPost
 from app.interests.models import Interest
+from app.meetings.minutes_models import MinutesComment, MinutesVersion
 from app.meetings.models import (
     ActionItem,
     AgendaItem,
@@ -50,6 +52,12 @@ from app.meetings.models import (
 from app.meetings.official.models import OfficialStep
 from app.meetings.papers.labels import PaperKind
 from app.meetings.polls.models import Poll, PollSeat
+from app.meetings.procedures.models import (
+    ProcedurePaper,
+    ProcedureSeat,
+    WrittenProcedure,
+    WrittenRule,
+)
 from app.meetings.responsibilities.models import (
     Activity,
     Responsibility,
@@ -68,6 +76,7 @@ from app.tenders.models import Lot, SourceFile, Tender
 from tests.barrier.dates import TOKEN_OF_POLL
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.papers import TOKEN_OF_PAPERS
+from tests.barrier.procedures import LINKED
 
 #: The token of firm A's owner's calendar address (firm_view).
 TOKEN_OF_A = "a" * 43
@@ -80,6 +89,11 @@ Found = Callable[[Session], Iterable[object]]
 def _all(column: object) -> Found:
     query: Select[tuple[object]] = select(column)  # type: ignore[call-overload]  # columns of any type
     return lambda db: sorted(str(value) for value in db.scalars(query))
+
+
+def _all_but_linked(column: InstrumentedAttribute[PublicId]) -> Found:
+    query = select(column).where(WrittenProcedure.title != LINKED).order_by(column)
+    return lambda db: [str(value) for value in db.scalars(query)]
 
 
 def _both(one: object, other: object, joined: object) -> Found:
@@ -151,6 +165,12 @@ ARGUMENTS: dict[str, Found] = {
     ),
     "colleague": _all(User.public_id),
     "delegation": _all(Delegation.public_id),
+    # The question behind the private link holds no canary: whoever has the link reads it.
+    "procedure": _all_but_linked(WrittenProcedure.public_id),
+    "written_rule": _all(WrittenRule.public_id),
+    "attachment": _all(ProcedurePaper.public_id),
+    "opinion": _all(ProcedureSeat.public_id),
+    "comment": _all(MinutesComment.public_id),
     "token": lambda _db: ["0" * 43, TOKEN_OF_A, TOKEN_OF_POLL, TOKEN_OF_PAPERS],
     "asked": _all(PollSeat.public_id),
     "booking": _all(RoomBooking.public_id),
@@ -178,6 +198,38 @@ PAIRS: dict[tuple[str, ...], Found] = {
     ("decision", "meeting"): lambda db: [
         (decision.public_id, decision.item.meeting.public_id)
         for decision in db.scalars(select(Decision).order_by(Decision.public_id))
+        if decision.item is not None
+    ],
+    ("comment", "meeting"): lambda db: [
+        (comment, meeting)
+        for comment, meeting in db.execute(
+            select(MinutesComment.public_id, Meeting.public_id)
+            .join(MinutesVersion, MinutesVersion.id == MinutesComment.version_id)
+            .join(Meeting, Meeting.id == MinutesVersion.meeting_id)
+            .order_by(MinutesComment.public_id)
+        )
+    ],
+    ("body", "written_rule"): lambda db: [
+        (db.get_one(Body, rule.body_id).public_id, rule.public_id)
+        for rule in db.scalars(select(WrittenRule).order_by(WrittenRule.public_id))
+    ],
+    ("attachment", "procedure"): lambda db: [
+        (paper.public_id, db.get_one(WrittenProcedure, paper.procedure_id).public_id)
+        for paper in db.scalars(select(ProcedurePaper).order_by(ProcedurePaper.public_id))
+    ],
+    ("attachment", "token"): lambda db: [
+        (paper, TOKEN_OF_POLL)
+        for paper in db.scalars(select(ProcedurePaper.public_id).order_by(ProcedurePaper.public_id))
+    ],
+    ("opinion", "procedure"): lambda db: [
+        (opinion, procedure)
+        for opinion, procedure in db.execute(
+            select(func.min(ProcedureSeat.public_id), WrittenProcedure.public_id)
+            .join(WrittenProcedure, WrittenProcedure.id == ProcedureSeat.procedure_id)
+            .where(WrittenProcedure.title != LINKED)
+            .group_by(WrittenProcedure.public_id)
+            .order_by(WrittenProcedure.public_id)
+        )
     ],
     ("invitation", "meeting"): _both(
         MeetingInvitation.public_id, Meeting.public_id, MeetingInvitation.meeting

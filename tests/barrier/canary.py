@@ -31,5 +31,7 @@ class Canary:
     alone: bool = False
     #: Organisations of the team whose room it stands in.
     members: frozenset[PublicId] = frozenset()
+    #: People whose own seat is asked the question it belongs to, and who may read it.
+    asked: frozenset[PublicId] = frozenset()
     #: Its row of the matrix speaks of the addresses that begin so.
     within: str = "/"

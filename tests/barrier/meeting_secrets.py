@@ -41,6 +41,12 @@ def of_meetings(db: Session, world: World) -> Iterator[Canary]:
             None,
             actor=author,
         )
+    yield Canary(
+        "comment on minutes, objection to an item",
+        "canary-answer-to-comment",
+        None,
+        actor=world.viewers["ministry"].user,
+    )
     yield Canary("comment on minutes, objection to an item", "canary-objection", None)
     yield Canary(
         "tie of a person to a tender, its words",

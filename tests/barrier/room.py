@@ -27,7 +27,9 @@ from app.meetings.commands.sessions import (
     record_attendance,
     record_decision,
 )
+from app.meetings.minutes.answering import CommentAnswer, answer_comment
 from app.meetings.minutes.commands import circulate_minutes, comment_minutes, draft_minutes
+from app.meetings.minutes_models import CommentOutcome, MinutesComment
 from app.meetings.models import (
     AgendaItem,
     BodyKind,
@@ -181,6 +183,12 @@ def hold_meeting(world: World, starts: datetime) -> None:
                 actor=Actor.of(reader),
                 now=starts,
             )
+    with acting("answer to a comment", starts), transaction() as db:
+        ministrys = select(MinutesComment.public_id).where(
+            MinutesComment.words == "canary-comment-ministry"
+        )
+        answer = CommentAnswer(CommentOutcome.NOT_ACCEPTED, "canary-answer-to-comment")
+        answer_comment(db, meeting, db.scalars(ministrys).one(), answer, actor=officer, now=starts)
 
 
 def call_meeting(world: World, now: datetime) -> None:

@@ -43,6 +43,7 @@ from tests.barrier import (
     merged,
     official,
     papers,
+    procedures,
     profiles,
     registers,
     responsibilities,
@@ -82,6 +83,7 @@ def build(secrets: Secrets, state: str) -> World:
     responsibilities.assign(world, OPEN)
     dates.ask_about(world, OPEN)
     room.tie_and_object(world, OPEN)
+    procedures.ask_in_writing(world, OPEN)
     papers.issue(world, OPEN)
     if state == "closed":
         with acting("engine closed", CLOSED):

@@ -30,7 +30,7 @@ from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
 from app.packs.gate import LEAVING
 from app.packs.models import Audience, PackEdition
-from tests.barrier import dates, desk_work, forum, papers, responsibilities
+from tests.barrier import dates, desk_work, forum, papers, procedures, responsibilities
 from tests.barrier.canary import Canary
 from tests.barrier.duplicates import pair_ids
 from tests.barrier.editions import EDITIONS, ON_THE_COVER, name_of, seated, whose
@@ -57,6 +57,7 @@ def canaries(db: Session, world: World) -> list[Canary]:
         *_kept(db),
         *_forum(world),
         *responsibilities.kept(world),
+        *procedures.kept(world),
         *_rooms(db),
     ]
     return [*found, *_audit(db, {canary.text for canary in found})]
@@ -317,6 +318,10 @@ OWN = {
     "own acts",
     "about its own data, except compliance and auditor reads",
 }
+ASKED = {
+    "if its own seat is asked, also by private link",
+    "own; after the close, if asked, those of no other firm",
+}
 SEATED = {"bodies they sit on", "if seated, without names", "own invitation"}
 
 
@@ -334,6 +339,7 @@ def may_read(cell: str, canary: Canary, viewer: Viewer, *, reason: bool) -> bool
             {"if seated; nothing on a live tender"},
             viewer.organisation in canary.seated and not canary.live,
         ),
+        (ASKED, viewer.user in {canary.actor, *canary.asked} - {None}),
         (EDITIONS, canary.audience in EDITIONS.get(cell, ()) and not canary.alone),
         ({"consortium's"}, viewer.organisation in canary.members),
         ({"public; firms' if seated"}, not canary.alone and _at_the_table(canary, viewer)),

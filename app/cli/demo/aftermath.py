@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cli.demo.meetings import DemoMeetings, meeting_day
 from app.cli.demo.steps import Run, Step, moment
 from app.core.access import Viewer
 from app.core.ids import PublicId
+from app.meetings.minutes.answering import CommentAnswer, answer_comment
 from app.meetings.minutes.commands import (
     approve_minutes,
     circulate_minutes,
     comment_minutes,
     draft_minutes,
 )
+from app.meetings.minutes_models import CommentOutcome, MinutesComment
 from app.meetings.visits.commands import StopDetails, answer, ask_host, record_outcome
 
 
@@ -71,6 +74,7 @@ def steps(held: DemoMeetings) -> Iterator[Step]:
     yield Step(moment(as_of, second + 1, 10), "minutes", _circulate(held, 2, until=second + 8))
     asked = "제2안건의 참석 시각을 확인하여 주시기 바람(가상)."
     yield Step(moment(as_of, second + 6, 10), "minutes", _comment(held, 2, asked))
+    yield Step(moment(as_of, -5, 15), "minutes", _answer_comment(held, 2))
     # Corrected, and open for comments again until the coming meeting approves them.
     yield Step(moment(as_of, -4, 10), "minutes", _circulate(held, 2, until=6))
     stops: dict[_Stop, PublicId] = {}
@@ -101,6 +105,20 @@ def _comment(held: DemoMeetings, number: int, words: str) -> Run:
             user=actor.user, organisation=actor.organisation, firm=actor.firm, roles=actor.roles
         )
         comment_minutes(db, held.meetings[number], words, viewer=viewer, actor=actor, now=now)
+
+    return run
+
+
+def _answer_comment(held: DemoMeetings, number: int) -> Run:
+    """The comment led to a corrected draft."""
+
+    def run(db: Session, now: datetime) -> None:
+        meeting, officer = held.meetings[number], held.cast.officer
+        comment = db.scalars(select(MinutesComment.public_id).order_by(MinutesComment.id)).first()
+        if comment is not None:
+            words = "참석 기록을 확인하여 퇴장 시각을 바로잡음(가상)."
+            answer = CommentAnswer(CommentOutcome.ACCEPTED, words)
+            answer_comment(db, meeting, comment, answer, actor=officer, now=now)
 
     return run
 

@@ -27,6 +27,7 @@ from app.cli.demo import (
     interests,
     office,
     opportunities,
+    procedures,
     profiles,
     recusals,
     registers,
@@ -129,6 +130,7 @@ def _steps(as_of: date, cast: Cast) -> Iterator[Step]:
     yield from aftermath.steps(held)
     yield from office.steps(held)
     yield from responsibilities.steps(as_of, cast)
+    yield from procedures.steps(held)
     yield from interests.steps(as_of, cast)
     yield from opportunities.steps(as_of, cast)
     yield from interests.season_steps(as_of, _FIRST_CLOSING)

@@ -18,7 +18,7 @@ from app.meetings.action_states import NEEDS_WORDS, SETTLED, may_become
 from app.meetings.addressees import OUTSIDERS
 from app.meetings.commands.loading import load_meeting, touch
 from app.meetings.errors import WordsMissingError, WrongStateError
-from app.meetings.models import ActionItem, ActionState, AgendaItem, Decision
+from app.meetings.models import ActionItem, ActionState, AgendaItem, Body, Decision
 from app.meetings.rows import seoul_day
 
 
@@ -60,12 +60,43 @@ def add_action(
     if found is None:
         raise NotFoundError
     decision, item = found
+    action = new_action(
+        db,
+        decision,
+        details,
+        body=meeting.body,
+        on_tender=item.tender_id is not None,
+        actor=actor,
+        now=now,
+        meeting=public_id,
+    )
+    touch(meeting, now=now)
+    db.flush()
+    return action
+
+
+def new_action(
+    db: Session,
+    decision: Decision,
+    details: ActionDetails,
+    *,
+    body: Body,
+    on_tender: bool,
+    actor: Actor,
+    now: datetime,
+    **source: PublicId,
+) -> PublicId:
+    """Enter an action of `decision`; `source`: what it was decided in, for the record.
+
+    Raises DomainError for an owner that nobody is, one that a live tender concerns, or a due
+    day in the past.
+    """
     organisation = db.scalar(
         select(Organisation).where(Organisation.public_id == details.organisation)
     )
     if organisation is None:
         raise DomainError(message("Choose an organisation."), field="organisation")
-    if item.tender_id is not None and organisation.kind in OUTSIDERS:
+    if on_tender and organisation.kind in OUTSIDERS:
         raise DomainError(
             message("A firm or buyer cannot own an action on a live tender."),
             field="organisation",
@@ -74,7 +105,7 @@ def add_action(
         raise DomainError(message("The due date lies in the past."), field="due")
     action = ActionItem(
         public_id=new_public_id(),
-        body_id=meeting.body_id,
+        body_id=body.id,
         decision_id=decision.id,
         organisation_id=organisation.id,
         owner_name=details.owner_name,
@@ -86,7 +117,6 @@ def add_action(
         settled_at=None,
     )
     db.add(action)
-    touch(meeting, now=now)
     db.flush()
     record(
         db,
@@ -95,8 +125,8 @@ def add_action(
         action.public_id,
         actor=actor,
         now=now,
-        meeting=public_id,
-        decision=decision_id,
+        **source,
+        decision=decision.public_id,
         organisation=details.organisation,
         due=details.due,
     )

@@ -14,6 +14,7 @@ from app.accounts.models import Organisation
 from app.core.clock import SEOUL
 from app.core.working_days import working_days_after
 from app.meetings.agenda.words import Name, Words
+from app.meetings.decided import TENDER_DECIDED_ON, with_decision
 from app.meetings.kpis.facts import (
     Covered,
     Decided,
@@ -150,16 +151,16 @@ def _decisions(db: Session, meetings: Sequence[int]) -> tuple[Decided, ...]:
 
 def _settled(db: Session, body: int, since: datetime) -> tuple[Settled, ...]:
     rows = db.execute(
-        select(
-            ActionItem.public_id,
-            ActionItem.text,
-            ActionItem.created_at,
-            ActionItem.settled_at,
-            Tender.public_id.label("tender"),
+        with_decision(
+            select(
+                ActionItem.public_id,
+                ActionItem.text,
+                ActionItem.created_at,
+                ActionItem.settled_at,
+                Tender.public_id.label("tender"),
+            )
         )
-        .outerjoin(Decision, Decision.id == ActionItem.decision_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
-        .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
+        .outerjoin(Tender, Tender.id == TENDER_DECIDED_ON)
         .where(
             ActionItem.body_id == body,
             ActionItem.state == ActionState.VERIFIED,

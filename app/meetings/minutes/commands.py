@@ -135,6 +135,10 @@ def comment_minutes(
         said_by=actor.user,
         organisation_id=home,
         words=words.strip(),
+        outcome=None,
+        answer=None,
+        answered_at=None,
+        answered_by=None,
     )
     db.add(comment)
     db.flush()

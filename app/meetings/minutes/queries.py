@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
@@ -17,12 +17,20 @@ from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
+from app.meetings.decided import TENDER_DECIDED_ON
 from app.meetings.minutes.content import digest, edition
-from app.meetings.minutes_models import MinutesComment, MinutesState, MinutesVersion
+from app.meetings.minutes_models import (
+    CommentOutcome,
+    MinutesComment,
+    MinutesState,
+    MinutesVersion,
+)
 from app.meetings.models import AgendaItem, Body, Decision, DecisionType, Meeting
+from app.meetings.procedures.models import WrittenProcedure
 from app.meetings.projections import MeetingLine, Names, StandingLine
 from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.standings import standings_of
+from app.meetings.room_models import DecisionResult
 from app.meetings.rows import body_line, meeting_line, organisation_names
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
@@ -32,12 +40,19 @@ _SHOWN: Final = (MinutesState.CIRCULATED, MinutesState.APPROVED)
 
 @dataclass(frozen=True)
 class CommentLine:
-    """A comment: the desk's to read, and its author's."""
+    """A comment and its answer: the desk's to read, and its author's."""
 
+    id: PublicId
+    #: Which version it was said to.
+    version: int
     organisation_names: Names
     author: str
     said_at: datetime
     words: str
+    #: None while nobody has answered.
+    outcome: CommentOutcome | None
+    answer: str | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,12 @@ class MinutesPage:
     may_circulate: bool
     may_approve: bool
     may_comment: bool
+    may_answer: bool
+
+    @property
+    def unanswered(self) -> int:
+        """Comments without an answer, of every version."""
+        return sum(comment.outcome is None for comment in self.comments)
 
 
 def readable_version(
@@ -114,7 +135,7 @@ def minutes_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         made_at=version.made_at if version else None,
         comments_until=open_until,
         approved_at=version.approved_at if version else None,
-        comments=_comments(db, version, sight, viewer) if version else (),
+        comments=_comments(db, meeting, sight, viewer) if version else (),
         ordinal=version.ordinal if version and sight.everything else None,
         desk=sight.everything,
         may_draft=sight.writes
@@ -123,6 +144,7 @@ def minutes_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         may_circulate=sight.writes and state is MinutesState.DRAFT,
         may_approve=sight.writes and state is MinutesState.CIRCULATED,
         may_comment=state is MinutesState.CIRCULATED and viewer.user is not None,
+        may_answer=sight.writes and state is not MinutesState.APPROVED,
     )
 
 
@@ -139,33 +161,52 @@ def _named_as_now(db: Session, meeting: Meeting, content: dict[str, Any]) -> dic
 
 
 def _comments(
-    db: Session, version: MinutesVersion, sight: Sight, viewer: Viewer
+    db: Session, meeting: Meeting, sight: Sight, viewer: Viewer
 ) -> tuple[CommentLine, ...]:
-    """All of them for the desk, one's own for a member: another's may speak of what is withheld."""
+    """All of them for the desk, one's own for a member: another's may speak of what is withheld.
+
+    Those of earlier versions too: a corrected draft does not make their answers go away.
+    """
     query = (
-        select(MinutesComment, Organisation, User.display_name)
+        select(MinutesComment, MinutesVersion.ordinal, Organisation, User.display_name)
+        .join(MinutesVersion, MinutesVersion.id == MinutesComment.version_id)
         .join(Organisation, Organisation.id == MinutesComment.organisation_id)
         .outerjoin(User, User.public_id == MinutesComment.said_by)
-        .where(MinutesComment.version_id == version.id)
+        .where(MinutesVersion.meeting_id == meeting.id)
         .order_by(MinutesComment.id)
     )
     if not sight.everything:
         query = query.where(MinutesComment.said_by == viewer.user)
     return tuple(
-        CommentLine(organisation_names(home), name or "", comment.said_at, comment.words)
-        for comment, home, name in db.execute(query)
+        CommentLine(
+            id=comment.public_id,
+            version=ordinal,
+            organisation_names=organisation_names(home),
+            author=name or "",
+            said_at=comment.said_at,
+            words=comment.words,
+            outcome=comment.outcome,
+            answer=comment.answer,
+            answered_at=comment.answered_at,
+        )
+        for comment, ordinal, home, name in db.execute(query)
     )
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """A decision in the ledger."""
+    """A decision in the ledger: of a meeting, or taken in writing."""
 
     id: PublicId
-    meeting: PublicId
-    meeting_number: int
+    #: None for a decision taken in writing.
+    meeting: PublicId | None
+    meeting_number: int | None
+    #: The written procedure, for the secretariat; and what came of it, for every reader. By how
+    #: many is not told: it would tell whether a firm has answered.
+    procedure: PublicId | None
+    in_writing: DecisionResult | None
     body_names: Names
-    item_titles: Names
+    titles: Names
     type: DecisionType
     text: str
     recorded_at: datetime
@@ -181,10 +222,11 @@ _LATEST: Final = Order(
     nullable=False,
 )
 _LEDGER: Final[Rows] = (
-    select(Decision, AgendaItem, Meeting, Body)
-    .join(AgendaItem, AgendaItem.id == Decision.item_id)
-    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-    .join(Body, Body.id == Meeting.body_id)
+    select(Decision, AgendaItem, WrittenProcedure, Meeting, Body)
+    .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
+    .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .outerjoin(WrittenProcedure, WrittenProcedure.id == Decision.procedure_id)
+    .join(Body, Body.id == func.coalesce(Meeting.body_id, WrittenProcedure.body_id))
 )
 
 
@@ -198,32 +240,37 @@ def ledger(
 ) -> Page[LedgerLine]:
     """Decisions of every body the viewer sees, latest first, without what is withheld."""
     sight = sight_of(db, viewer, now=now)
-    query = _LEDGER.where(visible_to(sight))
+    in_writing = Decision.procedure_id.is_not(None) & sight.bodies(Body.id)
+    query = _LEDGER.where(or_(visible_to(sight), in_writing))
     if not sight.everything:
         kept = select(Tender.id).where(Tender.public_id.in_(sight.kept))
-        plain = AgendaItem.tender_id.is_(None)
+        plain = TENDER_DECIDED_ON.is_(None)
         query = query.where(
             or_(plain, Body.id.not_in(sorted(sight.narrow))),
-            or_(plain, AgendaItem.tender_id.not_in(kept)),
+            or_(plain, TENDER_DECIDED_ON.not_in(kept)),
         )
     stretch = read_stretch(db, query, _LATEST, cursor=cursor, size=size)
     standings = standings_of(db, [row.Decision.id for row in stretch.rows])
     return Page(
-        items=tuple(_ledger_line(row, standings) for row in stretch.rows),
+        items=tuple(_ledger_line(row, standings, desk=sight.writes) for row in stretch.rows),
         count=capped_count(db, query, _LATEST),
         next_cursor=stretch.next_cursor,
         previous_cursor=stretch.previous_cursor,
     )
 
 
-def _ledger_line(row: Any, standings: Mapping[int, StandingLine]) -> LedgerLine:
-    item, body = row.AgendaItem, row.Body
+def _ledger_line(row: Any, standings: Mapping[int, StandingLine], *, desk: bool) -> LedgerLine:
+    item, asked, meeting, body = row.AgendaItem, row.WrittenProcedure, row.Meeting, row.Body
     return LedgerLine(
         id=row.Decision.public_id,
-        meeting=row.Meeting.public_id,
-        meeting_number=row.Meeting.number,
+        meeting=meeting.public_id if meeting else None,
+        meeting_number=meeting.number if meeting else None,
+        procedure=asked.public_id if asked and desk else None,
+        in_writing=DecisionResult(asked.result) if asked else None,
         body_names=Names(body.name_ko, body.name_vi, body.name_en),
-        item_titles=Names(item.title_ko, item.title_vi, item.title_en),
+        titles=Names(item.title_ko, item.title_vi, item.title_en)
+        if item
+        else Names(asked.title, None, None),
         type=row.Decision.type,
         text=row.Decision.text,
         recorded_at=row.Decision.recorded_at,

@@ -16,7 +16,8 @@ from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_day, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.action_states import may_become
-from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
+from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.models import ActionItem, AgendaItem, Body, Meeting
 from app.meetings.projections import ActionLine
 from app.meetings.rows import UNSETTLED, action_line, seoul_day
 from app.meetings.sight import Sight, sight_of
@@ -25,11 +26,9 @@ from app.tenders.models import Tender
 _BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, load_day, nullable=False)
 #: Built once: putting a statement together costs more than running it.
 _ACTIONS: Final[Rows] = (
-    select(ActionItem, Body, Organisation, Meeting)
+    with_decision(select(ActionItem, Body, Organisation, Meeting))
     .join(Body, Body.id == ActionItem.body_id)
     .join(Organisation, Organisation.id == ActionItem.organisation_id)
-    .outerjoin(Decision, Decision.id == ActionItem.decision_id)
-    .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
     .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
 )
 
@@ -87,10 +86,10 @@ def _visible(sight: Sight, viewer: Viewer) -> Rows:
     seen: ColumnElement[bool] = sight.bodies(ActionItem.body_id)
     if not sight.everything and sight.narrow:
         wide = ActionItem.body_id.not_in(sorted(sight.narrow))
-        seen = and_(seen, or_(wide, AgendaItem.tender_id.is_(None)))
+        seen = and_(seen, or_(wide, TENDER_DECIDED_ON.is_(None)))
     if sight.kept:
         kept = select(Tender.id).where(Tender.public_id.in_(sight.kept))
-        seen = and_(seen, or_(AgendaItem.tender_id.is_(None), AgendaItem.tender_id.not_in(kept)))
+        seen = and_(seen, or_(TENDER_DECIDED_ON.is_(None), TENDER_DECIDED_ON.not_in(kept)))
     own = Organisation.public_id == viewer.organisation
     return _ACTIONS.where(or_(seen, own) if viewer.organisation is not None else seen)
 

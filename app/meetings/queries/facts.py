@@ -22,12 +22,13 @@ from app.meetings.agenda.facts import (
 )
 from app.meetings.agenda.rules.a2_deadline import WINDOW
 from app.meetings.agenda.words import Name, Words
+from app.meetings.decided import TENDER_DECIDED_ON, with_decision
 from app.meetings.history import history_before
 from app.meetings.kpis.catalogue import measure
 from app.meetings.kpis.figure import Figure
 from app.meetings.kpis.loading import load_kpi_facts
 from app.meetings.kpis.quarters import Quarter
-from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
+from app.meetings.models import ActionItem, Body, Meeting
 from app.meetings.official.loading import waiting_steps
 from app.meetings.open_routes import OPEN_TO_KOREA
 from app.meetings.programme.loading import season_facts
@@ -97,11 +98,9 @@ def _next_day(db: Session, meeting: Meeting) -> date | None:
 
 def _actions(db: Session, body: Body) -> tuple[ActionFact, ...]:
     rows = db.execute(
-        select(ActionItem, Organisation, Tender.public_id)
+        with_decision(select(ActionItem, Organisation, Tender.public_id))
         .join(Organisation, Organisation.id == ActionItem.organisation_id)
-        .outerjoin(Decision, Decision.id == ActionItem.decision_id)
-        .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
-        .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
+        .outerjoin(Tender, Tender.id == TENDER_DECIDED_ON)
         .where(ActionItem.body_id == body.id, ActionItem.state.in_(UNSETTLED))
         .order_by(ActionItem.due, ActionItem.public_id)
     )

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.forms import BaseForm
 from app.meetings.forms import VersionForm, choices_of, stripped
+from app.meetings.minutes.answering import CommentAnswer
+from app.meetings.minutes_models import CommentOutcome
 from app.meetings.room.notes import LONGEST
 from app.meetings.room_models import RoomPresence
 
@@ -70,3 +72,22 @@ class CommentForm(BaseForm):
         filters=[stripped],
         validators=[DataRequired(), Length(max=4000)],
     )
+
+
+class CommentAnswerForm(BaseForm):
+    """What the secretariat answers to a comment on the minutes."""
+
+    outcome = SelectField(lazy_gettext("The comment is"), validators=[InputRequired()])
+    words = TextAreaField(
+        lazy_gettext("Reason, or what was changed"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=4000)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = choices_of(CommentOutcome)
+
+    def answer(self) -> CommentAnswer:
+        """What was entered, typed."""
+        return CommentAnswer(CommentOutcome(self.outcome.data), self.words.data or "")

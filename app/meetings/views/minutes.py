@@ -20,9 +20,10 @@ from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import policies
 from app.meetings.minutes import commands, queries
+from app.meetings.minutes.answering import answer_comment
 from app.meetings.minutes.words import words_of
 from app.meetings.papers.labels import PaperKind
-from app.meetings.room.forms import CirculateForm, CommentForm
+from app.meetings.room.forms import CirculateForm, CommentAnswerForm, CommentForm
 from app.meetings.rows import seoul_day
 from app.meetings.views.blueprint import accepted, back, blueprint, note_taking
 
@@ -111,6 +112,30 @@ def circulate_minutes(meeting: PublicId) -> ResponseReturnValue:
         for error in (*form.form_errors, *form.until.errors):
             flash(str(error), "warning")
     return back("minutes", meeting)
+
+
+@blueprint.route(
+    "/<public_id:meeting>/minutes/comments/<public_id:comment>", methods=["GET", "POST"]
+)
+@allow(policies.may_arrange)
+def answer_minutes_comment(meeting: PublicId, comment: PublicId) -> ResponseReturnValue:
+    """Say whether a comment is accepted, and why not."""
+    page = _page(meeting)
+    line = next((line for line in page.comments if line.id == comment), None)
+    if line is None:
+        raise NotFoundError
+    form = CommentAnswerForm.from_request(
+        outcome=line.outcome.value if line.outcome else None, words=line.answer
+    )
+
+    def answer() -> None:
+        with transaction() as db:
+            answer_comment(db, meeting, comment, form.answer(), actor=actor(), now=clock.now())
+
+    if accepted(form, answer):
+        flash(_("The answer is kept. The comment's author has a letter."), "success")
+        return back("minutes", meeting, "comments")
+    return render_form("meetings/minutes_comment.html", form, minutes=page, comment=line)
 
 
 @blueprint.post("/<public_id:meeting>/minutes/approve")

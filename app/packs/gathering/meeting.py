@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.core.clock import HANOI
 from app.core.i18n import N_
 from app.core.ids import PublicId
-from app.meetings.models import ActionItem, AgendaItem, Decision, MeetingState
+from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.models import ActionItem, MeetingState
 from app.meetings.projections import ActionLine, ItemLine, MeetingPage
 from app.packs.content import (
     AgendaEntry,
@@ -106,12 +107,10 @@ def _entry(item: ItemLine, sheets: tuple[str, ...], book: SourceBook, as_of: str
 
 
 def tenders_of_actions(db: Session, lines: tuple[ActionLine, ...]) -> dict[PublicId, PublicId]:
-    """Which tender the item was about on which an action was decided."""
+    """Which tender the item or question was about on which an action was decided."""
     rows = db.execute(
-        select(ActionItem.public_id, Tender.public_id)
-        .join(Decision, Decision.id == ActionItem.decision_id)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Tender, Tender.id == AgendaItem.tender_id)
+        with_decision(select(ActionItem.public_id, Tender.public_id))
+        .join(Tender, Tender.id == TENDER_DECIDED_ON)
         .where(ActionItem.public_id.in_([line.id for line in lines]))
     )
     return {PublicId(action): PublicId(tender) for action, tender in rows.all()}
