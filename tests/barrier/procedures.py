@@ -105,13 +105,14 @@ def kept(world: World) -> Iterator[Canary]:
     homes = {
         world.viewers[label].organisation for label in ("ministry", "own owner", "counterpart")
     }
-    yield Canary(
-        "meeting and agenda as frozen, decisions, actions",
-        "canary-written-decision",
-        None,
-        seated=frozenset(home for home in homes if home is not None),
-        live=True,
-    )
+    for text in ("canary-written-decision", "canary-written-title"):
+        yield Canary(
+            "meeting and agenda as frozen, decisions, actions",
+            text,
+            None,
+            seated=frozenset(home for home in homes if home is not None),
+            live=True,
+        )
 
 
 def _body(db: Session, world: World, officer: Actor, now: datetime) -> PublicId:
@@ -143,14 +144,16 @@ def _body(db: Session, world: World, officer: Actor, now: datetime) -> PublicId:
 def _draft(
     db: Session, body: PublicId, label: str, officer: Actor, now: datetime, **values: object
 ) -> PublicId:
-    title = label if label == LINKED else f"canary-question-{label}"
+    words = label if label == LINKED else f"canary-question-{label}"
+    # The title of what was decided stands in the ledger; the question does not.
+    title = "canary-written-title" if label == "live" else words
     facts: dict[str, object] = {
         "kind": ProcedureKind.OPINIONS,
         "groups": tuple(ASKED.values()),
     }
     details = ProcedureDetails(
         title=title,
-        question=title,
+        question=words,
         grounds="",
         due_on=_weekday(now.date() + timedelta(days=14)),
         **(facts | values),  # type: ignore[arg-type]  # put together from two
