@@ -1,6 +1,6 @@
 """in which language a seat reads its papers, where that is not the one of its mails
 
-Revision ID: 0035
+Revision ID: 0030
 Revises: 0029
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0035'
+revision = '0030'
 down_revision = '0029'
 branch_labels = None
 depends_on = None

@@ -1,15 +1,15 @@
 """what the secretariat answers to comments on circulated minutes
 
-Revision ID: 0030
-Revises: 0035
+Revision ID: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0030'
-down_revision = '0032'
+revision = '0032'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 

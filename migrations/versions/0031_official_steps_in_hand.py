@@ -1,15 +1,15 @@
 """who has an official step in hand, reminders of steps; versions of papers' labels
 
-Revision ID: 0032
-Revises: 0035
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0032'
-down_revision = '0035'
+revision = '0031'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 
