@@ -244,6 +244,7 @@ def test_minutes_go_from_draft_to_approved_and_each_reader_gets_an_edition(
     assert ASSIGN.text in texts["f1"]
     assert "CANARY-DECISION" in texts["m1"]
     assert "CANARY-DECISION" not in [*texts["x1"], *texts["f1"]]
+    db.commit()
     page = as_viewer(table["x1"][0]).get(f"/meetings/{meeting}/minutes?lang=ko")
     assert (page.status_code, "CANARY" in page.get_data(as_text=True)) == (200, False)
     drawn = {
