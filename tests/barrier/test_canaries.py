@@ -67,6 +67,7 @@ class Walker:
         self.canaries = canaries(database.session, world)
         self.found = Walked()
         self._absent: dict[str, object] = {}
+        self._knocked: set[tuple[frozenset[Role], frozenset[str]]] = set()
 
     def walk(self) -> Walked:
         """Read and write everywhere as everybody."""
@@ -76,14 +77,23 @@ class Walker:
             if label not in self.readers:
                 continue
             self._absent.clear()
+            knocking = self._is_new(viewer)
             never = forbidden(self.canaries, viewer, reason=label == WITH_REASON)
-            for route, url, answer in self.street.look(viewer, self.street.gets(viewer)):
+            gets = self.street.gets(viewer, knocking=knocking)
+            for route, url, answer in self.street.look(viewer, gets):
                 COUNTS["route × viewer cases (GET)"] += 1
                 self.inspect(label, url, answer, never)
                 self._read(label, viewer, route, url, answer)
             with self.stage.jobs_waiting():
-                self._write(label, viewer, never)
+                self._write(label, viewer, never, knocking=knocking)
         return self.found
+
+    def _is_new(self, viewer: Viewer) -> bool:
+        """Whether nobody of these roles has knocked at the doors that are shut to this viewer."""
+        doors = viewer.roles, self.street.shut_to(viewer)
+        new = doors not in self._knocked
+        self._knocked.add(doors)
+        return new
 
     def letters(self) -> None:
         """Look for canaries in what was mailed to the world's readers."""
@@ -109,8 +119,8 @@ class Walker:
                 if canary.text not in allowed
             }
 
-    def _write(self, label: str, viewer: Viewer, never: set[Canary]) -> None:
-        for route, url, method in self.street.posts(viewer):
+    def _write(self, label: str, viewer: Viewer, never: set[Canary], *, knocking: bool) -> None:
+        for route, url, method in self.street.posts(viewer, knocking=knocking):
             COUNTS["route × viewer cases (POST)"] += 1
             answer = self.stage.ask(viewer, url, at=self.world.now, method=method)
             self.inspect(label, url, answer, never)

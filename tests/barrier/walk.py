@@ -31,15 +31,31 @@ class Street:
             pair for pairs in addresses(stage.app, database.session).values() for pair in pairs
         ]
 
-    def gets(self, viewer: Viewer) -> list[tuple[GuardedRoute, str]]:
-        """Addresses that can be read."""
-        return open_to(viewer, [pair for pair in self.addresses if "GET" in pair[0].methods])
+    def shut_to(self, viewer: Viewer) -> frozenset[str]:
+        """Endpoints of the routes whose policy does not let `viewer` in."""
+        return frozenset(
+            route.endpoint
+            for route, _url in self.addresses
+            if route.policy is not None and not route.policy(viewer)
+        )
 
-    def posts(self, viewer: Viewer) -> list[tuple[GuardedRoute, str, str]]:
+    def gets(self, viewer: Viewer, *, knocking: bool = True) -> list[tuple[GuardedRoute, str]]:
+        """Addresses that can be read. `posts` knocks at doors that can be written to; for who has
+        not signed in they open to the sign-in page when read."""
+        pairs = [pair for pair in self.addresses if "GET" in pair[0].methods]
+        if viewer.signed_in:
+            read_alone = [pair for pair in pairs if len(pair[0].methods) == 1]
+            shut = open_to(viewer, read_alone) if knocking else []
+            return list(dict.fromkeys([*open_to(viewer, pairs, knocking=False), *shut]))
+        return open_to(viewer, pairs, knocking=knocking)
+
+    def posts(
+        self, viewer: Viewer, *, knocking: bool = True
+    ) -> list[tuple[GuardedRoute, str, str]]:
         """Addresses that can be written to, with the method."""
         return [
             (route, url, method)
-            for route, url in open_to(viewer, self.addresses)
+            for route, url in open_to(viewer, self.addresses, knocking=knocking)
             for method in route.methods
             if method != "GET"
         ]
