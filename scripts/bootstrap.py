@@ -28,7 +28,14 @@ PANGO = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: Whatever drives pages, the lightest first: others start with the whole window of a browser.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 class SetupError(Exception):
@@ -148,8 +155,9 @@ def install_browser() -> None:
     """Chromium for the browser tests; when it cannot be had, they say why they are skipped."""
     if find_browser() or stamped("browser", "tried"):
         return
-    if apt_install(["chromium"], "browser tests") and find_browser():
-        return
+    for package in ("chromium-headless-shell", "chromium"):
+        if apt_install([package], "browser tests") and find_browser():
+            return
     say("no browser could be installed: browser tests will be skipped (an error when CI=true)")
     stamp("browser", "tried")
 
