@@ -37,6 +37,7 @@ from app.packs.models import Audience
 from app.packs.render import Drawn, draw, pages
 from app.packs.stamping import Recipient, stamp
 from config import Config
+from scripts.bootstrap import find_browser
 from tests.factories.pack_sheets import make_sheet
 from tests.factories.packs import sample_content
 from tests.factories.small_pack import small_edition
@@ -128,7 +129,10 @@ def chromium(edition: Edition, folder: Path) -> tuple[float, bytes] | None:
     )
     source, target = folder / "pack.html", folder / "pack.pdf"
     source.write_text(html.replace("</head>", f"<style>{faces}{css}</style></head>"))
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    browser = find_browser()
+    if browser is None:
+        return None
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     try:
         seconds, _done = timed(
             lambda: subprocess.run(
@@ -138,7 +142,7 @@ def chromium(edition: Edition, folder: Path) -> tuple[float, bytes] | None:
                 check=True,
             )
         )
-    except (FileNotFoundError, subprocess.SubprocessError):
+    except subprocess.SubprocessError:
         return None
     return seconds.wall, target.read_bytes()
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from app.cli.demo.people import PASSWORD
+from scripts.bootstrap import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -111,7 +112,7 @@ def main() -> None:
     base = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000"
     instance = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "instance"
     IMAGES.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium")
+    chromium = find_browser()
     with sync_playwright() as player:
         browser = player.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"] if chromium else []
