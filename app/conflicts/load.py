@@ -209,17 +209,17 @@ def _affiliations(
 
 def _shared_numbers(firms: Mapping[int, FirmRow], rows: Rows) -> tuple[IdentifierOnBoard, ...]:
     """The numbers that two of these firms have: nobody asks for the others."""
-    holders: dict[tuple[str, str], set[str]] = {}
+    first: dict[tuple[str, str], str] = {}
+    shared: set[IdentifierOnBoard] = set()
     for row in firms.values():
         for item in rows.identifiers.get(row.id, ()):
             number = _number(item)
-            holders.setdefault(number, set()).add(row.public_id)
-    shared = (
-        IdentifierOnBoard(firm, *number)
-        for number, held in holders.items()
-        if len(held) > 1
-        for firm in held
-    )
+            holder = first.setdefault(number, row.public_id)
+            if holder != row.public_id:
+                shared |= {
+                    IdentifierOnBoard(holder, *number),
+                    IdentifierOnBoard(row.public_id, *number),
+                }
     return tuple(sorted(shared, key=lambda item: (item.firm, item.scheme, item.value)))
 
 

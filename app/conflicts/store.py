@@ -23,8 +23,10 @@ from app.conflicts.finding import Severity
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
 from app.conflicts.rows import CHUNK
+from app.conflicts.rulebook import Rulebook
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import SYSTEM
+from app.core.collector import at_rest
 from app.core.events import publish
 from app.core.i18n import N_
 from app.core.ids import PublicId, made_public_id
@@ -103,13 +105,26 @@ def recheck(
     rulebook = read_rulebook(db)
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
-        # Stored rows first: the boards are then never older than what they are compared with,
-        # so a finding written meanwhile is at worst written again, never cleared.
-        stored = _stored(db, chunk, scopes, only_firm)
-        boards = load_boards(db, chunk, now=now, only_firm=only_firm, rulebook=rulebook)
-        found = [(loaded, detect(loaded.board, scopes, rulebook=rulebook)) for loaded in boards]
-        done.update(_sync(db, stored, found, now))
+        with at_rest():  # hundreds of boards, which are all gone when they have been compared
+            done.update(_recheck(db, chunk, rulebook, now=now, scopes=scopes, only_firm=only_firm))
     return done
+
+
+def _recheck(
+    db: Session,
+    tender_ids: Sequence[int],
+    rulebook: Rulebook,
+    *,
+    now: datetime,
+    scopes: Collection[FindingScope],
+    only_firm: int | None,
+) -> Counter[str]:
+    # Stored rows first: the boards are then never older than what they are compared with, so a
+    # finding written meanwhile is at worst written again, never cleared.
+    stored = _stored(db, tender_ids, scopes, only_firm)
+    boards = load_boards(db, tender_ids, now=now, only_firm=only_firm, rulebook=rulebook)
+    found = [(loaded, detect(loaded.board, scopes, rulebook=rulebook)) for loaded in boards]
+    return _sync(db, stored, found, now)
 
 
 def finding_id(found: Detected) -> PublicId:

@@ -23,23 +23,7 @@ from app.conflicts.rulesets import Ruleset
 
 def timing(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
     """Places with too short a window, and bids filed after the closing."""
-    shortest = timedelta(days=ruleset.value("D18.window_days"))
-    for bidder in board.bidders():
-        places = {item.lot for item in bidder.interests}
-        places |= {team.lot for team in board.teams if bidder.firm in team.firms}
-        if bidder.firm not in board.speaks_of((bidder.firm,)):
-            continue
-        for lot in sorted(places, key=lambda name: name or ""):
-            if _short(board, board.closing_of(lot), shortest):
-                interests = tuple(item.id for item in bidder.interests if item.lot == lot)
-                yield Subject(
-                    key=(board.tender, lot or "-", "window", bidder.firm),
-                    case="short_window",
-                    lot=lot,
-                    firms=(bidder.firm,),
-                    interests=interests,
-                    evidence={"interests": list(interests), **_window(board, lot)},
-                )
+    yield from _short_windows(board, timedelta(days=ruleset.value("D18.window_days")))
     for bid in board.bids:
         closes_at = board.closing_of(bid.lot)
         if bid.live and closes_at is not None and bid.filed_at > closes_at:
@@ -49,6 +33,29 @@ def timing(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
                 lot=bid.lot,
                 firms=bid.firms,
                 evidence={"bids": [bid.id], "filed_at": bid.filed_at.isoformat()},
+            )
+
+
+def _short_windows(board: Board, shortest: timedelta) -> Iterator[Subject]:
+    """For every firm that would stand in a bid on a place that closes too soon."""
+    lots = (None, *(lot.id for lot in board.lots))
+    short = {lot for lot in lots if _short(board, board.closing_of(lot), shortest)}
+    if not short:
+        return
+    for bidder in board.bidders():
+        places = {item.lot for item in bidder.interests}
+        places |= {team.lot for team in board.teams if bidder.firm in team.firms}
+        if bidder.firm not in board.speaks_of((bidder.firm,)):
+            continue
+        for lot in sorted(places & short, key=lambda name: name or ""):
+            interests = tuple(item.id for item in bidder.interests if item.lot == lot)
+            yield Subject(
+                key=(board.tender, lot or "-", "window", bidder.firm),
+                case="short_window",
+                lot=lot,
+                firms=(bidder.firm,),
+                interests=interests,
+                evidence={"interests": list(interests), **_window(board, lot)},
             )
 
 
