@@ -26,13 +26,14 @@ from app.core.jobs import NotWantedError, Work
 from app.core.pdf import UnwantedError, Watch
 from app.core.storage import store_bytes, stored_path, write_atomically
 from app.core.web import settings
-from app.packs import commands, queries
+from app.packs import commands, issuing, queries
 from app.packs.assemble import assemble, with_papers
-from app.packs.commands import Issue, PackOrder
+from app.packs.commands import PackOrder
 from app.packs.content import Content
 from app.packs.editions import Edition, project, series_of
 from app.packs.gate import BlockedError, LeakError
 from app.packs.issued import earlier_edition, issued_edition
+from app.packs.issuing import Issue
 from app.packs.models import Audience, Series
 from app.packs.readers import reader_of
 from app.packs.render import draw, renderer
@@ -148,7 +149,7 @@ def _snapshot(order: PackOrder, *, actor: Actor, progress: Progress) -> queries.
     now = clock.now()
     content = assemble(read_session(), order.meeting, series, now=now)
     with transaction() as db:
-        kept = commands.keep_snapshot(db, order.meeting, series, content, actor=actor, now=now)
+        kept = issuing.keep_snapshot(db, order.meeting, series, content, actor=actor, now=now)
     return queries.Snapshot(kept, content)
 
 
@@ -165,7 +166,7 @@ def _with_papers(
     if content == latest.content:
         return latest
     with transaction() as db:
-        kept = commands.keep_snapshot(
+        kept = issuing.keep_snapshot(
             db, order.meeting, series, content, actor=actor, now=clock.now()
         )
     return queries.Snapshot(kept, content)
@@ -179,7 +180,7 @@ def _projected(content: Content, order: PackOrder) -> Edition:
         return project(content, order.audience, reader)
     except LeakError as leak:
         with transaction() as db:
-            commands.log_block(db, order, str(leak), now=now)
+            issuing.log_block(db, order, str(leak), now=now)
         log.error("packs.blocked", meeting=order.meeting, audience=order.audience.value)
         raise BlockedError(order.audience) from leak
 
@@ -232,7 +233,7 @@ def _issue(making: _Making, edition: Edition) -> Built:
     digest = store_bytes(settings().files, drawn.pdf, suffix=".pdf")
     with transaction() as db:
         making.hold.hold(db)
-        issued = commands.issue_edition(
+        issued = issuing.issue_edition(
             db,
             Issue(
                 snapshot=making.snapshot,

@@ -22,12 +22,13 @@ from app.core.pdf_clean import CleanPdf
 from app.core.storage import store_bytes
 from app.core.web import settings
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs import commands, paper_commands, queries
+from app.packs import commands, issuing, paper_commands, queries
 from app.packs.assemble import assemble
 from app.packs.books import team_books
-from app.packs.commands import Issue, PackOrder
+from app.packs.commands import PackOrder
 from app.packs.editions import project, series_of
 from app.packs.freezing import to_json
+from app.packs.issuing import Issue
 from app.packs.link_models import Occasion, PackLink
 from app.packs.models import Audience
 from app.packs.paper_commands import AnnexDetails
@@ -197,7 +198,7 @@ def _issue(world: World, order: PackOrder, actor: Actor, now: datetime) -> None:
         if latest is None:
             content = assemble(db, order.meeting, series, now=now)
             with transaction() as written:
-                snapshot = commands.keep_snapshot(
+                snapshot = issuing.keep_snapshot(
                     written, order.meeting, series, content, actor=actor, now=now
                 )
         else:
@@ -208,7 +209,7 @@ def _issue(world: World, order: PackOrder, actor: Actor, now: datetime) -> None:
         body = _leaf(f"canary-edition-{audience.value}{order.recipient}-\n{said}")
         digest = store_bytes(settings().files, body, suffix=".pdf")
         with transaction() as db:
-            commands.issue_edition(
+            issuing.issue_edition(
                 db,
                 Issue(
                     snapshot=snapshot,

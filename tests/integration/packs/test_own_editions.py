@@ -18,7 +18,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.firms.models import Firm
 from app.interests.models import Interest
 from app.meetings.models import ItemState, Meeting, SeatGroup
-from app.packs import commands
+from app.packs import issuing
 from app.packs.assemble import assemble
 from app.packs.building import build
 from app.packs.commands import PackOrder
@@ -213,16 +213,16 @@ def test_what_the_gate_left_out_or_stopped_is_the_compliance_desks_alone(
     content = assemble(db, meeting.public_id, Series.COMMITTEE, now=NOW)
     order = PackOrder(meeting.public_id, Audience.FIRM, "ko", recipient="x")
     with_item = edition_of(db, meeting, Audience.COUNTERPART, "")
-    snapshot = commands.keep_snapshot(
+    snapshot = issuing.keep_snapshot(
         db, meeting.public_id, Series.COMMITTEE, content, actor=SYSTEM, now=NOW
     )
-    commands.issue_edition(
+    issuing.issue_edition(
         db,
-        commands.Issue(snapshot, with_item, "ko", 1, "0" * 64, 1, 1, "none", (), ()),
+        issuing.Issue(snapshot, with_item, "ko", 1, "0" * 64, 1, 1, "none", (), ()),
         actor=SYSTEM,
         now=NOW,
     )
-    commands.log_block(db, order, "firm edition names a stranger", now=NOW)
+    issuing.log_block(db, order, "firm edition names a stranger", now=NOW)
     db.commit()
     assert {row.ground for row in db.scalars(sa.select(PackRedaction))} == {
         Ground.SEAT,
