@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -200,7 +200,8 @@ def _remind_of(
     return send(
         db,
         meeting,
-        book,
+        # The link keeps the language it was sent in: there may be no such book in another.
+        replace(book, locale=last.locale),
         Sent(last.version),
         Mailing(days, round=last.round_id),
         occasion=Occasion.REMINDED,

@@ -27,7 +27,8 @@ def set_seat_language(
     """
     if not actor.has(Role.SECRETARIAT):
         raise NotAllowedError
-    row = db.scalar(select(Seat).where(Seat.public_id == seat))
+    # Two officers take turns: of two entries made at once the later one stands.
+    row = db.scalar(select(Seat).where(Seat.public_id == seat).with_for_update())
     if row is None:
         raise NotFoundError
     if locale and locale not in PACK_LOCALES:

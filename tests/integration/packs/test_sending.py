@@ -24,16 +24,18 @@ from app.core.clock import fixed_clock
 from app.core.errors import DomainError
 from app.core.models import Job, OutboxMessage
 from app.core.papers import hwpx
-from app.meetings.models import Meeting, SeatGroup
+from app.meetings.models import Meeting, Seat, SeatGroup
 from app.packs.books import books
 from app.packs.distributing import remind
 from app.packs.editions import Reader
 from app.packs.filed import Own
+from app.packs.languages import SIDE_BY_SIDE
 from app.packs.link_models import Occasion, PackLink
 from app.packs.models import Audience, Form, PackDownload
 from app.packs.plain import Text
 from app.packs.queries import Line
 from app.packs.rounds import SEND, Whose, request_round, revoke_links
+from app.packs.seat_languages import set_seat_language
 from app.packs.sending import Mailing, Sent, send, tell_holders
 from app.packs.throttle import LIMIT, MISSES
 from tests.factories import NOW, make_firm, make_organisation, make_user, viewer_of
@@ -201,6 +203,20 @@ def test_a_new_version_is_told_to_its_holders_and_who_stays_silent_is_reminded_o
     links = db.scalars(sa.select(PackLink).where(PackLink.occasion == Occasion.REMINDED)).all()
     assert reminded == len(links) > 0
     assert "guest@example.org" not in {link.seat.email for link in links}
+
+
+def test_a_reminder_leads_to_what_was_sent_though_the_seat_reads_another_language_now(
+    db: Session, as_viewer: AsViewer, sent: dict[str, str]
+) -> None:
+    seat = db.scalars(sa.select(Seat).where(Seat.email == "guest@example.org")).one()
+    set_seat_language(db, seat.public_id, SIDE_BY_SIDE, actor=ACTOR, now=NOW)
+    db.commit()
+    later = NOW + timedelta(days=4)
+    assert remind(later)
+    again = tokens(db)["guest@example.org"]
+    assert again != sent["guest@example.org"]
+    with fixed_clock(later):
+        assert as_viewer(ANONYMOUS).get(f"/packs/links/{again}").status_code == 200
 
 
 def test_the_page_shows_who_opened_what_and_gives_the_editions_in_one_file(
