@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.packs.plain import Amount, Cell, Text
@@ -71,8 +72,9 @@ class Context:
 
     funding: tuple[Funding, ...] = ()
     rates: tuple[Rate, ...] = ()
+    #: In a snapshot every one on record; in an edition those `projects.beside` its sheets.
     projects: tuple[Project, ...] = ()
-    #: Projects on record beyond those listed.
+    #: Of an edition: how many it could list beyond these.
     more_projects: int = 0
     #: Whether the projects are those of this agenda's provinces (else of all provinces).
     of_agenda: bool = True
@@ -88,6 +90,11 @@ class Duty:
     settled: int
     #: The nearest day due among what waits.
     next_due: str | None
+
+
+def in_order(duties: Iterable[Duty]) -> list[Duty]:
+    """The most overdue first, then who has the most to do."""
+    return sorted(duties, key=lambda each: (-each.overdue, -each.waiting, each.organisation.ko))
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from app.packs.gate import (
 )
 from app.packs.layout import layout_for
 from app.packs.models import Audience, Ground, Series
+from app.packs.projects import beside
 from app.packs.withholding import counted, without
 
 #: Agenda rules about tenders: their source rows are published facts.
@@ -152,6 +153,7 @@ def project(content: Content, audience: Audience, reader: Reader = EVERYBODY) ->
     parts = {name: getattr(book, name) for name in allowed - COMMON - OFFICE - {"sources"}}
     sheets = frozenset() if leaves else frozenset(sheet.key for sheet in content.tenders)
     parts |= {"ahead": listed_ahead(book.ahead, sheets)} if "ahead" in parts else {}
+    parts |= {"context": beside(book.context, tenders)} if "context" in parts else {}
     if audience in NAMELESS:
         parts |= {"responsibilities": for_everybody(book.responsibilities)}
     parts |= {"own": reader.own} if "own" in parts else {}

@@ -7,11 +7,11 @@ would show its reader that something is missing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.meetings.agenda.rules import a1_actions
-from app.packs.background import Context, Duty, Funding, Indicator, LastMinutes
+from app.packs.background import Context, Duty, Funding, Indicator, LastMinutes, in_order
 from app.packs.content import AgendaEntry, Content, OpenAction, Provinces, TenderSheet
 from app.packs.division import without_tenders
 from app.packs.plain import Amount, Cell, Phrase
@@ -41,7 +41,7 @@ def without(content: Content, items: frozenset[str], tenders: frozenset[str]) ->
         provinces=counted(content.provinces, sheets),
         context=_context(content.context, sheets),
         actions=actions,
-        duties=tuple(_duties(content.duties, gone)),
+        duties=tuple(in_order(_duties(content.duties, actions, gone))),
         indicators=tuple(_indicator(each, actions, gone) for each in content.indicators),
         responsibilities=tuple(
             each for each in content.responsibilities if each.about not in tenders
@@ -131,14 +131,20 @@ def _funding(funding: Funding, sheets: list[TenderSheet]) -> Funding:
     )
 
 
-def _duties(duties: Iterable[Duty], gone: list[OpenAction]) -> Iterable[Duty]:
+def _duties(
+    duties: Iterable[Duty], actions: tuple[OpenAction, ...], gone: list[OpenAction]
+) -> Iterator[Duty]:
     """What each organisation has to do, without the actions that are gone."""
     for duty in duties:
         mine = [action for action in gone if action.organisation == duty.organisation]
+        left = [action.due for action in actions if action.organisation == duty.organisation]
         waiting = duty.waiting - len(mine)
-        overdue = duty.overdue - sum(action.overdue for action in mine)
-        if waiting or duty.settled:
-            yield replace(duty, waiting=waiting, overdue=overdue)
+        if not mine:
+            yield duty
+        elif waiting or duty.settled:
+            overdue = duty.overdue - sum(action.overdue for action in mine)
+            due = min(left, default=None)
+            yield replace(duty, waiting=waiting, overdue=overdue, next_due=due)
 
 
 def _indicator(

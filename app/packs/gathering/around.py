@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ANONYMOUS
 from app.core.i18n import N_
+from app.meetings.rows import seoul_day
 from app.packs.ahead import MOST_AHEAD
 from app.packs.background import Ahead, Context, Funding, Project, Rate
 from app.packs.content import TenderSheet
@@ -23,8 +24,6 @@ from app.tenders.filters import Sort, StageFilter, TenderFilters
 from app.tenders.listing import TenderRow, tender_list
 from app.tenders.models import TenderKind
 
-#: What a pack lists; the public list of tenders has the rest.
-MOST_PROJECTS: Final = 15
 #: Plans read, newest first, of which those announced for the nearest time are listed.
 _READ: Final = 100
 _SOME_DAY: Final = date.max
@@ -40,7 +39,7 @@ def ahead(
     Those that have a sheet, too: an edition without sheets would else show which they are.
     """
     shown = len(tuple(sheets))
-    source = book.cite(LISTED, as_of=now.date().isoformat())
+    source = book.cite(LISTED, as_of=seoul_day(now).isoformat())
     plans = _rows(db, TenderFilters(stage=StageFilter.PLANNED, sort=Sort.PUBLISHED), now)
     calls = _rows(db, TenderFilters(kind=TenderKind.CALL, stage=StageFilter.LIVE), now)
     every = {said[0].public_id: said for said in (*calls, *plans)}
@@ -83,7 +82,7 @@ def _ahead(said: Sequence[TenderRow], source: str) -> Ahead:
 
 
 def context(db: Session, sheets: Sequence[TenderSheet], book: SourceBook, as_of: str) -> Context:
-    """Who pays for what is on this agenda, at which rates, beside which Korean projects."""
+    """Who pays for what is on this agenda, at which rates; every Korean project on record."""
     source = book.cite(NOTICES, as_of=as_of) if sheets else ""
     by_source: dict[str, list[TenderSheet]] = defaultdict(list)
     for sheet in sheets:
@@ -93,19 +92,13 @@ def context(db: Session, sheets: Sequence[TenderSheet], book: SourceBook, as_of:
         for each in sheets
         if each.won and each.amount
     }
-    named = {name.en for sheet in sheets for name in sheet.provinces}
-    every = provinces.projects(db)
-    here = [one for one in every if any(unit.names.en in named for unit in one.units)]
-    chosen = here or list(every)
     return Context(
         funding=tuple(_funding(name, by_source[name], source) for name in sorted(by_source)),
         rates=tuple(
             Rate(currency, won.rate_millionths, won.as_of, won.source)
             for (currency, _day), won in sorted(rates.items())
         ),
-        projects=tuple(_project(one, book) for one in chosen[:MOST_PROJECTS]),
-        more_projects=max(0, len(chosen) - MOST_PROJECTS),
-        of_agenda=bool(here),
+        projects=tuple(_project(one, book) for one in provinces.projects(db)),
     )
 
 

@@ -19,7 +19,15 @@ from app.meetings.queries import meeting_page
 from app.meetings.rows import UNSETTLED, organisation_names, seoul_day
 from app.meetings.visits.models import StopState
 from app.meetings.visits.queries import stops
-from app.packs.background import Decided, Duty, Indicator, LastMinutes, Presence, VisitStop
+from app.packs.background import (
+    Decided,
+    Duty,
+    Indicator,
+    LastMinutes,
+    Presence,
+    VisitStop,
+    in_order,
+)
 from app.packs.gathering.meeting import RECORDS
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import text
@@ -71,7 +79,7 @@ def duties(db: Session, body: PublicId, now: datetime) -> tuple[Duty, ...]:
                 next_due=waiting[0].due.isoformat() if waiting else None,
             )
         )
-    return tuple(sorted(found, key=lambda d: (-d.overdue, -d.waiting, d.organisation.ko)))
+    return tuple(in_order(found))
 
 
 def indicators(
@@ -79,7 +87,7 @@ def indicators(
 ) -> tuple[Indicator, ...]:
     """Figures that the records give: no more is claimed than they hold."""
     body = page.meeting.body
-    source = book.cite(RECORDS, as_of=now.date().isoformat())
+    source = book.cite(RECORDS, as_of=seoul_day(now).isoformat())
     held, quorate = db.execute(
         select(func.count(), func.count().filter(Meeting.quorate.is_(True)))
         .join(Body, Body.id == Meeting.body_id)
@@ -158,5 +166,5 @@ def last_minutes(
             )
             for decision in before.decisions
         ),
-        source=book.cite(RECORDS, as_of=now.date().isoformat()),
+        source=book.cite(RECORDS, as_of=seoul_day(now).isoformat()),
     )
