@@ -16,6 +16,7 @@ from app.accounts.models import Invitation, Organisation, OrganisationKind, User
 from app.accounts.sign_in import actor_of, hash_token, new_token
 from app.audit.commands import record
 from app.core.access import FIRM_ROLES, SYSTEM, Actor, Role
+from app.core.dates import format_date
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import Message, message, pick, speaking
 from app.core.ids import PublicId, new_public_id
@@ -256,7 +257,7 @@ def _send(
                     message(
                         "The link works once, for you alone, until %(day)s. If you did not expect "
                         "this mail, do nothing.",
-                        day=invitation.expires_at.date().isoformat(),
+                        day=format_date(invitation.expires_at),
                     )
                 ),
             )

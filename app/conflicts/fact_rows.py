@@ -25,6 +25,7 @@ from app.conflicts.record_lookup import firm_named, lot_named, require, tender_n
 from app.conflicts.ties_on_board import overlap
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
+from app.core.dates import format_date
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.text import place_key
@@ -173,7 +174,7 @@ def _refuse_more_than_all(db: Session, row: Holding) -> None:
                 message(
                     "The shares of “%(owned)s” would be more than 100 per cent on %(day)s.",
                     owned=row.owned,
-                    day=day.isoformat(),
+                    day=format_date(day),
                 ),
                 field="share",
             )

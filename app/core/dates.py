@@ -38,7 +38,9 @@ _MONTH: Final = re.compile(r"tháng\s*(\d{1,2})\s*[,/]?\s*(\d{4})", re.IGNORECAS
 
 
 def format_date(day: date, locale: str | None = None, *, weekday: bool = False) -> str:
-    """`2026. 12. 4.(금)`, `04/12/2026 (Thứ Sáu)`, `4 Dec 2026 (Fri)`."""
+    """`2026. 12. 4.(금)`, `04/12/2026 (Thứ Sáu)`, `4 Dec 2026 (Fri)`; of an instant in Seoul."""
+    if isinstance(day, datetime):
+        day = day.astimezone(SEOUL).date()
     language = locale or current_locale()
     name = _WEEKDAYS[language][day.weekday()]
     if language == "ko":

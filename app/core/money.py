@@ -17,6 +17,8 @@ _MAN: Final = 10**4
 #: Vietnamese amounts in tỷ (10^9) and triệu (10^6).
 _TY: Final = 10**9
 _TRIEU: Final = 10**6
+#: Thousands and decimals are marked the other way round.
+_SWAPPED_SIGNS: Final = str.maketrans(",.", ".,")
 
 
 def minor_digits(currency: str) -> int:
@@ -83,6 +85,22 @@ def format_dong(dong: int) -> str:
             text = f"{value:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
             return f"{text} {word} đồng"
     return f"{_grouped(dong, '.')} đồng"
+
+
+def format_rate(won_per_unit_millionths: int, locale: str | None = None) -> str:
+    """Won for one unit of a currency: `0.0535`, `1,385.2`; in Vietnamese `0,0535`, `1.385,2`."""
+    return _signed(Decimal(won_per_unit_millionths) / 10**6, locale)
+
+
+def format_share(basis_points: int, locale: str | None = None) -> str:
+    """A share in per cent: `62.5 %`; in Vietnamese `62,5 %`."""
+    return f"{_signed(Decimal(basis_points) / 100, locale)} %"
+
+
+def _signed(value: Decimal, locale: str | None) -> str:
+    """Every digit that says something, with the language's signs for thousands and decimals."""
+    text = f"{value.normalize():,f}"
+    return text.translate(_SWAPPED_SIGNS) if (locale or current_locale()) == "vi" else text
 
 
 def approximate_won(minor: int, currency: str, won_per_unit_millionths: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.core.access import Actor, Viewer
 from app.core.clock import HANOI, SEOUL
+from app.core.dates import format_date
 from app.core.errors import DomainError
 from app.core.events import publish
 from app.core.i18n import N_, Labelled, message
@@ -118,7 +119,7 @@ def _leave(standing: FirmOffice, since: date) -> None:
         raise DomainError(
             message(
                 "The firm came to the office before this one on %(day)s: the move is later.",
-                day=standing.valid_from.isoformat(),
+                day=format_date(standing.valid_from),
             ),
             field="since",
         )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.core.dates import format_date
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
@@ -171,7 +172,7 @@ def _refuse_more_than_all(declared: DeclaredRelation, beside: list[DeclaredRelat
                 message(
                     "The shares others hold of your firm would be more than 100 per cent on "
                     "%(day)s. End what no longer holds first.",
-                    day=day.isoformat(),
+                    day=format_date(day),
                 ),
                 field="share",
             )

@@ -20,6 +20,7 @@ from app.core.web import settings
 from app.interests import commands, exporting, policies, queries, statements
 from app.interests.commands import InterestDetails, InterestExistsError
 from app.interests.forms import ConfirmForm, InterestForm, RoleForm, StatementForm
+from app.seasons.periods import season_label, season_named
 from app.seasons.queries import published_bands
 from app.tenders.queries import tender_page
 
@@ -216,5 +217,8 @@ def seasons() -> ResponseReturnValue:
     bands = published_bands(read_session())
     return render_template(
         "interests/seasons.html",
-        seasons=[(code, list(of_it)) for code, of_it in groupby(bands, lambda band: band.season)],
+        seasons=[
+            (season_label(code), season_named(code), list(of_it))
+            for code, of_it in groupby(bands, lambda band: band.season)
+        ],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.core.dates import format_date
 from app.core.errors import ConflictError, DomainError
 from app.core.i18n import Message, message
 from app.meetings.season_models import CalendarCountry
@@ -146,7 +147,7 @@ class SeasonDateError(DomainError):
         super().__init__(
             message(
                 "%(day)s cannot be kept: dates lie in %(year)s, after today, each once.",
-                day=day.isoformat(),
+                day=format_date(day),
                 year=year,
             )
         )

@@ -14,6 +14,7 @@ from app.meetings.kpis.catalogue import kpi_called
 from app.meetings.kpis.words import value_words
 from app.meetings.models import ActionState
 from app.meetings.wording import say
+from app.seasons.periods import season_label
 
 Row = Mapping[str, Any]
 
@@ -122,7 +123,8 @@ def _day(iso: str) -> str:
 
 def _band(row: Row) -> SourceLine:
     return SourceLine(
-        text=f"{row['season']} · {say(row['cell_name'])}", detail=say(row["band_name"])
+        text=f"{season_label(row['season'])} · {say(row['cell_name'])}",
+        detail=say(row["band_name"]),
     )
 
 

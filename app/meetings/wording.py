@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.core.dates import format_date
-from app.core.i18n import Message, current_locale, pick, speaking
+from app.core.i18n import N_, Message, current_locale, pick, speaking
 from app.meetings.agenda.words import Name, Words
+from app.seasons.periods import season_named
+
+#: What rows that were frozen earlier say; kept for their translations.
+FORMER: Final = (
+    N_("%(band)s groups of small and medium-sized firms (season %(season)s)"),
+    N_(
+        "Season %(season)s publishes all firms together: fewer than five groups stand behind one "
+        "of its two parts."
+    ),
+)
 
 
 def say(words: Mapping[str, Any], locale: str | None = None) -> str:
@@ -36,4 +46,6 @@ def _parameter(value: Any) -> Any:
         return _message(value)
     if "date" in value:
         return format_date(date.fromisoformat(value["date"]))
+    if "half_year" in value:
+        return season_named(value["half_year"])
     return pick(value["ko"], value["vi"], value["en"])

@@ -20,6 +20,7 @@ from app.core.ids import PublicId
 from app.core.web import settings
 from app.meetings.projections import ItemLine
 from app.meetings.queries import meeting_page
+from app.meetings.rows import seoul_day
 from app.packs.commands import NoAgendaError
 from app.packs.content import SCHEMA, ChainHead, Content, TenderSheet
 from app.packs.gathering import around, division, papers, record
@@ -45,7 +46,7 @@ def assemble(db: Session, meeting: PublicId, series: Series, *, now: datetime) -
     page = meeting_page(db, meeting, DESK, now)
     if not page.items:
         raise NoAgendaError
-    as_of = now.date().isoformat()
+    as_of = seoul_day(now).isoformat()
     book = SourceBook()
     chosen, sheets = _sheets(db, page.items, book, now)
     named = _named(page.items)

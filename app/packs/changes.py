@@ -41,8 +41,8 @@ class Detail:
     label: str
     before: Any = None
     after: Any = None
-    #: "instant", "amount", "number", "name", "text", or a kind of `Words.label`; "named": the
-    #: values are too long to print, the name of the fact must do.
+    #: "instant", "day", "announced", "amount", "number", "name", "text", or a kind of
+    #: `Words.label`; "named": the values are too long to print, the name of the fact must do.
     kind: str = "named"
 
 
@@ -70,7 +70,7 @@ _SHEET: Final[Mapping[str, tuple[str, str]]] = {
     "route": (N_("Participation route"), "route"),
     "kind": (N_("Kind"), "kind"),
     "notice_no": (N_("Notice number"), "text"),
-    "planned_text": (N_("Announced for"), "text"),
+    "planned_text": (N_("Announced for"), "announced"),
     "published_title": (N_("Title"), "text"),
     "procuring_entity": (N_("Procuring entity"), "text"),
     "lots": (N_("Lots"), "named"),

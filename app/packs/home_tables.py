@@ -29,7 +29,7 @@ def home_tables(home: Home, words: Words) -> Iterator[SheetTable]:
                     words.name(each.title) or each.published_title,
                     words.label("kind", each.kind),
                     words.label("stage", each.stage),
-                    words.hanoi(each.closes_at) if each.closes_at else each.planned_text,
+                    words.until(each.closes_at, each.planned_text),
                     words.amount(each.amount),
                 )
                 for each in home.tenders

@@ -22,7 +22,7 @@ def own_tables(own: Own, words: Words) -> Iterator[SheetTable]:
                     words.name(each.tender_title),
                     each.number,
                     each.lot,
-                    words.hanoi(each.closes_at) if each.closes_at else each.planned_text,
+                    words.until(each.closes_at, each.planned_text),
                     gettext("interest registered") if each.pursued else gettext("followed"),
                 )
                 for each in own.deadlines

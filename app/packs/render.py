@@ -47,7 +47,7 @@ STYLES: Final = _FOLDER / "pack.css"
 #: What two languages beside each other have beyond that.
 TWIN: Final = _FOLDER / "twin.css"
 #: Raised when templates or styles change what an unchanged snapshot looks like.
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 #: Fill and outline of a tile by programme state (the mark in it says the same).
 SHADES: Final = {
     "confirmed": Markup('fill="#0b2f5b" stroke="#0b2f5b"'),

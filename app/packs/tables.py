@@ -60,7 +60,10 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         yield SheetTable(
             gettext("Season figures"),
             [gettext("Season"), gettext("Figure"), gettext("Band")],
-            [(band.season, words.say(band.label), words.say(band.band)) for band in content.bands],
+            [
+                (words.season(band.season), words.say(band.label), words.say(band.band))
+                for band in content.bands
+            ],
         )
     if content.actions:
         yield _actions(content, words)
@@ -77,7 +80,7 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         gettext("Sources"),
         [gettext("No."), gettext("Source"), gettext("Address or file"), gettext("As of")],
         [
-            (number, words.say(source.title), source.place, source.as_of)
+            (number, words.say(source.title), source.place, words.stated(source.as_of))
             for number, source in enumerate(content.sources, 1)
         ],
     )
@@ -161,7 +164,7 @@ def _tender(sheet: TenderSheet, words: Words) -> tuple[Cell, ...]:
         currency,
         words.hanoi(sheet.closes_at) if sheet.closes_at else "",
         words.seoul(sheet.closes_at) if sheet.closes_at else "",
-        sheet.planned_text,
+        words.announced(sheet.planned_text),
     )
 
 
@@ -229,7 +232,7 @@ def _actions(content: Content, words: Words) -> SheetTable:
                 action.text,
                 words.name(action.organisation),
                 action.owner,
-                action.due,
+                words.day(action.due),
                 words.label("action", action.state),
             )
             for action in content.actions
@@ -253,7 +256,7 @@ def _interests(content: Content, words: Words) -> SheetTable:
                 line.lot,
                 words.name(line.firm.name),
                 words.label("role", line.role),
-                line.shared_since[:10],
+                words.day(line.shared_since),
             )
             for line in content.interests
         ],
@@ -282,7 +285,7 @@ def _findings(content: Content, words: Words) -> SheetTable:
                 words.label("finding", entry.state),
                 ", ".join(words.name(firm.name) for firm in entry.firms),
                 words.say(entry.explanation),
-                entry.found_at[:10],
+                words.day(entry.found_at),
             )
             for entry in content.findings
         ],

@@ -85,7 +85,7 @@ def _ahead(content: Content, words: Words) -> SheetTable:
                 entry.published_title,
                 words.name(entry.title),
                 words.label("kind", entry.kind),
-                words.hanoi(entry.closes_at) if entry.closes_at else entry.planned_text,
+                words.until(entry.closes_at, entry.planned_text),
                 ", ".join(words.name(name) for name in entry.provinces),
                 words.label("route", entry.route),
                 major(entry.amount),
@@ -165,7 +165,7 @@ def _duties(content: Content, words: Words) -> SheetTable:
                 duty.waiting,
                 duty.overdue,
                 duty.settled,
-                duty.next_due or "",
+                words.day(duty.next_due) if duty.next_due else "",
             )
             for duty in content.duties
         ],
@@ -229,7 +229,13 @@ def _figure_rows(content: Content, words: Words) -> SheetTable:
             for figure in content.figures
             for line in (
                 *(
-                    (words.say(figure.name), words.say(row.what), row.on, row.counted, row.of)
+                    (
+                        words.say(figure.name),
+                        words.say(row.what),
+                        words.day(row.on) if row.on else "",
+                        row.counted,
+                        row.of,
+                    )
                     for row in figure.rows
                 ),
                 *_unlisted(figure, words),

@@ -12,10 +12,10 @@ from app.conflicts.finding import Severity, Word
 from app.conflicts.words import FindingState
 from app.consortia.models import ConsortiumState, MemberRole
 from app.core.clock import HANOI, SEOUL
-from app.core.dates import format_date, format_instant
+from app.core.dates import format_announced, format_date, format_instant, format_stated
 from app.core.fields import SolutionField
 from app.core.i18n import Labelled, gettext, pick
-from app.core.money import format_amount, format_won
+from app.core.money import format_amount, format_rate, format_won
 from app.forum.models import PostKind, PostState
 from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup
@@ -23,6 +23,7 @@ from app.meetings.responsibilities.models import HolderState
 from app.meetings.responsibilities.states import Standing
 from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
 from app.provinces.models import ProgrammeState
+from app.seasons.periods import season_label, season_named
 from app.tenders.models import (
     GoverningLaw,
     LinkState,
@@ -97,13 +98,15 @@ class Words:
         return str(gettext(cell.msgid, **params))
 
     def _param(self, value: Any) -> Any:
-        """A parameter: a sentence, a day, or a name, as meetings.agenda.words packs them."""
+        """A parameter: a sentence, day, season or name, as meetings.agenda.words packs them."""
         if not isinstance(value, Mapping):
             return value
         if "msgid" in value:
             return self.say(Phrase(value["msgid"], dict(value.get("params", {}))))
         if "date" in value:
             return self.day(value["date"])
+        if "half_year" in value:
+            return season_named(value["half_year"])
         return pick(value.get("ko"), value.get("vi"), value.get("en"), self.locale)
 
     def title(self, sheet: TenderSheet) -> str:
@@ -118,9 +121,37 @@ class Words:
         """The instant so many minutes later."""
         return (datetime.fromisoformat(iso) + timedelta(minutes=minutes)).isoformat()
 
-    def day(self, iso: str, *, weekday: bool = False) -> str:
-        """A day in this language's official style."""
-        return format_date(date.fromisoformat(iso[:10]), self.locale, weekday=weekday)
+    def day(self, iso: str, zone: ZoneInfo = SEOUL, *, weekday: bool = False) -> str:
+        """A day, or the day of an instant in `zone`, in this language's official style."""
+        day = (
+            datetime.fromisoformat(iso).astimezone(zone).date()
+            if "T" in iso
+            else date.fromisoformat(iso)
+        )
+        return format_date(day, self.locale, weekday=weekday)
+
+    def stated(self, text: str) -> str:
+        """A day or month as a source states it; other words as they are."""
+        return format_stated(text, self.locale)
+
+    def announced(self, text: str) -> str:
+        """An announced quarter or month; other words as published."""
+        return format_announced(text, self.locale)
+
+    def until(self, closes_at: str | None, planned: str) -> str:
+        """When it closes, in Hanoi's time; else what is announced for it."""
+        return self.hanoi(closes_at) if closes_at else self.announced(planned)
+
+    def days_left(self, closes_at: str, frozen_at: str) -> int | None:
+        """Calendar days from the snapshot to a deadline, as counted in Hanoi; None once past."""
+        closes, frozen = (
+            datetime.fromisoformat(iso).astimezone(HANOI) for iso in (closes_at, frozen_at)
+        )
+        return (closes.date() - frozen.date()).days if closes >= frozen else None
+
+    def season(self, code: str) -> str:
+        """A half-year by name."""
+        return season_label(code)
 
     def seoul(self, iso: str) -> str:
         """An instant in Seoul's time."""
@@ -144,14 +175,13 @@ class Words:
 
     def won(self, estimate: WonEstimate) -> str:
         """약 …원 with its rate and day; the source is cited beside it."""
-        rate = f"{estimate.rate_millionths / 1_000_000:.6f}".rstrip("0").rstrip(".")
         return str(
             gettext(
                 "about %(won)s (rate %(rate)s of %(day)s)",
                 won=format_won(estimate.won)
                 if self.locale == "ko"
                 else format_amount(estimate.won, "KRW", self.locale),
-                rate=rate,
+                rate=format_rate(estimate.rate_millionths, self.locale),
                 day=self.day(estimate.as_of),
             )
         )

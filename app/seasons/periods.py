@@ -39,6 +39,14 @@ def season_label(code: str) -> str:
     return gettext("Second half of %(year)s", year=first.year)
 
 
+def season_named(code: str) -> str:
+    """The season within a sentence: "the second half of 2026". Raises DomainError as above."""
+    first = season_period(code)[0]
+    if first.month == 1:
+        return gettext("the first half of %(year)s", year=first.year)
+    return gettext("the second half of %(year)s", year=first.year)
+
+
 def season_of(instant: datetime) -> str:
     """Code of the season `instant` falls into."""
     local = instant.astimezone(SEOUL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.clock import SEOUL
-from app.core.money import approximate_won, minor_digits
+from app.core.money import approximate_won, format_rate, minor_digits
 from app.tenders.models import ExchangeRate
 
 WON: Final = "KRW"
@@ -31,9 +30,8 @@ class Rate:
 
     @property
     def won_per_unit(self) -> str:
-        """`0.0545`, `1385.2`: digits as entered, without trailing zeros."""
-        value = Decimal(self.won_per_unit_millionths) / MILLION
-        return f"{value.normalize():,f}"
+        """Digits as entered, without trailing zeros, as the reader's language writes them."""
+        return format_rate(self.won_per_unit_millionths)
 
     def won(self, minor: int) -> int:
         """About how many won `minor` is, rounded to the won."""

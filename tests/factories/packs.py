@@ -48,6 +48,10 @@ def reference(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def day(iso: str) -> Phrase:
+    return Phrase("%(day)s", {"day": {"date": iso}})
+
+
 def make_provinces() -> Provinces:
     units = {row["unit2025_code"]: row for row in reference("units_2025")}
     tiles = tuple(
@@ -155,7 +159,7 @@ def sample_content(**values: Any) -> Content:
             "사무국",
             "A1",
             columns=(Phrase("Action"), Phrase("Due")),
-            rows=(Line(("UBND thành phố Đà Nẵng 질의 회신", "2026-11-30")),),
+            rows=(Line(("UBND thành phố Đà Nẵng 질의 회신", day("2026-11-30"))),),
             source="records",
         ),
         AgendaEntry(
@@ -186,7 +190,7 @@ def sample_content(**values: Any) -> Content:
             "A2",
             tenders=("tender0",),
             columns=(Phrase("Notice no."), Phrase("Deadline")),
-            rows=(Line(("IB2600000000", "2026-12-10")),),
+            rows=(Line(("IB2600000000", day("2026-12-10"))),),
             source="notice0",
         ),
         AgendaEntry(
@@ -214,7 +218,7 @@ def sample_content(**values: Any) -> Content:
             "A7",
             tenders=("tender2", "tender3"),
             columns=(Phrase("Notice no."), Phrase("Deadline")),
-            rows=tuple(Line((f"IB260000000{n}", "2026-11-20")) for n in range(2, 4)),
+            rows=tuple(Line((f"IB260000000{n}", day("2026-11-20"))) for n in range(2, 4)),
             source="notice2",
         ),
         AgendaEntry(
@@ -237,8 +241,8 @@ def sample_content(**values: Any) -> Content:
         tenders=sheets,
         provinces=make_provinces(),
         bands=(
-            SeasonBand("2026-1", Phrase("Firms that registered interest"), "20–29", "bands"),
-            SeasonBand("2026-1", Phrase("of them small or medium-sized"), "10–19", "bands"),
+            SeasonBand("2026-H1", Phrase("Firms that registered interest"), "20–29", "bands"),
+            SeasonBand("2026-H1", Phrase("of them small or medium-sized"), "10–19", "bands"),
         ),
         actions=tuple(
             OpenAction(

@@ -1,7 +1,7 @@
 """Sentences out of pure code: a msgid and parameters, said later in the reader's language.
 
 Standard library only. A parameter may be a number, a plain string (kept as published), a
-date, a name in three languages, or another sentence.
+date, a season, a name in three languages, or another sentence.
 """
 
 from __future__ import annotations
@@ -25,6 +25,17 @@ class Name:
         return {"ko": self.ko, "vi": self.vi, "en": self.en}
 
 
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    """A season by its code, `2026-H1`, to be said by name."""
+
+    code: str
+
+    def packed(self) -> dict[str, str]:
+        """As JSON."""
+        return {"half_year": self.code}
+
+
 @dataclass(frozen=True)
 class Words:
     """A translatable sentence with its parameters."""
@@ -33,7 +44,7 @@ class Words:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def packed(self) -> dict[str, Any]:
-        """As JSON: dates and names tagged so that `wording.say` can put them back."""
+        """As JSON: dates, seasons and names tagged so that `wording.say` can put them back."""
         return {
             "msgid": self.msgid,
             "params": {name: _packed(value) for name, value in self.params.items()},
@@ -46,7 +57,7 @@ def message(msgid: str, **params: Any) -> Words:
 
 
 def _packed(value: Any) -> Any:
-    if isinstance(value, Words | Name):
+    if isinstance(value, Words | Name | HalfYear):
         return value.packed()
     if isinstance(value, date):
         return {"date": value.isoformat()}

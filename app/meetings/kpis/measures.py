@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Final
 
-from app.meetings.agenda.words import Words, message
+from app.meetings.agenda.words import HalfYear, Words, message
 from app.meetings.kpis.facts import Expected, HeldMeeting, KpiFacts, Part
 from app.meetings.kpis.figure import Case, Figure
 from app.meetings.kpis.quarters import Quarter
@@ -169,17 +169,17 @@ def sme_share(facts: KpiFacts, quarter: Quarter) -> Figure:
         return Figure(
             "sme-share",
             unknown=message(
-                "Season %(season)s publishes all firms together: fewer than five groups stand "
+                "In %(season)s all firms are published together: fewer than five groups stand "
                 "behind one of its two parts.",
-                season=last.season,
+                season=HalfYear(last.season),
             ),
         )
     return Figure(
         "sme-share",
         said=message(
-            "%(band)s groups of small and medium-sized firms (season %(season)s)",
+            "%(band)s groups of small and medium-sized firms in %(season)s",
             band=last.band,
-            season=last.season,
+            season=HalfYear(last.season),
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.audit.commands import record
 from app.core.access import Actor, Viewer
+from app.core.dates import format_date
 from app.core.db import on_violation
 from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.i18n import message, speaking
@@ -99,7 +100,7 @@ def circulate_minutes(
                     for line in (
                         message(
                             "The minutes are open for comments until %(day)s.",
-                            day=until.isoformat(),
+                            day=format_date(until),
                         ),
                         f"{settings().base_url}/meetings/{meeting.public_id}/minutes",
                         "",

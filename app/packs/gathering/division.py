@@ -55,7 +55,7 @@ def figures(db: Session, body: PublicId, book: SourceBook, now: datetime) -> tup
     quarter = Quarter.of(seoul_day(now))
     row = db.scalars(select(Body.id).where(Body.public_id == body)).one()
     facts = load_kpi_facts(db, row, quarter, now=now)
-    source = book.cite(RECORDS, as_of=now.date().isoformat())
+    source = book.cite(RECORDS, as_of=seoul_day(now).isoformat())
     return tuple(_figure(kpi, kpi.measure(facts, quarter), source) for kpi in KPIS)
 
 
@@ -82,11 +82,11 @@ def _rows(figure: Figure) -> dict[str, Any]:
     """Rows on tenders are all kept, for readers differ in them; of the others the first few."""
     cases = sorted(figure.cases, key=lambda case: not case.counted)
     plain = [case for case in cases if not case.tenders]
-    folded = plain[MOST_ROWS:]
-    listed = tuple(_row(case) for case in cases if case not in folded)
+    first = {id(case) for case in plain[:MOST_ROWS]}
+    listed = tuple(_row(case) for case in cases if case.tenders or id(case) in first)
     # What the figure adds without rows are tenders nobody discussed; a number of provinces is not.
     beyond = figure.more[1] if figure.more[0] else 0
-    return {"rows": listed, "unlisted": len(folded) + beyond}
+    return {"rows": listed, "unlisted": max(len(plain) - MOST_ROWS, 0) + beyond}
 
 
 def _row(case: Case) -> FigureRow:

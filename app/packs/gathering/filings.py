@@ -18,6 +18,7 @@ from app.core.access import Role, Viewer
 from app.core.i18n import N_
 from app.core.ids import PublicId
 from app.interests.queries import shared_interests_in
+from app.meetings.rows import seoul_day
 from app.packs.content import (
     Content,
     FindingEntry,
@@ -97,7 +98,7 @@ def as_entry(line: FindingLine, page: FindingPage) -> FindingEntry:
 def _rows(page: FindingPage) -> Iterable[Row]:
     """Interests and ties the finding rests on, a line each."""
     for interest in page.interests:
-        day = {"date": interest.registered_at.date().isoformat()}
+        day = {"date": seoul_day(interest.registered_at).isoformat()}
         role = {"msgid": interest.role.msgid, "params": {}}
         statement = N_("%(role)s; interest registered %(day)s")
         if interest.withdrawn_at is not None:
@@ -132,7 +133,7 @@ def season_bands(db: Session, book: SourceBook) -> tuple[SeasonBand, ...]:
             band.season,
             Phrase(band.cell.msgid),
             Phrase(band.band.msgid),
-            book.cite(BANDS, as_of=band.frozen_at.date().isoformat()),
+            book.cite(BANDS, as_of=seoul_day(band.frozen_at).isoformat()),
         )
         for band in published_bands(db)
     )

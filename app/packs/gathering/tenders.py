@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.access import ANONYMOUS
 from app.core.i18n import N_
 from app.core.ids import PublicId
+from app.meetings.rows import seoul_day
 from app.packs.content import (
     Amount,
     Change,
@@ -99,7 +100,9 @@ def _source(page: TenderPage, book: SourceBook) -> str:
     """Where the newest version was read: the publisher's address, else file and place."""
     number = page.notice_no or page.plan_no or page.ocid
     newest = page.versions[0] if page.versions else None
-    read_at = newest.imported_at.date().isoformat() if newest and newest.imported_at else ""
+    read_at = ""
+    if newest and newest.imported_at:
+        read_at = seoul_day(newest.imported_at).isoformat()
     file = " ".join(part for part in (newest.filename, newest.place) if part) if newest else ""
     title = Phrase(
         N_("%(number)s, version %(version)s"), {"number": number, "version": page.version_label}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.dates import format_announced
 from app.core.i18n import N_, gettext
 from app.packs.background import Ahead as Entry
 from app.packs.editions import Edition
@@ -49,7 +48,7 @@ def ahead(edition: Edition, words: Words) -> Lines:
 
 def _line(entry: Entry, words: Words) -> Line:
     title = words.name(entry.title) or entry.published_title
-    when = format_announced(entry.planned_text, words.locale)
+    when = words.announced(entry.planned_text)
     if entry.closes_at:
         when = gettext("closes %(at)s", at=words.hanoi(entry.closes_at))
     return Line(

@@ -45,7 +45,10 @@ def bands(edition: Edition, words: Words) -> Bands:
     return Bands(
         tuple(
             Line(
-                band.season, words.say(band.label), words.say(band.band), words.source(band.source)
+                words.season(band.season),
+                words.say(band.label),
+                words.say(band.band),
+                words.source(band.source),
             )
             for band in edition.content.bands
         ),
@@ -56,7 +59,9 @@ def bands(edition: Edition, words: Words) -> Bands:
 def aim_line(aim: SeasonAim, words: Words) -> AimLine:
     """A target in words, with the bands it is compared with."""
     rows = (f"{words.say(cell)}: {words.say(band)}" for cell, band in aim.published)
-    return AimLine(aim.season, words.say(aim.aim), aim.written, "; ".join(rows), aim.short)
+    return AimLine(
+        words.season(aim.season), words.say(aim.aim), aim.written, "; ".join(rows), aim.short
+    )
 
 
 SECTION = Section("bands", N_("Season bands"), bands, flows=True)

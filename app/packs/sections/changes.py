@@ -80,6 +80,7 @@ def _value(value: Any, kind: str, words: Words) -> str:
     said: Mapping[str, Callable[[Any], str]] = {
         "instant": words.hanoi,
         "day": words.day,
+        "announced": words.announced,
         "amount": words.amount,
         "name": words.name,
         "number": str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.i18n import N_, gettext
+from app.core.money import format_rate, minor_digits
 from app.packs.background import Context
 from app.packs.editions import Edition
 from app.packs.gate import PARTS
@@ -101,11 +102,9 @@ def context(edition: Edition, words: Words) -> Lines:
 
 
 def _rate(currency: str, millionths: int, words: Words) -> str:
-    """`1 VND = 0.0535원`, with the language's decimal sign."""
-    rate = f"{millionths / 1_000_000:.6f}".rstrip("0").rstrip(".")
-    if words.locale == "vi":
-        rate = rate.replace(".", ",")
-    one = words.amount(Amount(10 ** (0 if currency == "VND" else 2), currency))
+    """`1 VND = 0.0535원`, with the language's signs."""
+    one = words.amount(Amount(10 ** minor_digits(currency), currency))
+    rate = format_rate(millionths, words.locale)
     return gettext("%(one)s = %(rate)s won", one=one, rate=rate)
 
 

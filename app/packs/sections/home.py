@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.dates import format_announced
+from app.core.clock import HANOI
 from app.core.i18n import N_
 from app.packs.editions import Edition
 from app.packs.home import Home, HomePost, HomeTender
@@ -102,9 +102,8 @@ def home(edition: Edition, words: Words) -> HomePart:
 
 def _tender(each: HomeTender, words: Words) -> TenderLine:
     title = words.name(each.title) or each.published_title
-    announced = format_announced(each.planned_text, words.locale)
     return TenderLine(
-        when=words.hanoi(each.closes_at) if each.closes_at else announced,
+        when=words.until(each.closes_at, each.planned_text),
         title=title,
         published=each.published_title if title != each.published_title else "",
         number=each.number,
@@ -121,7 +120,7 @@ def _post(each: HomePost, words: Words) -> PostLine:
         each.locale,
         words.label("post", each.kind),
         words.label("post_state", each.state),
-        words.day(each.posted_at),
+        words.day(each.posted_at, HANOI),
         each.own,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.i18n import N_
+from app.core.money import format_share
 from app.packs.editions import Edition
 from app.packs.filed import Own, OwnDeadline, Team
 from app.packs.plain import Text
@@ -113,7 +114,7 @@ def own(edition: Edition, words: Words) -> OwnPart:
 
 
 def _deadline(each: OwnDeadline, words: Words) -> Deadline:
-    when = words.hanoi(each.closes_at) if each.closes_at else each.planned_text or "–"
+    when = words.until(each.closes_at, each.planned_text) or "–"
     title = _with_lot(words.name(each.tender_title), each.lot)
     return Deadline(title, each.number, when, each.pursued)
 
@@ -129,7 +130,7 @@ def _team(each: Team, words: Words) -> TeamLine:
             (
                 words.name(member.firm.name),
                 words.label("part", member.role),
-                f"{member.share_bp / 100:g} %",
+                format_share(member.share_bp, words.locale),
             )
             for member in each.members
         ),

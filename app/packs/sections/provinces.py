@@ -123,7 +123,7 @@ def overview(edition: Edition, words: Words) -> Overview:
         source=words.source(provinces.source),
         others=tuple(
             OtherLine(
-                count.as_of,
+                words.stated(count.as_of),
                 words.say(count.count),
                 words.say(count.what),
                 words.source(count.source),

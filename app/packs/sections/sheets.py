@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from app.core.i18n import N_, gettext
 from app.packs.content import Lot, TenderSheet, Version
@@ -82,15 +81,14 @@ def sheets(edition: Edition, words: Words) -> Sheets:
 
 
 def _sheet(edition: Edition, words: Words, number: str, facts: TenderSheet) -> Sheet:
-    frozen = datetime.fromisoformat(edition.content.frozen_at)
-    left = (datetime.fromisoformat(facts.closes_at) - frozen).days if facts.closes_at else None
+    closes, frozen = facts.closes_at, edition.content.frozen_at
     return Sheet(
         anchor=f"sheet-{facts.key}",
         number=number,
         facts=facts,
         title=words.title(facts),
         published_title=facts.published_title,
-        days_left=left if left is not None and left >= 0 else None,
+        days_left=words.days_left(closes, frozen) if closes else None,
         facts_in_rows=tuple(_in_rows(_facts(facts, words))),
         lots=facts.lots[:MOST_LOTS],
         more_lots=max(0, published_lots(facts) - MOST_LOTS),

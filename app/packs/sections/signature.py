@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from app.core.i18n import N_
 from app.packs.editions import Edition
@@ -41,7 +42,7 @@ def signatures(edition: Edition, words: Words) -> Signatures:
             )
             for seat in sorted(seats, key=lambda seat: not seat.chair)
         ),
-        words.day(meeting.starts_at, weekday=True),
+        words.day(meeting.starts_at, ZoneInfo(meeting.zone), weekday=True),
     )
 
 

@@ -123,12 +123,11 @@ def asked(content: Content, words: Words) -> tuple[Ask, ...]:
 
 def deadlines(content: Content, words: Words) -> tuple[Deadline, ...]:
     """Every tender on the agenda that closes soon, the nearest first."""
-    frozen = datetime.fromisoformat(content.frozen_at)
     return tuple(
         Deadline(
             words.title(sheet),
             words.hanoi(sheet.closes_at or ""),
-            (datetime.fromisoformat(sheet.closes_at or "") - frozen).days,
+            words.days_left(sheet.closes_at or "", content.frozen_at) or 0,
             f"sheet-{sheet.key}",
         )
         for sheet in _closing(content)

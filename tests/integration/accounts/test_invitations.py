@@ -48,11 +48,16 @@ def acting(user: User, firm: Firm) -> Actor:
     return Actor.of(viewer_of(user, firm))
 
 
-def link(db: Session) -> str:
+def written(db: Session) -> str:
+    """The text of the mail written last."""
     mail = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
     assert mail is not None
-    text = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
-    found = re.search(r"/invitations/\S+", text)
+    text: str = message_from_bytes(mail.content, policy=default).get_content()  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
+    return text
+
+
+def link(db: Session) -> str:
+    found = re.search(r"/invitations/\S+", written(db))
     assert found is not None
     return found[0]
 
@@ -76,6 +81,7 @@ def test_an_invited_colleague_becomes_an_editor(
     )
     assert sent.status_code == 302
     address = link(db)
+    assert re.search(r"\b\d{2}/\d{2}/\d{4}\b", written(db)), "the last day, as Vietnamese write it"
     assert as_viewer(ANONYMOUS).post(address, data=JOIN).status_code == 302
     joined = db.scalars(select(User).where(User.email == "new@example.org")).one()
     assert joined.organisation_id == firm.organisation_id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from app.core.dates import format_announced, format_stated
+from app.core.dates import format_announced, format_date, format_stated
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,14 @@ def test_other_words_stay_as_published(words):
 )
 def test_a_day_is_said_as_far_as_the_source_states_it(text, locale, said):
     assert format_stated(text, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 3, 3, 14, 59, tzinfo=UTC), "2026. 3. 3."),
+        (datetime(2026, 3, 3, 15, 0, tzinfo=UTC), "2026. 3. 4."),
+    ],
+)
+def test_an_instant_is_of_the_day_it_is_in_seoul(at, said):
+    assert format_date(at, "ko") == said

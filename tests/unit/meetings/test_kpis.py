@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.meetings.agenda.words import Name, Words
+from app.meetings.agenda.words import HalfYear, Name, Words
 from app.meetings.kpis.catalogue import KPIS, kpi_called, measure
 from app.meetings.kpis.facts import (
     Covered,
@@ -153,7 +153,7 @@ def test_the_share_of_small_firms_is_a_published_band_and_never_a_number() -> No
     h2 = Published("2026-H2", date(2026, 12, 31), Words("10 to 19"))
     figure = _figure("sme-share", replace(FACTS, bands=(h2, h1)))
     assert figure.said is not None
-    assert figure.said.params["season"] == "2026-H1"
+    assert figure.said.params["season"] == HalfYear("2026-H1")
     assert (figure.counted, figure.of, figure.cases) == (0, 0, ())
     for bands in ((), (replace(h1, band=None),)):
         assert _figure("sme-share", replace(FACTS, bands=bands)).unknown is not None

@@ -13,7 +13,7 @@ from typing import Final
 from app.meetings.agenda.facts import Facts
 from app.meetings.agenda.proposal import Place, Proposal, Rule
 from app.meetings.agenda.sources import band_row
-from app.meetings.agenda.words import message
+from app.meetings.agenda.words import HalfYear, message
 
 _SCORE: Final = 60
 _MINUTES: Final = 15
@@ -30,11 +30,12 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
         place=Place.BODY,
         score=_SCORE,
         title=message(
-            "Review of the rulebook and the season bands, %(season)s", season=season.code
+            "Review of the rulebook and the season bands of %(season)s",
+            season=HalfYear(season.code),
         ),
         reason=message(
             "The rulebook is reviewed once a season; in %(season)s it has not been yet.",
-            season=season.code,
+            season=HalfYear(season.code),
         ),
         sources=tuple(band_row(band) for band in season.bands),
         asks="advise",

@@ -14,7 +14,7 @@ from typing import Final
 from app.meetings.agenda.facts import BandFact, Facts
 from app.meetings.agenda.proposal import Place, Proposal, Rule
 from app.meetings.agenda.sources import band_row
-from app.meetings.agenda.words import message
+from app.meetings.agenda.words import HalfYear, message
 
 _SCORE: Final = 40
 _MINUTES: Final = 10
@@ -38,13 +38,15 @@ def _propose(facts: Facts) -> Iterator[Proposal]:
         key=key,
         place=Place.BODY,
         score=_SCORE,
-        title=message("Small firms in the season figures, %(season)s", season=told.season),
+        title=message(
+            "Small firms in the season figures of %(season)s", season=HalfYear(told.season)
+        ),
         reason=message(
             "%(cell)s: %(band)s in %(season)s, aimed at: %(target)s. To advise on measures of the "
             "programme.",
             cell=told.cell_name,
             band=told.band_name,
-            season=told.season,
+            season=HalfYear(told.season),
             target=season.target_name,
         ),
         sources=(
