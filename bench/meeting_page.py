@@ -4,30 +4,34 @@ workers to four clients; and the agenda proposed from 500 live tenders. On both 
 python -m bench meeting_page
 DURI_BENCH_SECONDS=10 python -m bench meeting_page
 
-Another tool's equivalent page (Indico 3.2.9, PostgreSQL and Redis, two gunicorn workers, four
-clients, two cores) was measured at 8.9 requests/s, median 339 ms; the ratio is to that.
+Another tool's equivalent page is Indico's (3.2.9, PostgreSQL and Redis, two gunicorn workers).
+docs/benchmarks.md says how one is made on this machine; then both pages are loaded by turns:
+
+DURI_BENCH_INDICO=http://127.0.0.1:8001/event/1/   its page
+DURI_BENCH_INDICO_COOKIE=name=value                whoever is signed in there (else nobody)
+DURI_BENCH_INDICO_PID=4711                         its gunicorn, for processor time
+
+Without it the ratio is to 8.9 requests/s, which Indico did on another machine of two cores.
 """
 
 from __future__ import annotations
 
-import http.client
 import os
-import re
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -47,6 +51,7 @@ from app.meetings.queries.proposed import proposed_agenda
 from app.provinces.loading import load_reference
 from app.provinces.models import Province
 from app.provinces.reference_data import read_reference
+from bench._page_load import Page, by_turns
 from config import Config
 from tests.factories import make_tender, make_user
 from tests.factories.meetings import (
@@ -59,11 +64,10 @@ from tests.factories.meetings import (
 from tests.peers import free_port
 from tests.postgres import running_server
 
-SECONDS = float(os.environ.get("DURI_BENCH_SECONDS", "8"))
 TENDERS = 500
 ITEMS = 11
-CLIENTS = 4
-INDICO = 8.9
+INDICO = 8.9  # requests/s on another machine
+TURNS = 3
 TOKEN = "bench-session-token"  # noqa: S105  (fictional)
 
 
@@ -162,7 +166,7 @@ def served(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
-                fetch(port, "/healthz", {})
+                Page("health", port, "/healthz", {}).fetch()
                 break
             except OSError:
                 time.sleep(0.2)
@@ -172,51 +176,13 @@ def served(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
         server.wait(timeout=20)
 
 
-def fetch(port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    content = answer.read()
-    connection.close()
-    return answer.status, content
-
-
-def processor_seconds(pid: int) -> float:
-    """What the server and its workers have used so far: says more than the clock on a machine
-    that is busy with other things."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    ticks = 0
-    for process in (str(pid), *children):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def load(port: int, path: str, headers: dict[str, str]) -> list[float]:
-    """Seconds of each request while CLIENTS ask one after another for SECONDS."""
-    taken: list[float] = []
-    until = time.monotonic() + SECONDS
-
-    def client() -> None:
-        while time.monotonic() < until:
-            started = time.perf_counter()
-            status, _content = fetch(port, path, headers)
-            if status != 200:
-                raise SystemExit(f"{path} answered {status}")
-            taken.append(time.perf_counter() - started)
-
-    clients = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in clients:
-        thread.start()
-    for thread in clients:
-        thread.join()
-    return taken
-
-
 def cookie(app: Flask) -> str:
     """The session cookie a browser would hold for TOKEN."""
     with app.test_request_context():
-        serializer = app.session_interface.get_signing_serializer(app)
+        sessions = app.session_interface
+        assert isinstance(sessions, SecureCookieSessionInterface)
+        serializer = sessions.get_signing_serializer(app)
+        assert serializer is not None
         value = serializer.dumps({"_user_id": TOKEN, "_fresh": True})
     return urlencode({app.config["SESSION_COOKIE_NAME"]: value})
 
@@ -244,30 +210,48 @@ def measure(name: str, url: str, folder: Path) -> None:
             issue(db, row, now)
         database.engine.dispose()
     headers = {"Cookie": cookie(app)}
-    path = f"/meetings/{meeting}"
     with served(environment) as (port, pid):
-        status, page = fetch(port, path, headers)
-        items = len(re.findall(rb'<li id="item-', page))
-        if status != 200 or items != ITEMS:
-            raise SystemExit(f"expected {ITEMS} items, got {items} ({status})")
-        rate = say(f"meeting page, {items} items", pid, port, path, headers)
-        print(f"  {rate / INDICO:.1f} x (load average {os.getloadavg()[0]:.1f})")
-        say(f"list of {TENDERS} tenders", pid, port, "/tenders/", headers)
+        page = Page(f"meeting page, {ITEMS} items", port, f"/meetings/{meeting}", headers, pid)
+        page.holding(rb'<li id="item-', ITEMS)
+        compare(page, indico_page())
+        tenders = Page(f"list of {TENDERS} tenders", port, "/tenders/", headers, pid)
+        print(*by_turns(tenders))
 
 
-def say(what: str, pid: int, port: int, path: str, headers: dict[str, str]) -> float:
-    """Measure the page at `path`, warm; gives its requests per second."""
-    _status, page = fetch(port, path, headers)
-    load(port, path, headers)
-    used = processor_seconds(pid)
-    taken = load(port, path, headers)
-    used = processor_seconds(pid) - used
-    rate = len(taken) / SECONDS
-    print(
-        f"  {what}, {len(page) / 1024:.0f} KiB: {rate:.0f} requests/s, median "
-        f"{median(taken) * 1000:.0f} ms, {used / len(taken) * 1000:.1f} ms of processor each"
+def indico_page() -> Page | None:
+    """The peer's page where one is served here, whole and with as many items."""
+    url = urlsplit(os.environ.get("DURI_BENCH_INDICO", ""))
+    if not url.hostname:
+        return None
+    session = os.environ.get("DURI_BENCH_INDICO_COOKIE")
+    pid = int(os.environ.get("DURI_BENCH_INDICO_PID", "0")) or None
+    reader = "signed in" if session else "nobody signed in"
+    page = Page(
+        f"Indico's, {ITEMS} items, {reader}",
+        url.port or 80,
+        url.path,
+        {"Cookie": session} if session else {},
+        pid,
+        url.hostname,
     )
-    return rate
+    content = page.holding(rb'class="timetable-item timetable-contrib"', ITEMS)
+    if bool(session) != (b"/logout/" in content):
+        raise SystemExit("Indico's page is not for the reader it was asked for")
+    return page
+
+
+def compare(page: Page, peer: Page | None) -> None:
+    """Print the page's figures beside the peer's, measured by turns, or beside the known one."""
+    before = os.getloadavg()[0]
+    if peer:
+        other, ours = by_turns(peer, page, turns=TURNS)
+        print(other)
+        known, where = other.rate, "measured here by turns"
+    else:
+        (ours,) = by_turns(page)
+        known, where = INDICO, "measured elsewhere"
+    print(ours)
+    print(f"  {ours.rate / known:.1f} x Indico's {known:.1f}, {where} (load before {before:.1f})")
 
 
 def main() -> None:
