@@ -18,3 +18,6 @@ FAILED: Final = "failed"
 
 #: Attribute that stands for a page number: `data-page-of="anchor"` becomes `data-page="12"`.
 PAGE_OF: Final = "data-page-of"
+#: On a section that says page numbers: how many pages whoever wrote it expects it to take. Nothing
+#: depends on it but how soon the numbers are found.
+PAGES: Final = "data-pages"

@@ -107,6 +107,7 @@ class Child:
             from app.core.press.leaves import (  # noqa: PLC0415  (see above)
                 name_languages,
                 number_pages_once,
+                squeeze_lightly,
             )
         except (ImportError, OSError) as error:
             return {"end": NO_LIBRARY, "why": str(error)}, b""
@@ -114,6 +115,7 @@ class Child:
             return {"end": "done"} | versions(), b""
         if self.books is None:
             number_pages_once()
+            squeeze_lightly()
             name_languages()
             self.books = Books(request["most_pages"])
         try:

@@ -26,12 +26,13 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from app.core.press import PAGE_OF
+from app.core.press import PAGE_OF, PAGES
 from app.core.press.leaves import Fonts, Kept, Leaf
 
 _OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 _PLACE: Final = re.compile(rf'\b{PAGE_OF}="([^"]*)"')
 _ANCHOR: Final = re.compile(r'\bid="([^"]*)"')
+_PAGES: Final = re.compile(rf'\b{PAGES}="([1-9][0-9]?)"')
 #: What fills a page where numbers are said: rows of lists and tables, so many a page.
 _ROW: Final = re.compile(r"<(?:li|tr)\b")
 _ROWS: Final = 28
@@ -251,7 +252,8 @@ def _expected_places(
 ) -> tuple[dict[str, int], int]:
     """The page on which every anchor may come to stand, and the last page that is counted.
 
-    A section that is not laid out yet has as many pages as its lists and tables have rows for.
+    A section that is not laid out yet has as many pages as it says it expects, or as its lists
+    and tables have rows for.
     """
     places: dict[str, int] = {}
     before = last = 0
@@ -262,7 +264,8 @@ def _expected_places(
                 places.setdefault(anchor, number)
         if not pages:
             html = section["html"]
-            count = -(-len(_ROW.findall(html)) // _ROWS) or 1
+            told = _PAGES.search(html)
+            count = int(told[1]) if told else -(-len(_ROW.findall(html)) // _ROWS) or 1
             for found in _ANCHOR.finditer(html):
                 page = before + 1 + found.start() * count // len(html)
                 places.setdefault(unescape(found[1]), page)

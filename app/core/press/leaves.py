@@ -14,6 +14,7 @@ Made for the pinned WeasyPrint: it reaches for `Page._page_box` and the stream's
 from __future__ import annotations
 
 import copy
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -28,6 +29,9 @@ from weasyprint.pdf.stream import Stream
 
 #: Resources that a stream names by counting.
 _COUNTED: Final = ("XObject", "Pattern", "Shading")
+#: How hard streams are compressed, of 9. At 9, which pydyf asks for, the tables of objects took a
+#: quarter of the time of a book with one new sheet; a file is 1.5 % larger at 7.
+_PRESSURE: Final = 7
 
 
 class Widths(dict[int, int]):
@@ -221,3 +225,17 @@ def number_pages_once() -> None:
         return known
 
     pydyf.PDF.page_references = property(page_references)
+
+
+class _Squeezers:
+    """What pydyf asks of `zlib`."""
+
+    @staticmethod
+    def compressobj(level: int) -> Any:
+        """A compressor, at our pressure where it asks for more."""
+        return zlib.compressobj(min(level, _PRESSURE))
+
+
+def squeeze_lightly() -> None:
+    """Have pydyf compress as hard as it pays."""
+    pydyf.zlib = _Squeezers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from app.core.i18n import N_
@@ -62,10 +63,17 @@ class Contents:
 
     def is_close(self, listed: Sequence[Mapping[str, object]]) -> bool:
         """Whether the lines are set close: where that spares a page that would be nearly empty."""
-        below = [line.title for entry in listed for line in self.below(str(entry["name"]))]
-        wide = _height(len(listed), below, _WIDE)
-        close = _height(len(listed), below, _CLOSE)
+        wide, close = self._height(listed, _WIDE), self._height(listed, _CLOSE)
         return not self.twin and wide > _PAGE >= close
+
+    def pages(self, listed: Sequence[Mapping[str, object]]) -> int:
+        """How many pages they take, as far as letters can be counted."""
+        close = self.twin or self.is_close(listed)
+        return ceil(self._height(listed, _CLOSE if close else _WIDE) / _PAGE)
+
+    def _height(self, listed: Sequence[Mapping[str, object]], setting: _Setting) -> float:
+        below = (line.title for entry in listed for line in self.below(str(entry["name"])))
+        return _height(len(listed), below, setting)
 
 
 def _height(sections: int, below: Iterable[str], setting: _Setting) -> float:

@@ -98,6 +98,18 @@ def test_one_changed_section_is_laid_out_alone_and_gives_the_bytes_of_a_book_mad
     assert amended.pdf == pdf.bind(book((3, 60, 90), realm)).pdf
 
 
+@pytest.mark.parametrize("said", [1, 3, 30])
+def test_what_a_section_expects_of_itself_changes_no_byte(said: int) -> None:
+    plain = book((3, 40, 90), f"expects {said}")
+    contents, *bodies = plain.sections
+    html = contents.html.replace("<ul>", f'<ul data-pages="{said}">')
+    told = replace(plain, sections=(Section(html), *bodies))
+    made, asked = pdf.bind(plain), pdf.bind(told)
+    assert (asked.pdf, asked.places) == (made.pdf, made.places)
+    # A wrong guess costs one more layout of the contents, a right one none.
+    assert asked.laid_out == (1 if said == 1 else 2)
+
+
 def test_what_one_realm_laid_out_is_lent_one_way_alone() -> None:
     pdf._pool.close()
     assert pdf.bind(book(realm="desk")).laid_out == 4
