@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -51,56 +50,71 @@ def dealt_with() -> ColumnElement[bool]:
 
 def history_before(db: Session, meeting: Meeting) -> History:
     """What the meetings of the body before `meeting` dealt with and did not."""
-    meetings = db.scalars(
-        select(Meeting)
-        .where(
-            Meeting.body_id == meeting.body_id,
-            Meeting.id != meeting.id,
-            Meeting.starts_at < meeting.starts_at,
-            Meeting.state.in_(_OVER),
-        )
-        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(LOOKED_BACK)
-    ).all()
+    meetings = _over(db, meeting.body_id, meeting.starts_at)
     held = [each for each in meetings if each.state is MeetingState.CLOSED]
     rows = _items(db, [each.id for each in meetings])
     latest: dict[str, Any] = {}
-    carried: Counter[str] = Counter()
-    dealt: set[str] = set()
-    untold: set[int] = set()
-    for each in meetings:
-        for row in rows.get(each.id, ()):
-            key = _key(row.AgendaItem)
-            if row.dealt:
-                dealt.add(key)
-            elif key not in dealt:
-                carried[key] += 1
-                if key == _NEWS:
-                    untold.add(each.id)
-            latest.setdefault(key, row)
+    for row in rows:
+        latest.setdefault(_key(row.AgendaItem), row)
+    carried, dealt = _carried(rows)
+    untold = {row.AgendaItem.meeting_id for row in carried.get(_NEWS, ())}
     told = next((each for each in held if each.id not in untold), None)
     numbers = {each.id: each.number for each in meetings}
     return History(
         previous=held[0] if held else None,
         told_until=told.starts_at if told else None,
         left_over=tuple(_left_over(latest.values(), numbers)),
-        carried=dict(carried),
-        dealt_with=frozenset(dealt),
+        carried={key: len(times) for key, times in carried.items()},
+        dealt_with=dealt,
     )
 
 
-def _items(db: Session, meetings: list[int]) -> dict[int, list[Any]]:
-    """Their items by meeting, each with whether it was dealt with and its tender."""
-    found: dict[int, list[Any]] = {}
+def carried_over(db: Session, body: int, rule: str, *, before: datetime) -> Mapping[str, int]:
+    """Key of a proposal of `rule` → how often the body's meetings that began before an instant did
+    not come to it, since they last dealt with it: the same count as in `history_before`."""
+    meetings = _over(db, body, before)
+    carried, _dealt = _carried(_items(db, [each.id for each in meetings], rule=rule))
+    return {key: len(times) for key, times in carried.items()}
+
+
+def _over(db: Session, body: int, before: datetime) -> Sequence[Meeting]:
+    """The body's latest meetings that are over, the last one first."""
+    return db.scalars(
+        select(Meeting)
+        .where(Meeting.body_id == body, Meeting.starts_at < before, Meeting.state.in_(_OVER))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(LOOKED_BACK)
+    ).all()
+
+
+def _carried(rows: Iterable[Any]) -> tuple[Mapping[str, Sequence[Any]], frozenset[str]]:
+    """Items by key that were not dealt with since, and the keys that were; latest meeting first."""
+    carried: dict[str, list[Any]] = {}
+    dealt: set[str] = set()
+    for row in rows:
+        key = _key(row.AgendaItem)
+        if row.dealt:
+            dealt.add(key)
+        elif key not in dealt:
+            carried.setdefault(key, []).append(row)
+    return carried, frozenset(dealt)
+
+
+def _items(db: Session, meetings: Sequence[int], *, rule: str | None = None) -> list[Any]:
+    """Items of these meetings (of one rule), in their order: each with whether it was dealt with
+    and its tender."""
+    if not meetings:
+        return []
     query = (
         select(AgendaItem, dealt_with().label("dealt"), Tender.public_id.label("tender"))
         .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
         .where(AgendaItem.meeting_id.in_(meetings))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
-    for row in db.execute(query) if meetings else ():
-        found.setdefault(row.AgendaItem.meeting_id, []).append(row)
-    return found
+    if rule is not None:
+        query = query.where(AgendaItem.rule == rule)
+    order = {meeting: place for place, meeting in enumerate(meetings)}
+    return sorted(db.execute(query), key=lambda row: order[row.AgendaItem.meeting_id])
 
 
 def _key(item: AgendaItem) -> str:

@@ -22,7 +22,7 @@ from app.meetings.agenda.facts import (
 )
 from app.meetings.agenda.rules.a2_deadline import WINDOW
 from app.meetings.agenda.words import Name, Words
-from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.history import history_before
 from app.meetings.kpis.catalogue import measure
 from app.meetings.kpis.figure import Figure
@@ -66,7 +66,7 @@ def load_facts(db: Session, meeting: Meeting, body: Body, *, now: datetime) -> F
         else None,
         tenders=_tenders(db, meeting.starts_at, since),
         actions=_actions(db, body),
-        unowned=unowned(db, body, before=meeting.starts_at),
+        unowned=unowned(db, body, history.carried),
         figures=_figures(db, body, now),
         next_day=_next_day(db, meeting),
         steps=waiting_steps(db, body.id),

@@ -105,7 +105,7 @@ class CellPage:
     #: The same activity everywhere, for a cell of a narrower scope.
     everywhere: Cell | None
     steps: tuple[StepLine, ...]
-    #: How often the gap stood on an agenda, over all bodies.
+    #: How often the gap was carried over, over all bodies.
     carries: int
 
 
@@ -140,13 +140,13 @@ def matrix(db: Session, viewer: Viewer, now: datetime, filters: Filters | None =
 
 
 def gaps(db: Session, viewer: Viewer, now: datetime) -> tuple[tuple[Cell, int], ...]:
-    """Cells without a confirmed accountable body, with how often each activity was on an agenda.
+    """Cells without a confirmed accountable body, with how often each activity was carried over.
 
     Empty for whoever does not read the whole matrix.
     """
     if not reads_all(sight_of(db, viewer, now=now)):
         return ()
-    carried = carried_gaps(db)
+    carried = carried_gaps(db, now)
     return tuple((cell, carried.get(cell.activity.code, 0)) for cell in gaps_in(load_cells(db)))
 
 
@@ -176,7 +176,7 @@ def cell_page(db: Session, activity: str, scope: Scope, viewer: Viewer, now: dat
         cell=seen[0],
         everywhere=everywhere if scope != EVERYWHERE and everywhere and everywhere.owned else None,
         steps=_steps(db, parts if whole else _own(parts, viewer.organisation)),
-        carries=carried_gaps(db).get(activity, 0) if whole else 0,
+        carries=carried_gaps(db, now).get(activity, 0) if whole else 0,
     )
 
 

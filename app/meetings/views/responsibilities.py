@@ -18,6 +18,7 @@ from app.meetings import policies
 from app.meetings.queries import organisation_named, organisation_names_offered
 from app.meetings.responsibilities import commands, queries
 from app.meetings.responsibilities.exporting import matrix_table
+from app.meetings.responsibilities.folding import folded_gaps
 from app.meetings.responsibilities.forms import ActivityForm, HolderForm, MoveForm
 from app.meetings.responsibilities.models import Letter
 from app.meetings.responsibilities.queries import Filters
@@ -90,7 +91,7 @@ def responsibility_gaps() -> ResponseReturnValue:
     """What has no confirmed accountable body: it comes back to the agenda until it has."""
     return render_template(
         "meetings/responsibility_gaps.html",
-        gaps=queries.gaps(read_session(), me(), clock.now()),
+        gaps=folded_gaps(read_session(), me(), clock.now()),
         may_arrange=policies.may_arrange(me()),
     )
 

@@ -1,9 +1,10 @@
 """A6 Unowned: an activity without a confirmed accountable body, everywhere or in some provinces.
 
 One item an activity, whose rows name the provinces; asks to assign. The score is 50, and 10 more
-for each meeting held that had it on its agenda or put it off: a gap comes back until an
-organisation has confirmed that it answers for it. A new desk knows of nobody who answers for
-anything, and no meeting can assign it all: those longest on the table come first, a few at a time.
+for each time it was carried over, counted as for every item: meetings that did not come to it since
+one last dealt with it. A gap comes back until an organisation has confirmed that it answers for it.
+A new desk knows of nobody who answers for anything, and no meeting can assign it all: those longest
+on the table come first, a few at a time.
 """
 
 from __future__ import annotations
@@ -72,4 +73,4 @@ def _order(gap: GapFact) -> str:
     return gap.province.code if gap.province else ""
 
 
-RULE = Rule(id="A6", version=1, propose=_propose)
+RULE = Rule(id="A6", version=2, propose=_propose)
