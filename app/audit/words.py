@@ -170,6 +170,7 @@ ACTS: Final[Mapping[str, str]] = {
     "meetings.item_opened": N_("Item of a meeting opened"),
     "meetings.item_presence": N_("Attendance during an item changed"),
     "meetings.items_ordered": N_("Items ordered by fewest exits"),
+    "meetings.collation_taken": N_("Collation of a written procedure taken as a file"),
     "meetings.comment_answered": N_("Comment on minutes answered"),
     "meetings.minutes_approved": N_("Minutes approved"),
     "meetings.minutes_circulated": N_("Minutes circulated for comments"),

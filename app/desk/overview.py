@@ -22,6 +22,8 @@ from app.meetings.kpis import queries as kpis
 from app.meetings.kpis.queries import KpiPage
 from app.meetings.official import queries as official
 from app.meetings.official.queries import StepLine
+from app.meetings.procedures import queries as procedures
+from app.meetings.procedures.projections import OpenQuestion
 from app.meetings.projections import ActionLine, Cadence, MeetingLine
 from app.meetings.responsibilities import queries as responsibilities
 from app.provinces import queries as provinces
@@ -56,6 +58,10 @@ class Dashboard:
     steps_due: int
     #: Posts of the forum that wait for the secretariat.
     posts: Waiting
+    #: Questions put in writing that are open: the one due first, first.
+    questions: tuple[OpenQuestion, ...]
+    #: How many there are in all.
+    questions_open: int
 
 
 def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
@@ -64,6 +70,7 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
         raise NotFoundError
     actions = meetings.open_actions(db, viewer, now)
     steps = official.steps_due(db, viewer, now)
+    questions = procedures.open_questions(db, viewer, now)
 
     def tenders(stage: StageFilter) -> Page[TenderRow]:
         filters = TenderFilters(stage=stage, sort=Sort.DEADLINE)
@@ -84,4 +91,6 @@ def dashboard(db: Session, *, viewer: Viewer, now: datetime) -> Dashboard:
         steps_due=len(steps),
         gaps=len(responsibilities.gaps(db, viewer, now)),
         posts=forum.waiting(db, viewer=viewer, now=now),
+        questions=questions[:GLANCE],
+        questions_open=len(questions),
     )

@@ -94,3 +94,14 @@ def load_addressee(db: Session, wanted: Addressee | None, *, field: str = "addre
     if (wanted.organisation and not organisation) or (wanted.province and not province):
         raise DomainError(message("Choose an organisation."), field=field)
     return Addressed(organisation or None, province or None)
+
+
+def load_decision_addressee(db: Session, wanted: Addressee | None, *, on_tender: bool) -> Addressed:
+    """Whom a decision is for; on a live tender never a firm, buyer or province (quiet period)."""
+    found = load_addressee(db, wanted)
+    if on_tender and found.outside:
+        raise DomainError(
+            message("A decision on a live tender is for no firm, buyer or province."),
+            field="addressee",
+        )
+    return found

@@ -30,6 +30,7 @@ from wtforms.widgets import HiddenInput
 
 from app.core.clock import SEOUL
 from app.core.forms import BaseForm
+from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.meetings.addressees import Addressee
 from app.meetings.commands import (
@@ -58,6 +59,21 @@ def stripped(value: str | None) -> str | None:
 def choices_of(members: Any) -> list[tuple[str, str]]:
     """The members of an enumeration as a form offers them, in the reader's language."""
     return [(member.value, member.label) for member in members]
+
+
+def choices_of_decisions(decisions: Iterable[DecisionNamed]) -> list[tuple[str, Any]]:
+    """Decisions as a form offers them: the meeting's number, or that it was taken in writing."""
+    return [
+        ("", lazy_gettext("None")),
+        *(
+            (
+                line.id,
+                f"{line.meeting_number or gettext('in writing')}. "
+                f"{shorten(line.text, 80, placeholder=' …')}",
+            )
+            for line in decisions
+        ),
+    ]
 
 
 class VersionForm(BaseForm):
@@ -209,14 +225,9 @@ class ReplyForm(VersionForm):
         self.reply.choices = choices_of(Reply)
 
 
-class DecisionForm(VersionForm):
-    """What was decided, what came of the question, whom it is for."""
+class StandingForm(VersionForm):
+    """Whom a decision is for, and which one it replaces."""
 
-    type = SelectField(lazy_gettext("Kind of decision"), validators=[InputRequired()])
-    text = TextAreaField(
-        lazy_gettext("Wording"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]
-    )
-    result = SelectField(lazy_gettext("Result"), default="")
     addressee = StringField(
         lazy_gettext("For whom: organisation or province"),
         filters=[stripped],
@@ -224,6 +235,24 @@ class DecisionForm(VersionForm):
         render_kw={"list": "organisations", "autocomplete": "off"},
     )
     supersedes = SelectField(lazy_gettext("Replaces the decision"), default="")
+
+    def offer(self, replaceable: Iterable[DecisionNamed]) -> None:
+        """Fill in the decisions that this one may replace."""
+        self.supersedes.choices = choices_of_decisions(replaceable)
+
+    def replaced(self) -> PublicId | None:
+        """The decision it replaces, as it was chosen."""
+        return PublicId(self.supersedes.data) if self.supersedes.data else None
+
+
+class DecisionForm(StandingForm):
+    """What was decided, what came of the question, whom it is for."""
+
+    type = SelectField(lazy_gettext("Kind of decision"), validators=[InputRequired()])
+    text = TextAreaField(
+        lazy_gettext("Wording"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]
+    )
+    result = SelectField(lazy_gettext("Result"), default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,16 +262,6 @@ class DecisionForm(VersionForm):
             *choices_of(DecisionResult),
         ]
 
-    def offer(self, replaceable: Iterable[DecisionNamed]) -> None:
-        """Fill in the decisions that this one may replace."""
-        self.supersedes.choices = [
-            ("", lazy_gettext("None")),
-            *(
-                (line.id, f"{line.meeting_number}. {shorten(line.text, 80, placeholder=' …')}")
-                for line in replaceable
-            ),
-        ]
-
     def details(self, addressee: Addressee | None) -> DecisionDetails:
         """What was entered, typed; the addressee as the name was understood."""
         return DecisionDetails(
@@ -250,7 +269,7 @@ class DecisionForm(VersionForm):
             self.text.data,
             result=DecisionResult(self.result.data) if self.result.data else None,
             addressee=addressee,
-            supersedes=PublicId(self.supersedes.data) if self.supersedes.data else None,
+            supersedes=self.replaced(),
         )
 
 

@@ -135,8 +135,9 @@ class DecisionNamed:
     """Another decision, as a link names it."""
 
     id: PublicId
-    meeting: PublicId
-    meeting_number: int
+    #: None: taken in writing.
+    meeting: PublicId | None
+    meeting_number: int | None
     text: str
 
 
@@ -144,8 +145,9 @@ class DecisionNamed:
 class StandingLine:
     """By how many a decision was taken, what came of it, and whether it still holds."""
 
-    eligible: int
-    present: int
+    #: None for one taken in writing: the counts would tell whether a firm has answered.
+    eligible: int | None
+    present: int | None
     result: DecisionResult
     state: DecisionState
     #: Whom it is for, where it is for somebody.
@@ -231,6 +233,12 @@ class ItemLine:
     def source_lines(self) -> tuple[SourceLine, ...]:
         """The source rows in the reader's language."""
         return source_lines(self.sources)
+
+    @property
+    def lapsing_step(self) -> PublicId | None:
+        """The official step that would lapse, of an item that the lapse guard (A3) asked for."""
+        step = next(iter(self.sources), None)
+        return PublicId(step["id"]) if step is not None and self.rule == "A3" else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import message, speaking
 from app.core.outbox import queue_mail
 from app.core.web import settings
-from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.due import due_kind, went_out
 from app.meetings.minutes_models import ActionReminder
 from app.meetings.models import ActionItem, ActionState, Body, Seat, SeatGroup

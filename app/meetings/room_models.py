@@ -145,9 +145,10 @@ class DecisionState(Labelled):
 
 
 class DecisionStanding(Base):
-    """By how many a decision was taken, with what result, and whether it still holds.
+    """With what result a decision was taken, for whom, and whether it still holds.
 
-    Decisions from before quorums were counted per item have none.
+    Decisions from before quorums were counted per item have none. By how many stands here for
+    those of a meeting alone; of those taken in writing it is the secretariat's (procedures).
     """
 
     __tablename__ = "decision_standing"
@@ -164,23 +165,33 @@ class DecisionStanding(Base):
             ["item_session.item_id", "item_session.quorate"],
             name="fk_decision_standing_item_quorate",
         ),
+        ForeignKeyConstraint(
+            ["procedure_id", "quorate"],
+            ["written_procedure.id", "written_procedure.quorate"],
+            name="fk_decision_standing_procedure_quorate",
+        ),
+        CheckConstraint("(item_id IS NULL) = (procedure_id IS NOT NULL)", name="one_subject"),
+        CheckConstraint("(item_id IS NULL) = (present IS NULL)", name="present_counted"),
+        CheckConstraint("(item_id IS NULL) = (eligible IS NULL)", name="eligible_counted"),
         CheckConstraint("quorate", name="quorate"),
         CheckConstraint("present > 0 AND present <= eligible", name="present"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
-    item_id: Mapped[int]
-    #: Always true: it names the quorate item.
+    item_id: Mapped[int | None]
+    #: The written procedure, of a decision taken in writing.
+    procedure_id: Mapped[int | None]
+    #: Always true: it names the quorate item, or the quorate procedure.
     quorate: Mapped[bool]
-    eligible: Mapped[int]
-    present: Mapped[int]
+    eligible: Mapped[int | None]
+    present: Mapped[int | None]
     result: Mapped[DecisionResult]
     #: Whom the decision is for, where it is for somebody.
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     #: … or a province of today.
     addressee_province_id: Mapped[int | None] = mapped_column(ForeignKey("province.id"))
-    #: The earlier decision it replaces from the close of its meeting on.
+    #: The earlier decision it replaces from the close of its meeting, or procedure, on.
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.RECORDED)
 

@@ -41,7 +41,10 @@ def public_holidays(country: CalendarCountry, year: int) -> Mapping[date, str]:
 
 def korean_working_days(db: Session) -> Callable[[date], bool]:
     """Whether offices in Korea are open on a day: what an officer entered with its source stands
-    above the public lists, as it does where a season is planned."""
+    above the public lists, as it does where a season is planned.
+
+    Asking about a year beyond the lists raises HolidaysUnknownError.
+    """
     entered = {
         row.day: row.kind is DayKind.WORK
         for row in db.execute(
@@ -53,7 +56,11 @@ def korean_working_days(db: Session) -> Callable[[date], bool]:
 
     def works(day: date) -> bool:
         known = entered.get(day)
-        return is_working_day(day) if known is None else known
+        if known is not None:
+            return known
+        if not _listed(CalendarCountry.KOREA.value, day.year, _ENGLISH):
+            raise HolidaysUnknownError(CalendarCountry.KOREA, day.year)
+        return is_working_day(day)
 
     return works
 

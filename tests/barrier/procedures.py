@@ -22,7 +22,7 @@ from app.meetings.models import BodyKind, DecisionType, Seat, SeatGroup
 from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.answering import Answer, enter_answer
 from app.meetings.procedures.body_rules import RuleDetails, enter_rule
-from app.meetings.procedures.closing import Response, record_result, respond
+from app.meetings.procedures.closing import Response, Wording, record_result, respond
 from app.meetings.procedures.drafting import (
     ProcedureDetails,
     add_paper,
@@ -205,4 +205,5 @@ def _answer(
 
 def _close(db: Session, procedure: PublicId, officer: Actor, now: datetime) -> None:
     version = _row(db, procedure).lock_version
-    record_result(db, procedure, "canary-written-decision", version=version, actor=officer, now=now)
+    wording = Wording("canary-written-decision")
+    record_result(db, procedure, wording, version=version, actor=officer, now=now)

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.access import SYSTEM
+from app.accounts.models import OrganisationKind
+from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.ids import PublicId
+from app.core.models import OutboxMessage
 from app.meetings.models import Body, DecisionType, Seat, SeatGroup
+from app.meetings.procedures import answering, closing
+from app.meetings.procedures.answering import Answer
 from app.meetings.procedures.body_rules import RuleDetails, enter_rule
+from app.meetings.procedures.closing import Wording
 from app.meetings.procedures.drafting import ProcedureDetails, draft_procedure, send_procedure
 from app.meetings.procedures.models import (
     Majority,
+    Opinion,
     ProcedureKind,
+    ProcedureResult,
     ProcedureSeat,
     WrittenProcedure,
 )
-from tests.factories import NOW
+from tests.factories import NOW, make_organisation, make_user, viewer_of
+from tests.factories.meetings import make_body, make_seat
 
 #: A Friday; NOW is Friday 2026-12-04.
 DUE = date(2026, 12, 11)
+#: The day after.
+AFTER = datetime(2026, 12, 12, 3, 0, tzinfo=UTC)
+AGREED = Wording("개정함")
+_LINK = re.compile(r"/meetings/written/([\w-]{43})")
 
 
 def allow_writing(db: Session, body: Body, majority: Majority = Majority.HALF) -> None:
@@ -67,3 +82,59 @@ def asked(db: Session, procedure: PublicId) -> dict[int, ProcedureSeat]:
 
 def asked_id(db: Session, procedure: PublicId, seat: Seat) -> PublicId:
     return asked(db, procedure)[seat.id].public_id
+
+
+class Table:
+    """A body with two ministries, an expert and a firm, each with an account."""
+
+    def __init__(self, db: Session) -> None:
+        self.body: Body = make_body(db, quorum={"ministry": 2, "expert": 1})
+        self.seats: dict[str, Seat] = {}
+        self.viewers: dict[str, Viewer] = {}
+        for name, group, role, kind in (
+            ("m1", SeatGroup.MINISTRY, Role.MINISTRY, OrganisationKind.MINISTRY),
+            ("m2", SeatGroup.MINISTRY, Role.MINISTRY, OrganisationKind.MINISTRY),
+            ("x1", SeatGroup.EXPERT, Role.EXPERT, OrganisationKind.INSTITUTE),
+            ("f1", SeatGroup.FIRM, Role.OWNER, OrganisationKind.FIRM),
+        ):
+            user = make_user(db, role, organisation=make_organisation(db, kind))
+            self.viewers[name] = viewer_of(user)
+            self.seats[name] = make_seat(
+                db,
+                self.body,
+                group,
+                user.organisation,
+                user_id=user.id,
+                email=f"{name}@example.org",
+            )
+
+    def says(
+        self, db: Session, procedure: PublicId, name: str, opinion: Opinion, words: str = ""
+    ) -> None:
+        who = Actor.of(self.viewers[name])
+        answering.answer_own(db, procedure, Answer(opinion, words), actor=who, now=NOW)
+
+
+def tokens(db: Session) -> dict[str, str]:
+    """Recipient → the token of the last letter to them."""
+    found = {}
+    for row in db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)):
+        part = message_from_bytes(row.content, policy=default).get_body(("plain",))  # type: ignore[attr-defined]  # the policy's message
+        link = _LINK.search(part.get_content())
+        if link:
+            found[row.recipient] = link[1]
+    return found
+
+
+def settle(
+    db: Session, procedure: PublicId, wording: Wording = AGREED, *, at: datetime = AFTER
+) -> ProcedureResult:
+    version = row_of(db, procedure).lock_version
+    return closing.record_result(
+        db,
+        procedure,
+        wording,
+        version=version,
+        actor=SYSTEM,
+        now=at,
+    )

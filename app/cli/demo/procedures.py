@@ -23,7 +23,13 @@ from app.meetings.commands.actions import ActionDetails
 from app.meetings.models import DecisionType, Seat, SeatGroup
 from app.meetings.procedures.answering import Answer, answer_own, enter_answer
 from app.meetings.procedures.body_rules import RuleDetails, enter_rule
-from app.meetings.procedures.closing import Response, add_action, record_result, respond
+from app.meetings.procedures.closing import (
+    Response,
+    Wording,
+    add_action,
+    record_result,
+    respond,
+)
 from app.meetings.procedures.drafting import (
     ProcedureDetails,
     add_paper,
@@ -188,7 +194,7 @@ def _settle(asked: _Asked) -> Run:
             seat = asked.seat_of(db, "closed", login)
             respond(db, procedure, seat, response, actor=officer, now=now)
         version = asked.row(db, "closed").lock_version
-        record_result(db, procedure, _TEXT, version=version, actor=officer, now=now)
+        record_result(db, procedure, Wording(_TEXT), version=version, actor=officer, now=now)
         task = ActionDetails(
             text="성·시 종전 명칭과 현행 명칭의 연결표 작성(가상)",
             organisation=held.cast.organisations["institute"],

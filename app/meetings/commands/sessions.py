@@ -15,14 +15,13 @@ from app.core.access import Actor
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
-from app.meetings.addressees import Addressed, Addressee, load_addressee
+from app.meetings.addressees import Addressee, load_decision_addressee
 from app.meetings.commands.invitations import new_invitation
 from app.meetings.commands.loading import load_item, load_meeting, touch
 from app.meetings.commands.superseding import replaced_decision, take_effect
 from app.meetings.decision_results import RESULTS, usual_result
 from app.meetings.errors import ItemPausedError, NotQuorateError, WordsMissingError
 from app.meetings.models import (
-    AgendaItem,
     Decision,
     DecisionType,
     ItemState,
@@ -153,12 +152,10 @@ def record_decision(
     result = details.result or usual_result(details.type)
     if result not in RESULTS[details.type]:
         raise DomainError(message("This cannot come of such a decision."), field="result")
-    addressee = _addressee(db, item, details)
-    replaced = replaced_decision(db, item, details.supersedes)
-    if replaced is not None and result is not DecisionResult.CARRIED:
-        raise DomainError(
-            message("Only a decision that is carried replaces another."), field="supersedes"
-        )
+    addressee = load_decision_addressee(db, details.addressee, on_tender=item.tender_id is not None)
+    replaced = replaced_decision(
+        db, details.supersedes, result, body=meeting.body_id, tender=item.tender_id
+    )
     decision = Decision(
         public_id=new_public_id(),
         item_id=item.id,
@@ -173,6 +170,7 @@ def record_decision(
         DecisionStanding(
             decision_id=decision.id,
             item_id=item.id,
+            procedure_id=None,
             quorate=True,
             eligible=session.eligible,
             present=session.present,
@@ -203,17 +201,6 @@ def record_decision(
         supersedes=details.supersedes,
     )
     return decision.public_id
-
-
-def _addressee(db: Session, item: AgendaItem, details: DecisionDetails) -> Addressed:
-    """Whom it is for; on a live tender never a firm, buyer or province (quiet period)."""
-    found = load_addressee(db, details.addressee)
-    if item.tender_id is not None and found.outside:
-        raise DomainError(
-            message("A decision on a live tender is for no firm, buyer or province."),
-            field="addressee",
-        )
-    return found
 
 
 def close_meeting(

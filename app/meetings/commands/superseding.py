@@ -1,4 +1,5 @@
-"""A decision replaces an earlier one of its body; it does so once its meeting is over."""
+"""A decision replaces an earlier one of its body, once it is in force itself: one of a meeting
+when the meeting is over, one taken in writing with its result."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId
 from app.meetings.decision_results import BINDING
+from app.meetings.decision_subjects import BODY_DECIDING, TENDER_DECIDED_ON, with_meeting
 from app.meetings.models import AgendaItem, Decision, Meeting
-from app.meetings.room_models import DecisionStanding, DecisionState
+from app.meetings.room_models import DecisionResult, DecisionStanding, DecisionState
 
 
 class NotInForceError(DomainError):
@@ -27,24 +29,31 @@ class NotInForceError(DomainError):
 on_violation("decision_standing", "supersedes_id")(NotInForceError)
 
 
-def replaced_decision(db: Session, item: AgendaItem, public_id: PublicId | None) -> Decision | None:
-    """The decision in force that one on `item` would replace; None for none.
+def replaced_decision(
+    db: Session,
+    public_id: PublicId | None,
+    result: DecisionResult,
+    *,
+    body: int,
+    tender: int | None,
+) -> Decision | None:
+    """The decision in force that one of `body` on `tender`, or on none, would replace with such a
+    `result`; None for none.
 
-    It is one of the same body, and about the same tender or about none, like the item: who reads
-    the one reads the other, so that no link tells of what is withheld. Raises NotInForceError.
+    It is one of the same body, and about the same tender or about none, like the new one: who
+    reads the one reads the other, so that no link tells of what is withheld. Raises
+    NotInForceError, or DomainError for another tender or one that is not carried.
     """
     if public_id is None:
         return None
     found = db.execute(
-        select(Decision, AgendaItem.tender_id, DecisionStanding.state)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        with_meeting(select(Decision, TENDER_DECIDED_ON.label("tender"), DecisionStanding.state))
         .join(DecisionStanding, DecisionStanding.decision_id == Decision.id)
-        .where(Decision.public_id == public_id, Meeting.body_id == item.meeting.body_id)
+        .where(Decision.public_id == public_id, BODY_DECIDING.in_((body,)))
     ).one_or_none()
     if found is None or found.state is not DecisionState.EFFECTIVE:
         raise NotInForceError
-    if found.tender_id != item.tender_id:
+    if found.tender != tender:
         raise DomainError(
             message("A decision replaces one on the same tender, or one on none like itself."),
             field="supersedes",
@@ -52,6 +61,10 @@ def replaced_decision(db: Session, item: AgendaItem, public_id: PublicId | None)
     taken = select(DecisionStanding.id).where(DecisionStanding.supersedes_id == found.Decision.id)
     if db.scalar(taken) is not None:
         raise NotInForceError
+    if result is not DecisionResult.CARRIED:
+        raise DomainError(
+            message("Only a decision that is carried replaces another."), field="supersedes"
+        )
     replaced: Decision = found.Decision
     return replaced
 
@@ -59,21 +72,25 @@ def replaced_decision(db: Session, item: AgendaItem, public_id: PublicId | None)
 def take_effect(db: Session, meeting: Meeting) -> None:
     """Decisions of a meeting that is over: what was carried or noted is in force from now on,
     what it replaces no longer is."""
-    standing = (
+    recorded = (
         select(DecisionStanding)
         .join(AgendaItem, AgendaItem.id == DecisionStanding.item_id)
         .where(
-            AgendaItem.meeting_id == meeting.id,
-            DecisionStanding.state == DecisionState.RECORDED,
-            DecisionStanding.result.in_(BINDING),
+            AgendaItem.meeting_id == meeting.id, DecisionStanding.state == DecisionState.RECORDED
         )
     )
-    for decided in db.scalars(standing):
-        decided.state = DecisionState.EFFECTIVE
-        if decided.supersedes_id is not None:
-            replaced = db.scalars(
-                select(DecisionStanding).where(
-                    DecisionStanding.decision_id == decided.supersedes_id
-                )
-            ).one()
-            replaced.state = DecisionState.SUPERSEDED
+    for standing in db.scalars(recorded):
+        enter_into_force(db, standing)
+
+
+def enter_into_force(db: Session, standing: DecisionStanding) -> None:
+    """What was carried or noted is in force, what it replaces no longer is; anything else stays
+    recorded."""
+    if standing.result not in BINDING:
+        return
+    standing.state = DecisionState.EFFECTIVE
+    if standing.supersedes_id is not None:
+        replaced = db.scalars(
+            select(DecisionStanding).where(DecisionStanding.decision_id == standing.supersedes_id)
+        ).one()
+        replaced.state = DecisionState.SUPERSEDED

@@ -14,7 +14,7 @@ from app.accounts.models import Organisation
 from app.core.clock import SEOUL
 from app.core.working_days import working_days_after
 from app.meetings.agenda.words import Name, Words
-from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.kpis.facts import (
     Covered,
     Decided,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
@@ -17,7 +17,7 @@ from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
-from app.meetings.decided import TENDER_DECIDED_ON
+from app.meetings.decision_subjects import BODY_DECIDING, TENDER_DECIDED_ON, with_meeting
 from app.meetings.minutes.content import digest, edition
 from app.meetings.minutes_models import (
     CommentOutcome,
@@ -30,7 +30,6 @@ from app.meetings.procedures.models import WrittenProcedure
 from app.meetings.projections import MeetingLine, Names, StandingLine
 from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.standings import standings_of
-from app.meetings.room_models import DecisionResult
 from app.meetings.rows import body_line, meeting_line, organisation_names
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
@@ -201,10 +200,10 @@ class LedgerLine:
     #: None for a decision taken in writing.
     meeting: PublicId | None
     meeting_number: int | None
-    #: The written procedure, for the secretariat; and what came of it, for every reader. By how
-    #: many is not told: it would tell whether a firm has answered.
+    #: By how many is not told of it: it would tell whether a firm has answered.
+    in_writing: bool
+    #: The written procedure, for the secretariat.
     procedure: PublicId | None
-    in_writing: DecisionResult | None
     body_names: Names
     titles: Names
     type: DecisionType
@@ -221,13 +220,9 @@ _LATEST: Final = Order(
     descending=True,
     nullable=False,
 )
-_LEDGER: Final[Rows] = (
+_LEDGER: Final[Rows] = with_meeting(
     select(Decision, AgendaItem, WrittenProcedure, Meeting, Body)
-    .outerjoin(AgendaItem, AgendaItem.id == Decision.item_id)
-    .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
-    .outerjoin(WrittenProcedure, WrittenProcedure.id == Decision.procedure_id)
-    .join(Body, Body.id == func.coalesce(Meeting.body_id, WrittenProcedure.body_id))
-)
+).join(Body, Body.id == BODY_DECIDING)
 
 
 def ledger(
@@ -265,8 +260,8 @@ def _ledger_line(row: Any, standings: Mapping[int, StandingLine], *, desk: bool)
         id=row.Decision.public_id,
         meeting=meeting.public_id if meeting else None,
         meeting_number=meeting.number if meeting else None,
+        in_writing=asked is not None,
         procedure=asked.public_id if asked and desk else None,
-        in_writing=DecisionResult(asked.result) if asked else None,
         body_names=Names(body.name_ko, body.name_vi, body.name_en),
         titles=Names(item.title_ko, item.title_vi, item.title_en)
         if item

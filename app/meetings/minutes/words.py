@@ -40,7 +40,8 @@ class ActionWords:
 class ReplacedWords:
     """The earlier decision that a decision replaces: of which meeting, in what words."""
 
-    number: int
+    #: None: taken in writing.
+    number: int | None
     text: str
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,12 @@ from app.meetings.procedures.models import (
     ProcedureState,
     WrittenProcedure,
 )
-from app.meetings.procedures.refusals import AnswersOverError, OpinionWordsError
+from app.meetings.procedures.quiet import check_words
+from app.meetings.procedures.refusals import (
+    AnswersOverError,
+    OpinionWordsError,
+    OwnAnswerStandsError,
+)
 from app.meetings.procedures.rules import closes_at
 from app.meetings.rows import seoul_day
 
@@ -71,7 +77,10 @@ def enter_answer(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write down what a seat told the secretariat, and how; until answers are due, like others."""
+    """Write down what a seat told the secretariat, and how; until answers are due, like others.
+
+    OwnAnswerStandsError where the seat has answered itself: nobody writes over that.
+    """
     check_desk(actor)
     if not received_how.strip():
         raise WordsMissingError("received_how")
@@ -94,22 +103,21 @@ def _answer(
         select(ProcedureSeat.id, WrittenProcedure.id)
         .join(WrittenProcedure, WrittenProcedure.id == ProcedureSeat.procedure_id)
         .where(condition)
-        .order_by(ProcedureSeat.id)
-        .limit(1)
-    ).one_or_none()
-    if found is None:
+    ).all()
+    if not found:
         raise NotFoundError
     # The procedure is locked, so that no answer comes in while its result is being counted.
-    procedure = locked(db, WrittenProcedure.id == found[1])
-    asked = next(each for each in load_asked(db, procedure) if each.row.id == found[0])
-    check_takes_part(procedure, asked, now)
+    procedure = locked(db, WrittenProcedure.id == found[0][1])
+    row = taking_part(load_asked(db, procedure), {seat for seat, _ in found}, now).row
     closes = closes_at(procedure.due_on)
     if procedure.state is not ProcedureState.OPEN or closes <= now:
         raise AnswersOverError(closes)
+    if by is GivenBy.DESK and row.given_by not in {None, GivenBy.DESK}:
+        raise OwnAnswerStandsError
     words = answer.words.strip()
     if answer.opinion in _NEEDS_WORDS and not words:
         raise OpinionWordsError
-    row = asked.row
+    check_words(db, procedure, words, received_how, field="words")
     row.opinion, row.words = answer.opinion, words or None
     row.answered_at, row.given_by, row.received_how = now, by, received_how
     # A response to what was said before says nothing about what is said now.
@@ -121,8 +129,13 @@ def _answer(
     )  # fmt: skip
 
 
-def check_takes_part(procedure: WrittenProcedure, asked: Asked, now: datetime) -> None:
-    """Whoever is outside, or no longer on the seat, finds nothing; nor anybody in a draft."""
-    ended = asked.seat.valid_to is not None and asked.seat.valid_to < seoul_day(now)
-    if asked.outside or ended or procedure.state is ProcedureState.DRAFT:
-        raise NotFoundError
+def taking_part(asked: Iterable[Asked], rows: Collection[int], now: datetime) -> Asked:
+    """The first seat among `rows` that takes part: somebody may sit on two.
+
+    Whoever is outside, or no longer on the seat, finds nothing (NotFoundError).
+    """
+    today = seoul_day(now)
+    for each in asked:
+        if each.row.id in rows and not each.outside and not each.gone(today):
+            return each
+    raise NotFoundError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId, new_public_id
+from app.meetings.addressees import Addressee, load_decision_addressee
 from app.meetings.commands.actions import ActionDetails, new_action
+from app.meetings.commands.superseding import enter_into_force, replaced_decision
 from app.meetings.errors import WordsMissingError
 from app.meetings.models import Body, Decision
-from app.meetings.procedures.calendar import check_due_day, korean_working_days
+from app.meetings.procedures.calendar import check_due_day
 from app.meetings.procedures.drafting import note
 from app.meetings.procedures.letters import Occasion
 from app.meetings.procedures.loading import Asked, load_asked, load_procedure, quorum_of
@@ -27,6 +30,7 @@ from app.meetings.procedures.models import (
     Reflection,
     WrittenProcedure,
 )
+from app.meetings.procedures.quiet import check_words
 from app.meetings.procedures.refusals import (
     EarlierDueError,
     NotYetOverError,
@@ -34,9 +38,14 @@ from app.meetings.procedures.refusals import (
 )
 from app.meetings.procedures.rules import closes_at, outcome
 from app.meetings.procedures.writing import write_to
+from app.meetings.room_models import DecisionResult, DecisionStanding, DecisionState
 from app.meetings.rows import seoul_day
+from app.meetings.working_calendar import korean_working_days
 
-_DECIDING = frozenset({ProcedureResult.CARRIED, ProcedureResult.NOT_CARRIED})
+_DECIDING: Final = {
+    ProcedureResult.CARRIED: DecisionResult.CARRIED,
+    ProcedureResult.NOT_CARRIED: DecisionResult.NOT_CARRIED,
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,16 @@ class Response:
 
     reflection: Reflection
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a decision taken in writing is worded; whom it is for, what it replaces."""
+
+    text: str
+    addressee: Addressee | None = None
+    #: An earlier decision of the body, in force, that this one replaces if it is carried.
+    supersedes: PublicId | None = None
 
 
 def respond(
@@ -71,6 +90,7 @@ def respond(
     words = response.words.strip()
     if response.reflection is not Reflection.TAKEN_UP and not words:
         raise WordsMissingError("words")
+    check_words(db, procedure, words, field="words")
     row.reflection, row.response = response.reflection, words or None
     row.responded_at, row.responded_by = now, actor.user
     db.flush()
@@ -81,37 +101,46 @@ def respond(
 
 
 def record_result(
-    db: Session, public_id: PublicId, text: str, *, version: int, actor: Actor, now: datetime
+    db: Session, public_id: PublicId, wording: Wording, *, version: int, actor: Actor, now: datetime
 ) -> ProcedureResult:
     """Count the answers and record what they come to; all who were asked are told to read it.
 
     Nobody chooses the result: it follows from the answers. A resolution with its quorum becomes
-    a decision with `text`; below it nothing is decided. Raises NotYetOverError while answers are
-    taken and somebody is silent, ResponsesMissingError, WordsMissingError without a text.
+    a decision in these words, in force at once when it is carried; below the quorum nothing is
+    decided. Raises NotYetOverError while answers are taken and somebody is silent,
+    ResponsesMissingError, WordsMissingError without a text, NotInForceError for what it would
+    replace.
     """
     procedure = load_procedure(db, public_id, ProcedureState.OPEN, version=version, actor=actor)
-    asked = [each for each in load_asked(db, procedure) if not each.outside]
-    if now < closes_at(procedure.due_on) and any(each.row.opinion is None for each in asked):
+    everybody = load_asked(db, procedure)
+    asked = [each for each in everybody if not each.outside]
+    if now < closes_at(procedure.due_on) and any(_still_silent(each, now) for each in asked):
         raise NotYetOverError(procedure.due_on)
-    unanswered = sum(needs_response(each) for each in asked)
+    unanswered = sum(_needs_response(each) for each in asked)
     if unanswered:
         raise ResponsesMissingError(unanswered)
     result = _count(procedure, asked)
+    for each in everybody:
+        each.row.counted, each.row.of_firm = not each.outside, each.sitting.firm
     procedure.state = ProcedureState.CLOSED
     procedure.closed_at = now
     db.flush()
     if result in _DECIDING:
-        _decide(db, procedure, text, actor=actor, now=now)
+        _decide(db, procedure, wording, _DECIDING[result], actor=actor, now=now)
     letters = write_to(db, procedure, Occasion.CLOSED, actor=actor, now=now)
     note(
         db, "meetings.procedure_closed", procedure, actor=actor, now=now,
         result=result.value, letters=letters,
+        supersedes=wording.supersedes if result in _DECIDING else None,
     )  # fmt: skip
     return result
 
 
-def needs_response(asked: Asked) -> bool:
-    """Whether a seat said something that the secretariat has not responded to."""
+def _still_silent(asked: Asked, now: datetime) -> bool:
+    return asked.row.opinion is None and not asked.gone(seoul_day(now))
+
+
+def _needs_response(asked: Asked) -> bool:
     return asked.row.words is not None and asked.row.reflection is None
 
 
@@ -131,24 +160,52 @@ def _count(procedure: WrittenProcedure, asked: list[Asked]) -> ProcedureResult:
 
 
 def _decide(
-    db: Session, procedure: WrittenProcedure, text: str, *, actor: Actor, now: datetime
+    db: Session,
+    procedure: WrittenProcedure,
+    wording: Wording,
+    result: DecisionResult,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    if not text.strip():
+    if not wording.text.strip():
         raise WordsMissingError("text")
+    check_words(db, procedure, wording.text, field="text")
     if procedure.asks is None:
         raise NotFoundError
-    db.add(
-        Decision(
-            public_id=new_public_id(),
-            item_id=None,
-            procedure_id=procedure.id,
-            procedure_quorate=True,
-            type=procedure.asks,
-            text=text.strip(),
-            recorded_at=now,
-            recorded_by=actor.user or PublicId("system"),
-        )
+    tender = procedure.tender_id
+    addressee = load_decision_addressee(db, wording.addressee, on_tender=tender is not None)
+    replaced = replaced_decision(
+        db, wording.supersedes, result, body=procedure.body_id, tender=tender
     )
+    decision = Decision(
+        public_id=new_public_id(),
+        item_id=None,
+        procedure_id=procedure.id,
+        procedure_quorate=True,
+        type=procedure.asks,
+        text=wording.text.strip(),
+        recorded_at=now,
+        recorded_by=actor.user or PublicId("system"),
+    )
+    db.add(decision)
+    db.flush()
+    standing = DecisionStanding(
+        decision_id=decision.id,
+        item_id=None,
+        procedure_id=procedure.id,
+        quorate=True,
+        # By how many stands in the procedure, for the secretariat alone.
+        eligible=None,
+        present=None,
+        result=result,
+        addressee_id=addressee.organisation.id if addressee.organisation else None,
+        addressee_province_id=addressee.province.id if addressee.province else None,
+        supersedes_id=replaced.id if replaced else None,
+        state=DecisionState.RECORDED,
+    )
+    enter_into_force(db, standing)
+    db.add(standing)
     db.flush()
 
 
@@ -187,6 +244,7 @@ def put_off(
     check_due_day(due_on, seoul_day(now), korean_working_days(db))
     if not reason.strip():
         raise WordsMissingError("reason")
+    check_words(db, procedure, reason, field="reason")
     before = procedure.due_on
     procedure.first_due_on = procedure.first_due_on or before
     procedure.due_on, procedure.extension_reason = due_on, reason.strip()
@@ -209,6 +267,8 @@ def call_off(
     procedure = load_procedure(db, public_id, *states, version=version, actor=actor)
     if not reason.strip():
         raise WordsMissingError("reason")
+    if procedure.state is ProcedureState.OPEN:  # nobody reads why a draft was dropped
+        check_words(db, procedure, reason, field="reason")
     procedure.state = ProcedureState.CANCELLED
     procedure.cancelled_reason = reason.strip()
     db.flush()

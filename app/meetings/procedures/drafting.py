@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit.commands import record
 from app.core.access import Actor
@@ -16,11 +17,10 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.uploads import CheckedFile
-from app.forum.quiet import quiet_numbers
 from app.meetings.commands.loading import check_desk, find_tender, load_body
 from app.meetings.errors import WordsMissingError
 from app.meetings.models import DecisionType, SeatGroup
-from app.meetings.procedures.calendar import check_due_day, korean_working_days
+from app.meetings.procedures.calendar import check_due_day
 from app.meetings.procedures.letters import Occasion
 from app.meetings.procedures.loading import body_of, load_procedure, rule_in_force, seats_to_ask
 from app.meetings.procedures.models import (
@@ -30,6 +30,7 @@ from app.meetings.procedures.models import (
     ProcedureState,
     WrittenProcedure,
 )
+from app.meetings.procedures.quiet import check_words, names_quiet_package
 from app.meetings.procedures.refusals import (
     LivePackageNamedError,
     NobodyAskedError,
@@ -40,6 +41,7 @@ from app.meetings.procedures.refusals import (
 )
 from app.meetings.procedures.writing import write_to
 from app.meetings.rows import seoul_day
+from app.meetings.working_calendar import korean_working_days
 
 #: Papers beside one question.
 MOST_PAPERS: Final = 20
@@ -113,8 +115,7 @@ def _checked(db: Session, details: ProcedureDetails, *, now: datetime) -> dict[s
         raise DomainError(message("Choose whose opinion is asked."), field="groups")
     check_due_day(details.due_on, seoul_day(now), korean_working_days(db))
     tender = find_tender(db, details.tender_number)
-    words = (details.title, details.question, details.grounds)
-    if tender is None and quiet_numbers(db, "\n".join(words)):
+    if tender is None and names_quiet_package(db, details.title, details.question, details.grounds):
         raise LivePackageNamedError
     return {
         "kind": details.kind,
@@ -131,8 +132,12 @@ def _checked(db: Session, details: ProcedureDetails, *, now: datetime) -> dict[s
 def add_paper(
     db: Session, public_id: PublicId, file: CheckedFile, *, actor: Actor, now: datetime
 ) -> PublicId:
-    """Lay a file beside the question; it lies encrypted in storage already (core.storage)."""
+    """Lay a file beside the question; it lies encrypted in storage already (core.storage).
+
+    Raises TooManyPapersError, PaperThereError, QuietWordsError.
+    """
     procedure = load_procedure(db, public_id, ProcedureState.DRAFT, actor=actor)
+    check_words(db, procedure, file.filename, field="file")
     held = select(func.count(ProcedurePaper.id)).where(ProcedurePaper.procedure_id == procedure.id)
     if db.scalars(held).one() >= MOST_PAPERS:
         raise TooManyPapersError(MOST_PAPERS)
@@ -147,6 +152,7 @@ def add_paper(
         added_by=actor.user,
     )
     db.add(paper)
+    _touch(procedure)
     db.flush()
     note(db, "meetings.procedure_paper_added", procedure, actor=actor, now=now, sha256=file.sha256)
     return paper.public_id
@@ -165,8 +171,14 @@ def remove_paper(
     if paper is None:
         raise NotFoundError
     db.delete(paper)
+    _touch(procedure)
     db.flush()
     note(db, "meetings.procedure_paper_removed", procedure, actor=actor, now=now)
+
+
+def _touch(procedure: WrittenProcedure) -> None:
+    """Raise the version: an officer who looked before is not sending these papers."""
+    flag_modified(procedure, "state")
 
 
 def send_procedure(
@@ -175,11 +187,14 @@ def send_procedure(
     """Ask the seats; from now on question, seats and quorum stand. Returns how many letters.
 
     Raises NoWrittenRuleError or NoQuorumRuleError for a resolution that could not count,
-    NobodyAskedError, DueDayError when the draft has waited too long.
+    NobodyAskedError, DueDayError when the draft has waited too long, LivePackageNamedError when
+    a package it names has been noticed meanwhile.
     """
     procedure = load_procedure(db, public_id, ProcedureState.DRAFT, version=version, actor=actor)
     today = seoul_day(now)
     check_due_day(procedure.due_on, today, korean_working_days(db))
+    if procedure.tender_id is None and names_quiet_package(db, *_words(db, procedure)):
+        raise LivePackageNamedError
     body = body_of(db, procedure)
     if procedure.kind is ProcedureKind.RESOLUTION:
         rule = rule_in_force(db, body.id, today)
@@ -196,7 +211,12 @@ def send_procedure(
     procedure.sent_at, procedure.sent_by = now, actor.user
     asked = [
         ProcedureSeat(
-            public_id=new_public_id(), procedure_id=procedure.id, seat_id=seat.id, token_hash=None
+            public_id=new_public_id(),
+            procedure_id=procedure.id,
+            seat_id=seat.id,
+            token_hash=None,
+            counted=None,
+            of_firm=None,
         )
         for seat, _home in seats
     ]
@@ -208,6 +228,14 @@ def send_procedure(
         seats=len(asked), letters=letters, due_on=procedure.due_on,
     )  # fmt: skip
     return letters
+
+
+def _words(db: Session, procedure: WrittenProcedure) -> tuple[str, ...]:
+    """Everything in words that those who are asked will read."""
+    names = db.scalars(
+        select(ProcedurePaper.filename).where(ProcedurePaper.procedure_id == procedure.id)
+    )
+    return (procedure.title, procedure.question, procedure.grounds, *names)
 
 
 def note(

@@ -19,11 +19,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import BaseForm
 from app.core.uploads import LIMIT_BYTES
-from app.meetings.forms import VersionForm, choices_of, stripped
+from app.meetings.addressees import Addressee
+from app.meetings.forms import StandingForm, VersionForm, choices_of, stripped
 from app.meetings.models import DecisionType, SeatGroup
 from app.meetings.procedures.answering import Answer
 from app.meetings.procedures.body_rules import RuleDetails
-from app.meetings.procedures.closing import Response
+from app.meetings.procedures.closing import Response, Wording
 from app.meetings.procedures.drafting import ProcedureDetails
 from app.meetings.procedures.models import Majority, Opinion, ProcedureKind, Reflection
 
@@ -150,14 +151,18 @@ class ResponseForm(BaseForm):
         return Response(Reflection(self.reflection.data), self.words.data or "")
 
 
-class ResultForm(VersionForm):
-    """The wording of what was decided; the result itself is counted."""
+class ResultForm(StandingForm):
+    """The wording of what was decided, for whom, instead of what; the result itself is counted."""
 
     text = TextAreaField(
         lazy_gettext("Wording of the decision"),
         filters=[stripped],
         validators=[Optional(), Length(max=4000)],
     )
+
+    def wording(self, addressee: Addressee | None) -> Wording:
+        """What was entered, typed; the addressee as the name was understood."""
+        return Wording(self.text.data or "", addressee, self.replaced())
 
 
 class PutOffForm(VersionForm):

@@ -95,8 +95,9 @@ def _particulars(facts: ProcedureFacts, occasion: Occasion) -> Iterator[Message]
     if occasion is Occasion.CLOSED:
         return
     yield message(
-        "Please answer by %(seoul)s in Seoul (%(hanoi)s in Hanoi). You can change your answer "
-        "until then; “no opinion” is an answer, too.",
+        "Please answer by %(seoul)s in Seoul (%(hanoi)s in Hanoi). Until then you can change your "
+        "answer, unless everybody has answered and the result is recorded; “no opinion” is an "
+        "answer, too.",
         seoul=format_instant(facts.closes_at, SEOUL),
         hanoi=format_instant(facts.closes_at, HANOI),
     )

@@ -40,6 +40,20 @@ class Asked:
     #: A tie raised since, or an employer found out: it neither answers nor counts.
     outside: bool
 
+    @property
+    def counted(self) -> bool:
+        """Whether it counts; once the result is recorded, whether it did."""
+        return self.row.counted if self.row.counted is not None else not self.outside
+
+    @property
+    def of_firm(self) -> bool:
+        """Whether a firm holds it, or held it when the result was recorded."""
+        return self.sitting.firm or bool(self.row.of_firm)
+
+    def gone(self, today: date) -> bool:
+        """Whether the seat has ended: nobody is left there to answer or to be written to."""
+        return self.seat.valid_to is not None and self.seat.valid_to < today
+
 
 def sitting_of(seat: Seat, home: Organisation, *, there: bool) -> Sitting:
     """A seat as the rules of an item see it; it is there when it has answered."""
@@ -113,7 +127,7 @@ def asked_of(
 
 def quorum_of(procedure: WrittenProcedure, asked: Iterable[Asked]) -> ItemQuorum:
     """The quorum of a procedure as of now: who answered is present, who is silent is absent."""
-    sittings = [each.sitting for each in asked if not each.outside]
+    sittings = [each.sitting for each in asked if each.counted]
     on_tender = procedure.tender_id is not None
     presence = {
         each.seat: first_presence(each, on_tender=on_tender, recused=()) for each in sittings

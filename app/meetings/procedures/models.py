@@ -193,6 +193,7 @@ class ProcedureSeat(Base):
             "reflection IS NULL OR reflection = 'taken_up' OR response IS NOT NULL",
             name="response_reason",
         ),
+        CheckConstraint("(counted IS NULL) = (of_firm IS NULL)", name="kept_at_close"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -212,6 +213,10 @@ class ProcedureSeat(Base):
     response: Mapped[str | None]
     responded_at: Mapped[datetime | None]
     responded_by: Mapped[PublicId | None]
+    #: Whether it counted when the result was recorded, and whether a firm held it then: whatever
+    #: becomes of the seat later, the collation stays what it was. Null until then.
+    counted: Mapped[bool | None]
+    of_firm: Mapped[bool | None]
 
 
 class ProcedureReminder(Base):

@@ -17,6 +17,7 @@ from app.meetings.papers.korean import END, LOCALE, PUBLISHER, items, top
 from app.meetings.papers.labels import Disclosure, Ground, Label, Retention
 from app.meetings.procedures.models import ProcedureKind
 from app.meetings.procedures.projections import OpinionLine, ProcedurePage
+from app.meetings.projections import DecisionNamed
 
 #: Names of persons and opinions under consideration (MEETINGS: papers; labels.USUAL of a report).
 LABEL: Final = Label(Disclosure.PARTIAL, Ground.PERSONAL, Retention.YEARS_10)
@@ -64,6 +65,15 @@ def _result(page: ProcedurePage) -> Iterator[str]:
         yield f"의견별: {counts}"
     if page.decision:
         yield f"의결 내용: {page.decision}"
+    if page.standing and page.standing.addressee:
+        yield f"이행 기관: {named(page.standing.addressee, LOCALE)}"
+    if page.standing and page.standing.replaces:
+        yield f"대체하는 의결: {_replaced(page.standing.replaces)}"
+
+
+def _replaced(named_one: DecisionNamed) -> str:
+    number = named_one.meeting_number
+    return f"{f'제{number}차 회의' if number else '서면'} 의결 “{named_one.text}”"
 
 
 def _collation(page: ProcedurePage) -> Block:

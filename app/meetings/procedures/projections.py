@@ -16,7 +16,7 @@ from app.meetings.procedures.models import (
     ProcedureState,
     Reflection,
 )
-from app.meetings.projections import ActionLine, Names, SeatLine
+from app.meetings.projections import ActionLine, Names, SeatLine, StandingLine
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,17 @@ class OwnAnswer:
 
 
 @dataclass(frozen=True)
+class DeskNotes:
+    """What the secretariat alone knows of an answer."""
+
+    given_by: GivenBy | None
+    received_how: str | None
+    reminded_at: datetime | None
+    #: The seat has ended: nobody is left there to answer.
+    gone: bool
+
+
+@dataclass(frozen=True)
 class OpinionLine:
     """A row of the collation (의견 수렴표)."""
 
@@ -68,19 +79,33 @@ class OpinionLine:
     #: None: no answer came.
     opinion: Opinion | None
     words: str | None
-    answered_at: datetime | None
-    given_by: GivenBy | None
-    received_how: str | None
     reflection: Reflection | None
     response: str | None
-    reminded_at: datetime | None
     #: The desk's alone: a seat that does not take part any more and does not count.
     outside: bool
+    #: None for others than the desk.
+    desk: DeskNotes | None
 
     @property
     def needs_response(self) -> bool:
         """Whether it says something that waits for the secretariat."""
         return self.words is not None and self.reflection is None and not self.outside
+
+    @property
+    def silent(self) -> bool:
+        """Whether an answer could still come."""
+        return self.opinion is None and self.takes_part
+
+    @property
+    def may_be_entered(self) -> bool:
+        """Whether the desk may write an answer down: not over what the seat said itself."""
+        by = self.desk.given_by if self.desk else None
+        return self.takes_part and by in {None, GivenBy.DESK}
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it is still the desk's to hear."""
+        return not self.outside and self.desk is not None and not self.desk.gone
 
 
 @dataclass(frozen=True)
@@ -93,6 +118,8 @@ class Tally:
     #: Which groups fall short, in words.
     missing: str | None
     opinions: tuple[tuple[Opinion, int], ...]
+    #: What a resolution would come to as answered so far; None for others, and once recorded.
+    comes_to: ProcedureResult | None
 
 
 @dataclass(frozen=True)
@@ -118,6 +145,8 @@ class ProcedurePage:
     #: Rows of the collation that this reader sees; none before the close but for the desk.
     opinions: tuple[OpinionLine, ...]
     decision: str | None
+    #: For whom the decision is, and what it replaces.
+    standing: StandingLine | None
     desk: bool
     #: The desk's, None for others.
     version: int | None
@@ -142,7 +171,17 @@ class ProcedurePage:
     @property
     def silent(self) -> int:
         """Seats that have not answered, of those that still may."""
-        return sum(row.opinion is None and not row.outside for row in self.opinions)
+        return sum(row.silent for row in self.opinions)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that is open, as the desk's dashboard shows it."""
+
+    line: ProcedureLine
+    #: Seats that may answer, and those of them that have not.
+    asked: int
+    silent: int
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,7 @@ from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretc
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.models import ActionItem, Body, Decision, Seat, SeatGroup
 from app.meetings.polls.asking import hash_of
-from app.meetings.procedures.answering import check_takes_part, held_by
-from app.meetings.procedures.calendar import korean_working_days
+from app.meetings.procedures.answering import held_by, taking_part
 from app.meetings.procedures.collating import collation, tally
 from app.meetings.procedures.loading import Asked, load_asked, rule_in_force, seats_to_ask
 from app.meetings.procedures.models import (
@@ -29,6 +28,7 @@ from app.meetings.procedures.models import (
     WrittenProcedure,
 )
 from app.meetings.procedures.projections import (
+    OpenQuestion,
     OwnAnswer,
     PaperLine,
     ProcedureLine,
@@ -37,10 +37,12 @@ from app.meetings.procedures.projections import (
 )
 from app.meetings.procedures.rules import closes_at, working_days_until
 from app.meetings.projections import ActionLine, Names
+from app.meetings.queries.standings import standings_of
 from app.meetings.recusal.ties import tenders_kept_from
 from app.meetings.rows import action_line, seat_line, seoul_day
 from app.meetings.sight import LEAVING_GROUPS
 from app.meetings.validity import valid_on
+from app.meetings.working_calendar import korean_working_days
 from app.tenders.models import Tender
 
 _NEWEST: Final = Order(
@@ -67,7 +69,7 @@ def procedures(
     waiting = WrittenProcedure.state.in_(_UNSETTLED)
     query = _visible(db, viewer, now).where(~waiting if settled else waiting)
     stretch = read_stretch(db, query, _NEWEST, cursor=cursor, size=size)
-    said = _answered(db, viewer, [row.WrittenProcedure.id for row in stretch.rows])
+    said = _answered(db, viewer, [row.WrittenProcedure.id for row in stretch.rows], now)
     return Page(
         items=tuple(
             _line(row.WrittenProcedure, row.Body, now, answered=said.get(row.WrittenProcedure.id))
@@ -106,16 +108,49 @@ def _visible(db: Session, viewer: Viewer, now: datetime) -> Rows:
     return query.where(WrittenProcedure.state != ProcedureState.DRAFT, own.exists())
 
 
-def _answered(db: Session, viewer: Viewer, procedures: Iterable[int]) -> dict[int, bool]:
+def _answered(
+    db: Session, viewer: Viewer, procedures: Iterable[int], now: datetime
+) -> dict[int, bool]:
     """Key of a procedure → whether the viewer's own seat has answered it; nothing for the desk."""
     if viewer.has(Role.SECRETARIAT):
         return {}
     rows = db.execute(
         select(ProcedureSeat.procedure_id, ProcedureSeat.opinion)
-        .where(ProcedureSeat.procedure_id.in_(list(procedures)), held_by(viewer.user))
-        .order_by(ProcedureSeat.id.desc())
+        .join(Seat, Seat.id == ProcedureSeat.seat_id)
+        .where(
+            ProcedureSeat.procedure_id.in_(list(procedures)),
+            held_by(viewer.user),
+            valid_on(seoul_day(now)),
+        )
+        # Of two seats the one that the page shows: the first (`answering.taking_part`).
+        .order_by(Seat.chair, Seat.id.desc())
     )
     return {procedure: opinion is not None for procedure, opinion in rows}
+
+
+def open_questions(db: Session, viewer: Viewer, now: datetime) -> tuple[OpenQuestion, ...]:
+    """What is open for answers or waits for its result, by due day; nothing but for the desk."""
+    if not viewer.has(Role.SECRETARIAT):
+        return ()
+    rows = db.execute(
+        select(WrittenProcedure, Body)
+        .join(Body, Body.id == WrittenProcedure.body_id)
+        .where(WrittenProcedure.state == ProcedureState.OPEN)
+        .order_by(WrittenProcedure.due_on, WrittenProcedure.id)
+    )
+    return tuple(_open_question(db, procedure, body, now) for procedure, body in rows)
+
+
+def _open_question(
+    db: Session, procedure: WrittenProcedure, body: Body, now: datetime
+) -> OpenQuestion:
+    today = seoul_day(now)
+    asked = [e for e in load_asked(db, procedure) if e.counted and not e.gone(today)]
+    return OpenQuestion(
+        line=_line(procedure, body, now, answered=None),
+        asked=len(asked),
+        silent=sum(each.row.opinion is None for each in asked),
+    )
 
 
 def procedure_page(
@@ -127,15 +162,10 @@ def procedure_page(
         raise NotFoundError
     if viewer.has(Role.SECRETARIAT):
         return _page(db, procedure, None, now)
-    own = db.scalar(
-        select(ProcedureSeat.id)
-        .where(ProcedureSeat.procedure_id == procedure.id, held_by(viewer.user))
-        .order_by(ProcedureSeat.id)
-        .limit(1)
+    own = select(ProcedureSeat.id).where(
+        ProcedureSeat.procedure_id == procedure.id, held_by(viewer.user)
     )
-    if own is None:
-        raise NotFoundError
-    return _page(db, procedure, own, now)
+    return _page(db, procedure, frozenset(db.scalars(own)), now)
 
 
 def link_page(db: Session, token: str, now: datetime) -> ProcedurePage:
@@ -147,7 +177,7 @@ def link_page(db: Session, token: str, now: datetime) -> ProcedurePage:
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    return _page(db, found[0], found[1], now)
+    return _page(db, found[0], frozenset({found[1]}), now)
 
 
 def paper_file(db: Session, page: ProcedurePage, paper_id: PublicId) -> tuple[PaperLine, str]:
@@ -184,15 +214,14 @@ def sending_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
 
 
 def _page(
-    db: Session, procedure: WrittenProcedure, own_id: int | None, now: datetime
+    db: Session, procedure: WrittenProcedure, rows: frozenset[int] | None, now: datetime
 ) -> ProcedurePage:
-    """The page of the desk (`own_id` None), or of one seat that is asked."""
-    desk = own_id is None
+    """The page of the desk (`rows` None), or of one seat among `rows`; NotFoundError if none."""
+    desk = rows is None
     asked = load_asked(db, procedure)
-    own = next((each for each in asked if each.row.id == own_id), None)
-    if own is not None:
-        check_takes_part(procedure, own, now)
+    own = None if rows is None else taking_part(asked, rows, now)
     body = db.get_one(Body, procedure.body_id)
+    decision = db.scalar(select(Decision).where(Decision.procedure_id == procedure.id))
     tender = db.get(Tender, procedure.tender_id) if procedure.tender_id else None
     return ProcedurePage(
         line=_line(procedure, body, now, answered=own.row.opinion is not None if own else None),
@@ -211,8 +240,9 @@ def _page(
         majority=procedure.majority,
         rule_source=procedure.rule_source,
         papers=_papers(db, procedure),
-        opinions=collation(db, procedure, asked, own),
-        decision=db.scalar(select(Decision.text).where(Decision.procedure_id == procedure.id)),
+        opinions=collation(db, procedure, asked, own, seoul_day(now)),
+        decision=decision.text if decision else None,
+        standing=standings_of(db, [decision.id]).get(decision.id) if decision else None,
         desk=desk,
         version=procedure.lock_version if desk else None,
         tally=tally(procedure, asked) if desk and procedure.sent_at else None,

@@ -99,6 +99,28 @@ class LivePackageNamedError(DomainError):
         )
 
 
+class QuietWordsError(DomainError):
+    """Words that firm and counterpart seats may read name a live package."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            message(
+                "These words name a package between its notice and its award. Leave it out: the "
+                "question is not about it, and firm and counterpart seats may read them."
+            ),
+            field=field,
+        )
+
+
+class OwnAnswerStandsError(DomainError):
+    """Somebody else would write over what a seat has answered itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This seat has answered itself. Only it can change its answer, by its link.")
+        )
+
+
 class OpinionWordsError(DomainError):
     """Disagreeing, or agreeing with changes, without a word."""
 

@@ -16,7 +16,6 @@ from app.core.outbox import queue_mail
 from app.core.web import settings
 from app.meetings.commands.notices import recipient_of
 from app.meetings.polls.asking import hash_of
-from app.meetings.procedures.calendar import korean_working_days
 from app.meetings.procedures.letters import Occasion, ProcedureFacts, subject, text
 from app.meetings.procedures.loading import Asked, body_of, load_asked
 from app.meetings.procedures.models import (
@@ -26,6 +25,7 @@ from app.meetings.procedures.models import (
 )
 from app.meetings.procedures.rules import closes_at, reminder_due
 from app.meetings.rows import seoul_day
+from app.meetings.working_calendar import korean_working_days
 
 
 def write_to(
@@ -58,8 +58,8 @@ def write(
 
     Its link replaces the earlier one: tokens are kept nowhere, so none can be sent twice.
     """
-    seat, today = asked.seat, seoul_day(now)
-    if seat.email is None or asked.outside or (seat.valid_to and seat.valid_to < today):
+    seat = asked.seat
+    if seat.email is None or asked.outside or asked.gone(seoul_day(now)):
         return False
     link = None
     if occasion is not Occasion.CANCELLED:

@@ -16,7 +16,7 @@ from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_day, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.action_states import may_become
-from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.models import ActionItem, AgendaItem, Body, Meeting
 from app.meetings.projections import ActionLine
 from app.meetings.rows import UNSETTLED, action_line, seoul_day

@@ -27,7 +27,7 @@ from app.meetings.projections import (
 )
 from app.meetings.queries.actions import open_actions
 from app.meetings.queries.cadence import cadence
-from app.meetings.queries.decided import decisions_of
+from app.meetings.queries.decisions import decisions_of
 from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.table import Table, own_invitation, table_of
 from app.meetings.quorum import group_presence, needed_by_group

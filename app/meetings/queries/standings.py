@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.ids import PublicId
+from app.meetings.decision_subjects import BODY_DECIDING, TENDER_DECIDED_ON, with_meeting
 from app.meetings.models import AgendaItem, Decision, Meeting
+from app.meetings.procedures.models import WrittenProcedure
 from app.meetings.projections import DecisionNamed, Names, StandingLine
 from app.meetings.room_models import DecisionStanding, DecisionState
 from app.meetings.rows import organisation_names
@@ -17,6 +19,8 @@ from app.provinces.models import Province
 
 #: How many decisions in force are offered to be replaced: the latest ones.
 _OFFERED = 100
+#: A decision with the meeting it was taken in; none for one taken in writing.
+_NAMED = with_meeting(select(Decision, Meeting.public_id, Meeting.number))
 
 
 def standings_of(db: Session, decisions: Collection[int]) -> dict[int, StandingLine]:
@@ -65,12 +69,7 @@ def _newer(db: Session, ended: Collection[int]) -> dict[int, int]:
 def _named(db: Session, decisions: Collection[int]) -> dict[int, DecisionNamed]:
     if not decisions:
         return {}
-    rows = db.execute(
-        select(Decision, Meeting.public_id, Meeting.number)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Decision.id.in_(decisions))
-    )
+    rows = db.execute(_NAMED.where(Decision.id.in_(decisions)))
     return {
         decision.id: DecisionNamed(decision.public_id, meeting, number, decision.text)
         for decision, meeting, number in rows
@@ -84,28 +83,37 @@ def _addressee(home: Organisation | None, unit: Province | None) -> Names | None
 
 
 def replaceable(db: Session, item: PublicId) -> tuple[DecisionNamed, ...]:
-    """Decisions in force that one on `item` may replace, the latest first (for the desk).
-
-    Of the same body, and about the same tender or about none, like the item.
-    """
-    found = db.execute(
-        select(AgendaItem.tender_id, Meeting.body_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    """Decisions in force that one on `item` may replace, the latest first (for the desk)."""
+    body, tender = db.execute(
+        select(Meeting.body_id, AgendaItem.tender_id)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
         .where(AgendaItem.public_id == item)
     ).one()
+    return _replaceable(db, body, tender)
+
+
+def replaceable_in_writing(db: Session, procedure: PublicId) -> tuple[DecisionNamed, ...]:
+    """Decisions in force that the one of a written procedure may replace (for the desk)."""
+    body, tender = db.execute(
+        select(WrittenProcedure.body_id, WrittenProcedure.tender_id).where(
+            WrittenProcedure.public_id == procedure
+        )
+    ).one()
+    return _replaceable(db, body, tender)
+
+
+def _replaceable(db: Session, body: int, tender: int | None) -> tuple[DecisionNamed, ...]:
+    """Of the same body, and about the same tender or about none, like what would replace them."""
     taken = select(DecisionStanding.supersedes_id).where(
         DecisionStanding.supersedes_id.is_not(None)
     )
     rows = db.execute(
-        select(Decision, Meeting.public_id, Meeting.number)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .join(DecisionStanding, DecisionStanding.decision_id == Decision.id)
+        _NAMED.join(DecisionStanding, DecisionStanding.decision_id == Decision.id)
         .where(
-            Meeting.body_id == found.body_id,
+            BODY_DECIDING.in_((body,)),
             DecisionStanding.state == DecisionState.EFFECTIVE,
             Decision.id.not_in(taken),
-            AgendaItem.tender_id.is_not_distinct_from(found.tender_id),
+            TENDER_DECIDED_ON.is_not_distinct_from(tender),
         )
         .order_by(Decision.recorded_at.desc(), Decision.id.desc())
         .limit(_OFFERED)

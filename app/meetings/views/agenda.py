@@ -28,6 +28,7 @@ def agenda(meeting: PublicId) -> ResponseReturnValue:
     return render_template(
         "meetings/agenda.html",
         page=page_of(meeting),
+        may_arrange=policies.may_arrange(me()),
         order=queries.agenda_order(read_session(), meeting, me(), clock.now()),
     )
 

@@ -155,5 +155,6 @@ def decisions() -> ResponseReturnValue:
     return render_template(
         "meetings/decisions.html",
         page=queries.ledger(read_session(), me(), clock.now(), cursor=request.args.get("page")),
+        may_arrange=policies.may_arrange(me()),
         page_address=lambda cursor: url_for(".decisions", page=cursor),
     )

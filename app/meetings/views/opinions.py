@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import throttle
 from app.accounts.throttle import Source
+from app.audit.access import record_access
 from app.core import clock, pdf
 from app.core.access import actor, allow, anyone, anyone_may_post
 from app.core.db import read_session, transaction
@@ -25,12 +26,14 @@ from app.core.storage import open_file
 from app.core.web import settings
 from app.meetings import policies
 from app.meetings import queries as meetings
+from app.meetings.addressees import addressee_named, addressee_names_offered
 from app.meetings.forms import ActionForm
 from app.meetings.procedures import answering, closing, queries
 from app.meetings.procedures.forms import OpinionForm, ResponseForm, ResultForm, TakenDownForm
 from app.meetings.procedures.models import ProcedureState
 from app.meetings.procedures.paper import result_paper
 from app.meetings.procedures.projections import OpinionLine, ProcedurePage
+from app.meetings.queries.standings import replaceable_in_writing
 from app.meetings.views.blueprint import accepted, blueprint, posted_version
 from app.meetings.views.procedures import page_of_procedure, to_procedure
 
@@ -49,9 +52,13 @@ def procedure(procedure: PublicId) -> ResponseReturnValue:
             answering.answer_own(db, procedure, form.answer(), actor=actor(), now=clock.now())
 
     if accepted(form, answer):
-        flash(_("Thank you. You can change your answer until it is due."), "success")
+        _thank()
         return to_procedure(procedure)
     return render_form("meetings/procedure.html", form, page=page)
+
+
+def _thank() -> None:
+    flash(_("Thank you. You can change your answer as long as the question is open."), "success")
 
 
 def _own_form(page: ProcedurePage) -> OpinionForm:
@@ -92,7 +99,7 @@ def enter_opinion(procedure: PublicId, opinion: PublicId) -> ResponseReturnValue
     form = TakenDownForm.from_request(
         opinion=row.opinion.value if row.opinion else None,
         words=row.words,
-        received_how=row.received_how,
+        received_how=row.desk.received_how if row.desk else None,
     )
 
     def enter() -> None:
@@ -149,13 +156,14 @@ def procedure_result(procedure: PublicId) -> ResponseReturnValue:
     """Record what the answers come to; nobody chooses it."""
     page = page_of_procedure(procedure)
     form = ResultForm.from_request(version=page.version, text=page.question)
+    form.offer(replaceable_in_writing(read_session(), procedure))
 
     def settle() -> None:
         with transaction() as db:
             closing.record_result(
                 db,
                 procedure,
-                form.text.data or "",
+                form.wording(addressee_named(db, form.addressee.data)),
                 version=posted_version(form),
                 actor=actor(),
                 now=clock.now(),
@@ -164,7 +172,12 @@ def procedure_result(procedure: PublicId) -> ResponseReturnValue:
     if accepted(form, settle):
         flash(_("The result is recorded. Everybody who was asked can read it."), "success")
         return to_procedure(procedure)
-    return render_form("meetings/procedure_result.html", form, page=page)
+    return render_form(
+        "meetings/procedure_result.html",
+        form,
+        page=page,
+        organisations=addressee_names_offered(read_session()),
+    )
 
 
 @blueprint.route("/procedures/<public_id:procedure>/action", methods=["GET", "POST"])
@@ -200,7 +213,10 @@ def collation_pdf(procedure: PublicId) -> ResponseReturnValue:
     html = render_template("meetings/procedure_pdf.html", page=page)
     name = f"collation-{page.line.id}-{current_locale()}.pdf"
     made = _drawn(html, page.closed_at or clock.now())
-    return send_file(BytesIO(made), mimetype="application/pdf", download_name=name)
+    _note_taking(procedure, "pdf")
+    answer = send_file(BytesIO(made), mimetype="application/pdf", download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @lru_cache(maxsize=16)
@@ -215,11 +231,17 @@ def _drawn(html: str, created: datetime) -> bytes:
 def procedure_hwpx(procedure: PublicId) -> ResponseReturnValue:
     """The result report (서면심의 결과) for Korean offices."""
     page = _closed(procedure)
+    _note_taking(procedure, "hwpx")
     answer = Response(hwpx.as_hwpx(result_paper(page)), mimetype=hwpx.MIMETYPE)
     name = f"written-{page.line.id}.hwpx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _note_taking(procedure: PublicId, form: str) -> None:
+    """In the access log, before the collation leaves as a file: who took it, and as which sort."""
+    record_access("meetings.collation_taken", "written_procedure", f"{procedure}/collation.{form}")
 
 
 def _closed(procedure: PublicId) -> ProcedurePage:
@@ -248,7 +270,7 @@ def answer_written(token: str) -> ResponseReturnValue:
                 throttle.mark_succeeded(db, tried)
 
         if accepted(form, answer):
-            flash(_("Thank you. You can change your answer until it is due."), "success")
+            _thank()
             return redirect(url_for(".answer_written", token=token, lang=asked))
         return render_form("meetings/procedure_link.html", form, page=page, token=token)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.antivirus import scanner_of
+from app.core.dates import format_date
 from app.core.db import read_session, transaction
-from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, render_form
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -22,7 +22,9 @@ from app.core.web import settings
 from app.meetings import policies
 from app.meetings import queries as meetings
 from app.meetings.forms import ReasonForm, VersionForm
+from app.meetings.official.queries import StepLine, official_step
 from app.meetings.procedures import body_rules, closing, drafting, queries
+from app.meetings.procedures.calendar import proposed_due_day
 from app.meetings.procedures.forms import (
     AttachForm,
     ChangeProcedureForm,
@@ -34,9 +36,7 @@ from app.meetings.procedures.forms import (
 from app.meetings.procedures.projections import ProcedurePage
 from app.meetings.rows import seoul_day
 from app.meetings.views.blueprint import accepted, blueprint, posted_version
-
-#: What a form proposes: two weeks to answer.
-_USUAL = timedelta(days=14)
+from app.meetings.working_calendar import korean_working_days
 
 
 def page_of_procedure(procedure: PublicId) -> ProcedurePage:
@@ -70,10 +70,8 @@ def procedures() -> ResponseReturnValue:
 @blueprint.route("/procedures/new", methods=["GET", "POST"])
 @allow(policies.may_arrange)
 def new_procedure() -> ResponseReturnValue:
-    """Draft a question to a body."""
-    form = NewProcedureForm.from_request(
-        body=request.args.get("body"), due_on=seoul_day(clock.now()) + _USUAL
-    )
+    """Draft a question to a body; `step`: about an official step that would lapse (rule A3)."""
+    form = NewProcedureForm.from_request(**_first_words())
     bodies = meetings.bodies(read_session(), me(), clock.now())
     form.body.choices = [(each.body.id, str(each.body.names)) for each in bodies]
     drafted: list[PublicId] = []
@@ -89,6 +87,35 @@ def new_procedure() -> ResponseReturnValue:
         flash(_("The draft is kept. Nobody has been asked yet."), "success")
         return to_procedure(drafted[-1])
     return render_form("meetings/procedure_form.html", form, page=None)
+
+
+def _first_words() -> dict[str, Any]:
+    """What the form begins with: the address's body, or the official step it names."""
+    db, now = read_session(), clock.now()
+    today, works = seoul_day(now), korean_working_days(db)
+    step = request.args.get("step")
+    if step is None:
+        return {"body": request.args.get("body"), "due_on": proposed_due_day(today, works)}
+    line = official_step(db, PublicId(step), me(), now)
+    return {
+        "body": line.body,
+        "title": line.subject,
+        "grounds": _grounds(line),
+        "tender_number": line.tender_number,
+        "due_on": proposed_due_day(today, works, latest=line.lapses_on),
+    }
+
+
+def _grounds(line: StepLine) -> str:
+    """Why a question about a step cannot wait, for the officer to go on with."""
+    if line.lapses_on is None:
+        return ""
+    return _(
+        "%(kind)s of %(sent)s: lapses after %(lapses)s.",
+        kind=line.kind.label,
+        sent=format_date(line.sent_on),
+        lapses=format_date(line.lapses_on),
+    )
 
 
 @blueprint.route("/procedures/<public_id:procedure>/edit", methods=["GET", "POST"])
@@ -251,15 +278,20 @@ def written_rules(body: PublicId) -> ResponseReturnValue:
     return _rules_page(body, form)
 
 
-def _rules_page(body: PublicId, form: BaseForm) -> ResponseReturnValue:
+def _rules_page(
+    body: PublicId, form: BaseForm, *, ending: BaseForm | None = None
+) -> ResponseReturnValue:
     db = read_session()
-    return render_form(
+    page = render_template(
         "meetings/written_rules.html",
-        form,
+        form=form,
+        ending=ending,
         body=meetings.body_page(db, body, me(), clock.now()).body,
         rules=body_rules.rules_of(db, body),
         today=seoul_day(clock.now()),
     )
+    refused = next((each for each in (form, ending) if each and each.failed), None)
+    return page, refused.status if refused else 200
 
 
 @blueprint.post("/bodies/<public_id:body>/written-rules/<public_id:written_rule>/end")
@@ -267,11 +299,15 @@ def _rules_page(body: PublicId, form: BaseForm) -> ResponseReturnValue:
 def end_written_rule(body: PublicId, written_rule: PublicId) -> ResponseReturnValue:
     """Say which day is the last of a rule."""
     form = EndRuleForm.from_request()
-    if not form.submitted():
-        raise NotFoundError
-    with transaction() as db:
-        body_rules.end_rule(
-            db, body, written_rule, form.valid_to.data, actor=actor(), now=clock.now()
-        )
-    flash(_("The rule has its last day."), "success")
-    return redirect(url_for(".written_rules", body=body))
+
+    def end() -> None:
+        with transaction() as db:
+            body_rules.end_rule(
+                db, body, written_rule, form.valid_to.data, actor=actor(), now=clock.now()
+            )
+
+    if accepted(form, end):
+        flash(_("The rule has its last day."), "success")
+        return redirect(url_for(".written_rules", body=body))
+    entering = RuleForm(formdata=None, data={"valid_from": seoul_day(clock.now())})
+    return _rules_page(body, entering, ending=form)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.clock import HANOI
 from app.core.i18n import N_
 from app.core.ids import PublicId
-from app.meetings.decided import TENDER_DECIDED_ON, with_decision
+from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.models import ActionItem, MeetingState
 from app.meetings.projections import ActionLine, ItemLine, MeetingPage
 from app.packs.content import (

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,14 +16,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.audit.models import AuditPayload
-from app.core.access import SYSTEM, Actor, Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
-from app.core.models import OutboxMessage
 from app.meetings.commands.actions import ActionDetails
 from app.meetings.minutes.queries import ledger
-from app.meetings.models import Body, Decision, DecisionType, Seat, SeatGroup
+from app.meetings.models import Decision, DecisionType
 from app.meetings.procedures import answering, closing
 from app.meetings.procedures.answering import Answer
 from app.meetings.procedures.closing import Response
@@ -48,72 +45,27 @@ from app.meetings.procedures.writing import remind_within
 from app.meetings.queries import actions
 from app.tenders.models import TenderStatus
 from tests.factories import NOW, make_organisation, make_tender, make_user, viewer_of
-from tests.factories.meetings import SECRETARIAT, make_body, make_seat
-from tests.factories.procedures import allow_writing, asked, asked_id, draft, row_of, send
+from tests.factories.meetings import SECRETARIAT, make_seat
+from tests.factories.procedures import (
+    AFTER,
+    Table,
+    allow_writing,
+    asked,
+    asked_id,
+    draft,
+    row_of,
+    send,
+    settle,
+    tokens,
+)
 from tests.factories.recusal import make_tie
 
 Become = Callable[[Viewer], FlaskClient]
-LINK = re.compile(r"/meetings/written/([\w-]{43})")
-AFTER = datetime(2026, 12, 12, 3, 0, tzinfo=UTC)
-
-
-class Table:
-    """A body with two ministries, an expert and a firm, each with an account."""
-
-    def __init__(self, db: Session) -> None:
-        self.body: Body = make_body(db, quorum={"ministry": 2, "expert": 1})
-        self.seats: dict[str, Seat] = {}
-        self.viewers: dict[str, Viewer] = {}
-        for name, group, role, kind in (
-            ("m1", SeatGroup.MINISTRY, Role.MINISTRY, OrganisationKind.MINISTRY),
-            ("m2", SeatGroup.MINISTRY, Role.MINISTRY, OrganisationKind.MINISTRY),
-            ("x1", SeatGroup.EXPERT, Role.EXPERT, OrganisationKind.INSTITUTE),
-            ("f1", SeatGroup.FIRM, Role.OWNER, OrganisationKind.FIRM),
-        ):
-            user = make_user(db, role, organisation=make_organisation(db, kind))
-            self.viewers[name] = viewer_of(user)
-            self.seats[name] = make_seat(
-                db,
-                self.body,
-                group,
-                user.organisation,
-                user_id=user.id,
-                email=f"{name}@example.org",
-            )
-
-    def says(
-        self, db: Session, procedure: PublicId, name: str, opinion: Opinion, words: str = ""
-    ) -> None:
-        who = Actor.of(self.viewers[name])
-        answering.answer_own(db, procedure, Answer(opinion, words), actor=who, now=NOW)
 
 
 @pytest.fixture
 def table(db: Session) -> Table:
     return Table(db)
-
-
-def tokens(db: Session) -> dict[str, str]:
-    """Recipient → the token of the last letter to them."""
-    found = {}
-    for row in db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)):
-        part = message_from_bytes(row.content, policy=default).get_body(("plain",))  # type: ignore[attr-defined]  # the policy's message
-        link = LINK.search(part.get_content())
-        if link:
-            found[row.recipient] = link[1]
-    return found
-
-
-def settle(db: Session, procedure: PublicId, *, at: datetime = AFTER) -> ProcedureResult:
-    version = row_of(db, procedure).lock_version
-    return closing.record_result(
-        db,
-        procedure,
-        "개정함",
-        version=version,
-        actor=SYSTEM,
-        now=at,
-    )
 
 
 def test_a_resolution_is_put_to_every_voting_seat_carried_and_stands_in_the_ledger(
@@ -143,7 +95,10 @@ def test_a_resolution_is_put_to_every_voting_seat_carried_and_stands_in_the_ledg
     assert settle(db, procedure) is ProcedureResult.CARRIED
     for name in ("m1", "f1"):
         (line,) = ledger(db, table.viewers[name], AFTER).items
-        assert (line.text, str(line.in_writing), line.procedure) == ("개정함", "carried", None)
+        assert (line.text, line.in_writing, line.procedure) == ("개정함", True, None)
+        assert line.standing is not None
+        assert (line.standing.result, line.standing.state) == ("carried", "effective")
+        assert (line.standing.eligible, line.standing.present) == (None, None)
     home = make_organisation(db, OrganisationKind.MINISTRY)
     task = ActionDetails("개정본 배포", home.public_id, "담당", date(2026, 12, 20))
     closing.add_action(db, procedure, task, actor=SYSTEM, now=AFTER)

@@ -172,6 +172,47 @@ def test_kinds_of_news_come_and_go_and_what_was_told_stays(empty: Flask) -> None
     assert preferred() == ["bid"]
 
 
+def test_what_was_decided_in_writing_before_stands_like_other_decisions(empty: Flask) -> None:
+    migrate("0033")
+    at = "'2026-12-04 05:30:00+00:00'"
+    procedure = (
+        "INSERT INTO written_procedure (id, public_id, body_id, kind, title, question, grounds,"
+        " asks, groups, state, due_on, sent_at, quorum, majority, closed_at, result, quorate,"
+        " eligible, answered, demo, created_at, lock_version) VALUES ({id}, 'p{id}', 1,"
+        " 'resolution', 't', 'q', '', 'approve', '[]', 'closed', '2026-12-11', {at},"
+        " '{{}}', 'half', {at}, '{result}', true, 3, 2, false, {at}, 1)"
+    )
+    decision = (
+        "INSERT INTO decision (id, public_id, procedure_id, procedure_quorate, type, text,"
+        " recorded_at, recorded_by) VALUES ({id}, 'd{id}', {id}, true, 'approve', 'x', {at}, 'u')"
+    )
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO body (id, public_id, code, name_ko, name_vi, name_en, kind, cadence_days,"
+            " quorum, source, demo) VALUES (1, 'b', 'b', '위원회', 'b', 'b', 'committee', 90,"
+            " '{}', 's', false)"
+        )
+        for number, result in ((1, "carried"), (2, "not_carried")):
+            for statement in (procedure, decision):
+                connection.exec_driver_sql(statement.format(id=number, at=at, result=result))
+    migrate("0034")
+    with database.engine.begin() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT decision_id, procedure_id, result, state, present FROM decision_standing"
+            " ORDER BY decision_id"
+        )
+        assert [tuple(row) for row in rows] == [
+            (1, 1, "carried", "effective", None),
+            (2, 2, "not_carried", "recorded", None),
+        ]
+    migrate("0033", down=True)
+    with database.engine.begin() as connection:
+        for table, rows_left in (("decision_standing", 0), ("decision", 2)):
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}")  # noqa: S608  (two names)
+            assert count.scalar() == rows_left
+    migrate()
+
+
 def test_a_sqlite_engine_made_for_migrations_keeps_its_pragmas(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
     prepare_engine(engine)

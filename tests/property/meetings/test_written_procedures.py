@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.access import SYSTEM
 from app.meetings.models import Decision, SeatGroup
 from app.meetings.procedures.answering import Answer, enter_answer
-from app.meetings.procedures.closing import Response, record_result, respond
+from app.meetings.procedures.closing import Response, Wording, record_result, respond
 from app.meetings.procedures.models import Majority, Opinion, ProcedureResult, Reflection
 from app.meetings.procedures.rules import is_met, outcome
 from app.meetings.recusal.room import Sitting, first_presence, item_quorum
@@ -102,7 +102,8 @@ def test_no_answers_lead_to_a_decision_without_quorum_and_the_silent_stay_silent
                 make_tie(db, seat, tender)
                 tied.add(seat.id)
     version = row_of(db, procedure).lock_version
-    result = record_result(db, procedure, "의결", version=version, actor=SYSTEM, now=AFTER)
+    wording = Wording("의결")
+    result = record_result(db, procedure, wording, version=version, actor=SYSTEM, now=AFTER)
     row = row_of(db, procedure)
     counted = {seat: voice for seat, voice in given_by.items() if seat not in tied}
     assert row.answered == len(counted)
