@@ -84,10 +84,7 @@ def sheet(db: Session, tender: PublicId, book: SourceBook, now: datetime) -> Ten
             for lot in page.lots[:MOST_LOTS]
         ),
         lots_published=len(page.lots) if len(page.lots) > MOST_LOTS else 0,
-        versions=tuple(
-            _version(versions, source)
-            for versions in zip(*(p.versions for p in pages), strict=True)
-        ),
+        versions=tuple(_version(view, source) for view in page.versions),
         milestones=tuple(
             Milestone(Text(*(date.label for date in dates)), dates[0].at.isoformat())
             for dates in zip(*(each.milestones for each in pages), strict=True)
@@ -110,12 +107,12 @@ def _source(page: TenderPage, book: SourceBook) -> str:
     return book.cite(title, page.source_url or file or page.ocid, read_at)
 
 
-def _version(views: tuple[VersionView, ...], source: str) -> Version:
-    view = views[0]
+def _version(view: VersionView, source: str) -> Version:
     changes = []
-    for said in zip(*(each.changes for each in views), strict=True):
-        change = said[0]
-        label: Phrase | str = Phrase(change.label)
+    # A change puts its values into words when it is asked for them, in the language then in force.
+    said = in_three(lambda: [(each.before_text, each.after_text) for each in view.changes])
+    for change, *texts in zip(view.changes, *said, strict=True):
+        label = Phrase(change.label)
         if change.group:
             label = Phrase(
                 N_("%(group)s %(item)s: %(field)s"),
@@ -125,9 +122,8 @@ def _version(views: tuple[VersionView, ...], source: str) -> Version:
                     "field": {"msgid": change.label, "params": {}},
                 },
             )
-        changes.append(
-            Change(label, Text(*(c.before_text for c in said)), Text(*(c.after_text for c in said)))
-        )
+        before, after = (Text(*each) for each in zip(*texts, strict=True))
+        changes.append(Change(label, before, after))
     return Version(view.label, _instant(view.published_at), tuple(changes), source)
 
 
