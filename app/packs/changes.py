@@ -14,9 +14,11 @@ from typing import Any, Final, TypeVar
 from app.core.i18n import N_
 from app.packs.content import (
     AgendaEntry,
+    Cell,
     Content,
     FindingEntry,
     OpenAction,
+    Phrase,
     SharedInterest,
     TenderSheet,
     Text,
@@ -53,7 +55,7 @@ class Change:
     how: How
     #: English source text of what kind of part it is.
     part: str
-    title: Text | str
+    title: Cell
     #: Where it stands now; empty for what is gone.
     anchor: str = ""
     details: tuple[Detail, ...] = ()
@@ -179,7 +181,8 @@ def _provinces(before: Content, after: Content) -> Iterator[Change]:
         if states.get(tile.code) not in {None, tile.state}:
             detail = Detail(N_("Status"), states[tile.code], tile.state, "programme")
             yield Change(How.CHANGED, N_("Province"), tile.name, "provinces", (detail,))
-    known = {(line.name, line.statement) for line in before.provinces.evidence}
+    # Sentences have no hash: there are as many as former units, and they are looked through.
+    known = [(line.name, line.statement) for line in before.provinces.evidence]
     for line in after.provinces.evidence:
         if (line.name, line.statement) not in known:
             yield Change(How.ADDED, N_("Evidence"), line.name, "provinces")
@@ -189,7 +192,8 @@ def _bands(before: Content, after: Content) -> Iterator[Change]:
     known = {band.season for band in before.bands}
     for season in dict.fromkeys(band.season for band in after.bands):
         if season not in known:
-            yield Change(How.ADDED, N_("Season figures"), season, "bands")
+            named = Phrase("%(season)s", {"season": {"half_year": season}})
+            yield Change(How.ADDED, N_("Season figures"), named, "bands")
 
 
 def _actions(before: Content, after: Content) -> Iterator[Change]:
@@ -250,7 +254,7 @@ def _compared(
     *,
     key: Callable[[T], Hashable],
     part: str,
-    title: Callable[[T], Text | str],
+    title: Callable[[T], Cell],
     anchor: Callable[[T, int], str],
     named: Mapping[str, tuple[str, str]],
     more: Callable[[T, T, int], Iterator[Detail]] = _nothing,

@@ -155,7 +155,7 @@ def _duties(content: Content, words: Words) -> SheetTable:
         [
             gettext("Organisation"),
             gettext("Not settled"),
-            gettext("Overdue"),
+            gettext("Overdue actions"),
             gettext("Settled"),
             gettext("Next due"),
         ],

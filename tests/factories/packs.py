@@ -74,7 +74,7 @@ def make_provinces() -> Provinces:
             name=Text(row["name_en"], row["name_en"], row["name_en"]),
             successor=Text("하노이", "Hà Nội", "Hanoi"),
             state="evidenced" if row["evidence_level"] != "weak" else "claimed",
-            statement=row["evidence_text"],
+            statement=Phrase(row["evidence_text"]),
             source=f"evidence{n}",
         )
         for n, row in enumerate(reference("smart_city_evidence")[:12])

@@ -28,6 +28,8 @@ class Group:
     """The interests in one tender."""
 
     title: str
+    #: Of the notice or plan, where it has a sheet: two records may have the same title.
+    number: str
     anchor: str | None
     lines: tuple[Line, ...]
 
@@ -41,7 +43,7 @@ class Interests:
 
 def interests(edition: Edition, words: Words) -> Interests:
     """Keep the snapshot's order: by tender, then by firm."""
-    on_agenda = {sheet.key for sheet in edition.content.tenders}
+    numbers = {sheet.key: sheet.notice_no or sheet.plan_no for sheet in edition.content.tenders}
     groups = []
     for (key, title), shared in groupby(
         edition.content.interests, key=lambda item: (item.tender, words.name(item.tender_title))
@@ -56,7 +58,8 @@ def interests(edition: Edition, words: Words) -> Interests:
             )
             for item in shared
         )
-        groups.append(Group(title, f"sheet-{key}" if key in on_agenda else None, lines))
+        anchor = f"sheet-{key}" if key in numbers else None
+        groups.append(Group(title, numbers.get(key, ""), anchor, lines))
     return Interests(tuple(groups))
 
 

@@ -13,9 +13,9 @@ from app.packs.words import Words
 
 #: Size of a tile and of the gap between two, in SVG units; points per unit on paper.
 WIDTH, HEIGHT, GAP = 74, 46, 4
-POINTS = 0.6
+POINTS = 0.57
 #: On a page that lies across.
-POINTS_ACROSS = 0.5
+POINTS_ACROSS = 0.46
 #: Marks beside the shades, so that the grid reads in black and white.
 MARKS = {"confirmed": "■", "evidenced": "●", "claimed": "△", "open": ""}
 ON_AGENDA = "◆"

@@ -11,6 +11,9 @@ from app.packs.models import Audience
 from app.packs.sections.section import Section
 from app.packs.words import Words
 
+#: So many rows fill a page at their usual height, and so many where they stand close.
+ROOMY, MOST = 10, 13
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,22 +30,26 @@ class Signatures:
 
     lines: tuple[Line, ...]
     held: str
+    #: The rows stand closer where that spares a page with a few of them.
+    close: bool
 
 
 def signatures(edition: Edition, words: Words) -> Signatures:
     """The chair first; firms' seats decide nothing and sign nothing."""
     meeting = edition.content.meeting
     seats = [seat for seat in meeting.seats if seat.group != "firm"]
+    lines = tuple(
+        Line(
+            words.name(seat.organisation),
+            " ".join(part for part in (seat.person, seat.title) if part),
+            seat.chair,
+        )
+        for seat in sorted(seats, key=lambda seat: not seat.chair)
+    )
     return Signatures(
-        tuple(
-            Line(
-                words.name(seat.organisation),
-                " ".join(part for part in (seat.person, seat.title) if part),
-                seat.chair,
-            )
-            for seat in sorted(seats, key=lambda seat: not seat.chair)
-        ),
+        lines,
         words.day(meeting.starts_at, ZoneInfo(meeting.zone), weekday=True),
+        close=ROOMY < len(lines) <= MOST,
     )
 
 
