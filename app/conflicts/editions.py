@@ -15,7 +15,8 @@ from app.audit.commands import record
 from app.conflicts.edition_models import RulesetEdition
 from app.conflicts.finding import Severity
 from app.conflicts.rulebook import BOUNDS, EditionOnBoard, Rulebook
-from app.conflicts.rulesets import RULESETS, Ruleset, ruleset
+from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets import RULESETS, ruleset
 from app.conflicts.severity_table import cell_label, cells_of, severities_for
 from app.conflicts.words import word
 from app.core.access import Actor, Role, Viewer

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.conflicts.board import Board
-    from app.conflicts.rulesets import Ruleset
+    from app.conflicts.ruleset import Ruleset
 
 
 def N_(msgid: str) -> str:  # noqa: N802  (gettext's customary name for "translate later")

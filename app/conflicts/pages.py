@@ -8,7 +8,8 @@ from datetime import date
 
 from app.conflicts.finding import Rule, Source
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import RULESETS, Grade, Ruleset, Value
+from app.conflicts.ruleset import Grade, Ruleset, Value
+from app.conflicts.rulesets import RULESETS
 
 _INTRODUCTION = """\
 # Conflict rules

@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Final
 
 from app.conflicts.finding import Law, Severity, Source
-from app.conflicts.rulesets import RULESETS, Ruleset, Value, ruleset, ruleset_for
+from app.conflicts.ruleset import Ruleset, Value
+from app.conflicts.rulesets import RULESETS, ruleset, ruleset_for
 from app.conflicts.severities import overlaid
 
 #: Name of a value → the amounts an edition may give it. What SQL takes for granted when it looks

@@ -2,168 +2,18 @@
 
 A tender is judged by the ruleset of its law in force on its reference day (publication), so
 "why was this flagged on that day" can be replayed. Values marked `verify` wait for counsel.
-Pure: the standard library and finding.py.
+What a ruleset is stands in ruleset.py, the lines of its severity table in grades.py. Pure: the
+standard library and these files.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Final
 
-from app.conflicts.finding import N_, Kind, Law, Method, Severity, Source, Stage
-
-
-@dataclass(frozen=True)
-class Grade:
-    """A line of a severity table; what is None matches everything."""
-
-    rule: str
-    severity: Severity
-    kind: Kind | None = None
-    case: str | None = None
-    stage: Stage | None = None
-    method: Method | None = None
-
-    def matches(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> bool:
-        """Whether this line speaks about the finding."""
-        return (
-            self.rule == rule
-            and self.kind in (None, kind)
-            and self.case in (None, case)
-            and self.stage in (None, stage)
-            and self.method in (None, method)
-        )
-
-
-@dataclass(frozen=True)
-class Value:
-    """A threshold with its unit in the name (`_bp` basis points, `_days`, else a count)."""
-
-    name: str
-    amount: int
-    title: str
-    source: Source
-
-    @property
-    def rule(self) -> str:
-        """The rule it belongs to."""
-        return self.name.partition(".")[0]
-
-
-@dataclass(frozen=True)
-class Ruleset:
-    """One law's values and severities over a period."""
-
-    id: str
-    title: str
-    law: Law
-    valid_from: date
-    valid_to: date | None
-    #: First matching line wins.
-    grades: tuple[Grade, ...]
-    values: tuple[Value, ...]
-    sources: tuple[Source, ...]
-
-    def severity(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Severity:
-        """How much a finding weighs; LookupError when the table has no line for it."""
-        return self.grade(rule, kind, case, stage, method).severity
-
-    def grade(self, rule: str, kind: Kind, case: str, stage: Stage, method: Method) -> Grade:
-        """The line that decides; LookupError when the table has none for it."""
-        asked = rule, kind, case, stage, method
-        if asked not in self._decided:
-            line = next((each for each in self.grades if each.matches(*asked)), None)
-            if line is None:
-                raise LookupError(f"ruleset {self.id} has no severity for {rule} {kind} {case}")
-            self._decided[asked] = line
-        return self._decided[asked]
-
-    @cached_property
-    def _decided(self) -> dict[tuple[str, Kind, str, Stage, Method], Grade]:
-        return {}  # a scan asks for few lines, thousands of times
-
-    @cached_property
-    def _amounts(self) -> dict[str, int]:
-        return {item.name: item.amount for item in self.values}
-
-    def value(self, name: str) -> int:
-        """The amount of a named value; KeyError when the ruleset has none."""
-        return self._amounts[name]
-
-    def limit(self, name: str) -> int | None:
-        """The amount of a named value, or None where this law sets none."""
-        return self._amounts.get(name)
-
-    def values_of(self, rule: str) -> tuple[Value, ...]:
-        """The values one rule reads, for the finding's page."""
-        return tuple(item for item in self.values if item.rule == rule)
-
-
-#: Interests are not bids yet: a firm is warned, the desk is asked to look.
-_SAME_FIRM = (
-    Grade("D1", Severity.BLOCK, kind=Kind.OWN, case="bids"),
-    Grade("D1", Severity.WARN, kind=Kind.OWN),
-    Grade("D1", Severity.INFO, kind=Kind.CROSS, stage=Stage.PLANNED),
-)
-#: Whether a common head voids bids is Korean law; `_VOIDS` stands before these there.
-_REPRESENTATIVE = (
-    Grade("D2", Severity.INFO, stage=Stage.PLANNED),
-    Grade("D2", Severity.INFO, case="perhaps_one_team"),
-    Grade("D2", Severity.WARN, case="same_name"),
-)
-_VOIDS = Grade("D2", Severity.BLOCK, case="representative")
-_SEVERAL_TEAMS = (
-    Grade("D3", Severity.BLOCK, kind=Kind.OWN, case="signed"),
-    Grade("D3", Severity.WARN, kind=Kind.OWN),
-    Grade("D3", Severity.REVIEW, case="signed"),
-    Grade("D3", Severity.INFO),
-)
-#: Before the notice nothing can be filed: there is time to put things in order.
-_ELIGIBILITY = (
-    Grade("D5", Severity.WARN, stage=Stage.PLANNED),
-    Grade("D5", Severity.BLOCK),
-    Grade("D6", Severity.WARN, case="person"),
-    Grade("D6", Severity.WARN, case="partner_person"),
-    Grade("D6", Severity.WARN, stage=Stage.PLANNED),
-    Grade("D6", Severity.BLOCK),
-    Grade("D8", Severity.WARN, stage=Stage.PLANNED),
-    Grade("D8", Severity.BLOCK),
-)
-_TEAM = (
-    Grade("D10", Severity.BLOCK),
-    Grade("D11", Severity.INFO),
-    Grade("D15", Severity.WARN),
-    Grade("D18", Severity.BLOCK, case="late"),
-    Grade("D18", Severity.INFO),
-)
-_AFFILIATE = (
-    Grade("D4", Severity.INFO, stage=Stage.PLANNED),
-    Grade("D4", Severity.INFO, method=Method.OPEN),
-    Grade("D4", Severity.REVIEW, case="perhaps_one_team"),
-    Grade("D4", Severity.REVIEW, case="ownership_perhaps"),
-    Grade("D4", Severity.REVIEW, case="marks"),
-    Grade("D4", Severity.HIGH, method=Method.LIMITED),
-    Grade("D4", Severity.REVIEW),
-)
-_RECORDS = (
-    Grade("D12", Severity.REVIEW, case="number"),
-    Grade("D12", Severity.WARN),
-)
-_OVERLAP = (Grade("D13", Severity.INFO),)
-#: What rivals share: to be looked at, whatever the law; a firm is warned of its own double naming.
-_SHARED = (
-    *_REPRESENTATIVE,
-    Grade("D2", Severity.REVIEW),
-    Grade("D7", Severity.INFO, stage=Stage.PLANNED),
-    Grade("D7", Severity.REVIEW),
-    Grade("D9", Severity.WARN, kind=Kind.OWN),
-    Grade("D9", Severity.REVIEW),
-    Grade("D14", Severity.INFO),
-    Grade("D19", Severity.REVIEW),
-)
-_COMMON = (*_SEVERAL_TEAMS, *_ELIGIBILITY, *_TEAM, *_RECORDS, *_OVERLAP, *_SHARED)
+from app.conflicts.finding import N_, Law, Method, Severity, Source, Stage
+from app.conflicts.grades import AFFILIATE, COMMON, SAME_FIRM, VOIDS
+from app.conflicts.ruleset import Grade, Ruleset, Value
 
 _OPERATIONAL: Final = (
     Value(
@@ -253,7 +103,7 @@ _BEFORE_2024: Final = Ruleset(
     law=Law.VN,
     valid_from=date.min,
     valid_to=date(2023, 12, 31),
-    grades=(*_SAME_FIRM, Grade("D1", Severity.REVIEW), *_AFFILIATE, *_COMMON),
+    grades=(*SAME_FIRM, Grade("D1", Severity.REVIEW), *AFFILIATE, *COMMON),
     values=(
         *_OPERATIONAL,
         _rival_share(
@@ -328,12 +178,12 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
         valid_to=None,
         # Contract-law practice voids every bid of one person: graver than elsewhere.
         grades=(
-            *_SAME_FIRM,
+            *SAME_FIRM,
             Grade("D1", Severity.HIGH),
             Grade("D2", Severity.INFO, stage=Stage.PLANNED),
-            _VOIDS,
-            *_AFFILIATE,
-            *_COMMON,
+            VOIDS,
+            *AFFILIATE,
+            *COMMON,
         ),
         values=(
             *_OPERATIONAL,
@@ -356,7 +206,7 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
         valid_from=date.min,
         valid_to=None,
         grades=(
-            *_SAME_FIRM,
+            *SAME_FIRM,
             Grade("D1", Severity.REVIEW),
             # The banks' rules on conflicts of interest do not excuse open bidding.
             Grade("D4", Severity.INFO, stage=Stage.PLANNED),
@@ -365,7 +215,7 @@ RULESETS: Final[tuple[Ruleset, ...]] = (
             Grade("D4", Severity.REVIEW, case="marks"),
             Grade("D4", Severity.HIGH, method=Method.LIMITED),
             Grade("D4", Severity.REVIEW),
-            *_COMMON,
+            *COMMON,
         ),
         values=(
             *_OPERATIONAL,

@@ -2,7 +2,7 @@
 
 A line keeps its place: what an edition says of it stands just before it and holds at that stage
 alone. So the first matching line still decides, and nothing else is touched. Pure: the standard
-library, finding.py and rulesets.py.
+library, finding.py, ruleset.py and rulesets.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from app.conflicts.finding import Severity, Stage
-from app.conflicts.rulesets import RULESETS, Grade
+from app.conflicts.ruleset import Grade
+from app.conflicts.rulesets import RULESETS
 
 _ANY: Final = "any"
 #: Rules whose findings may carry the weight of what blocks: those that ship with it under some

@@ -10,7 +10,8 @@ from typing import Final
 
 from app.conflicts.finding import Kind, Rule, Severity, Stage
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import Grade, Ruleset, ruleset
+from app.conflicts.ruleset import Grade, Ruleset
+from app.conflicts.rulesets import ruleset
 from app.conflicts.severities import MAY_BLOCK, cell_name
 from app.conflicts.words import word
 from app.core.i18n import Message, gettext

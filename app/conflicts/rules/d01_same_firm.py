@@ -27,7 +27,7 @@ from itertools import groupby
 
 from app.conflicts.board import Board, InterestOnBoard, Place
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.teams_on_board import BidOnBoard
 
 

@@ -26,7 +26,7 @@ from itertools import combinations
 from app.conflicts.board import Board
 from app.conflicts.contest import Rivalry, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.ties_on_board import PersonOnBoard, overlap
 
 #: From the gravest.

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from app.conflicts.board import Board
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.teams_on_board import TeamOnBoard
 
 

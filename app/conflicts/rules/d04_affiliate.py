@@ -32,7 +32,7 @@ from app.conflicts.board import Board, Place, day_of
 from app.conflicts.contest import Contest, Rivalry, contest_of
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
 from app.conflicts.ownership import Ownership, OwnershipPath
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.shared_marks import marked_pairs, shared_marks
 
 

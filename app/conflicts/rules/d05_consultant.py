@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Bidder, Board
 from app.conflicts.facts_on_board import RoleOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def consultants(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

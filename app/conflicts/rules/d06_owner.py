@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Board
 from app.conflicts.facts_on_board import RelationOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Law, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 #: Kinds of relation as stored, gravest first.
 _GRAVEST_FIRST = ("control", "ownership", "person")

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Board
 from app.conflicts.contest import Rivalry, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.ties_on_board import SubcontractOnBoard
 
 

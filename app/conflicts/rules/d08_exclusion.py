@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Bidder, Board
 from app.conflicts.facts_on_board import ExclusionOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def excluded(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from app.conflicts.board import Board
 from app.conflicts.contest import Contest, contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.shared_marks import shared_marks
 from app.conflicts.teams_on_board import covers_same
 from app.conflicts.ties_on_board import PromiseOnBoard, overlap

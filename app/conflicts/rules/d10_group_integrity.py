@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from app.conflicts.board import Board, day_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.teams_on_board import TeamLiability, TeamOnBoard, TeamState
 
 #: The whole, in basis points.

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Board
 from app.conflicts.facts_on_board import RecordOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def duplicate_records(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from app.conflicts.board import Board, Place
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def korean_overlap(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -30,7 +30,7 @@ from typing import Any
 from app.conflicts.board import Board, InterestOnBoard
 from app.conflicts.contest import contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 from app.conflicts.teams_on_board import BidState, covers_same
 from app.conflicts.ties_on_board import AwardOnBoard
 

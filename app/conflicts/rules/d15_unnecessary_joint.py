@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from app.conflicts.board import Board
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def unnecessary_joint_bid(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

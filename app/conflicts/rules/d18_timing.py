@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from app.conflicts.board import Board
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 
 def timing(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

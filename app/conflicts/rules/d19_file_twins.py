@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from app.conflicts.board import Board
 from app.conflicts.contest import contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.rulesets import Ruleset
+from app.conflicts.ruleset import Ruleset
 
 _CASES = {"file_content": "content", "file_author": "author", "guarantee": "guarantee"}
 

@@ -10,7 +10,8 @@ import pytest
 from app.conflicts.finding import Kind, Law, Method, Severity, Stage
 from app.conflicts.rulebook import EditionOnBoard, Rulebook
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import RULESETS, Ruleset, ruleset
+from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets import RULESETS, ruleset
 from app.conflicts.severities import MAY_BLOCK
 from app.conflicts.severity_table import cells_of, severities_for, severity_lines
 
