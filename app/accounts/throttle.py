@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import SignInAttempt
+from app.core.db import one_at_a_time
 from app.core.errors import DomainError
 from app.core.i18n import message
 
@@ -122,15 +123,7 @@ def sweep_tries(db: Session, *, now: datetime) -> int:
 
 
 def _queue_up(db: Session, source: Source) -> None:
-    """Let tries for one account or address count one after another.
-
-    SQLite's write transaction does that by itself; on PostgreSQL two transactions would
-    not see each other's uncommitted rows.
-    """
-    if db.get_bind().dialect.name != "postgresql":
-        return
+    """Let tries for one account or address count one after another: on PostgreSQL two
+    transactions would not see each other's uncommitted rows."""
     for key in sorted((source.account, source.address)):
-        db.execute(
-            text("SELECT pg_advisory_xact_lock(:key)"),
-            {"key": int(key[:15], 16)},
-        )
+        one_at_a_time(db, f"accounts.sign_in {key}")

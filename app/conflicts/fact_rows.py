@@ -26,6 +26,7 @@ from app.conflicts.ties_on_board import overlap
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium, Member
 from app.core.dates import format_date
+from app.core.db import one_at_a_time
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.text import place_key
@@ -134,6 +135,7 @@ def _holding(db: Session, details: HoldingDetails) -> Holding:
         valid_from=details.valid_from,
         valid_to=details.valid_to,
     )
+    one_at_a_time(db, "conflicts.holding")  # two that are in order alone may be a cycle together
     _refuse_cycle(db, row)
     _refuse_more_than_all(db, row)
     return row

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from inspect import iscoroutinefunction
 from typing import Annotated, Any
 
@@ -213,6 +214,18 @@ def _violated_columns(error: IntegrityError, session: Session) -> tuple[str, tup
     if not pairs:
         return "", ()
     return pairs[0][0], tuple(sorted(column for _table, column in pairs))
+
+
+def one_at_a_time(session: Session, what: str) -> None:
+    """Let those who do `what` follow one another: whoever comes second waits here until the first
+    has committed or given up, and then reads what it left.
+
+    For checks over rows that no constraint can hold together. SQLite's write transaction is
+    exclusive by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(sha256(what.encode()).digest()[:8], "big", signed=True)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
 @contextmanager

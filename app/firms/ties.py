@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.dates import format_date
+from app.core.db import one_at_a_time
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
@@ -83,15 +84,22 @@ def group_called(db: Session, name: str) -> BusinessGroup:
     key = place_key(name)
     if not key:
         raise DomainError(message("Name the group."), field="group")
-    group = db.scalars(
-        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
-    ).first()
+    group = _group(db, key)
+    if group is None:
+        one_at_a_time(db, "firms.group")  # two first firms of a group would stand in two groups
+        group = _group(db, key)
     if group is None:
         plain = name.strip()
         group = BusinessGroup(public_id=new_public_id(), name_ko=plain, name_en=plain, key=key)
         db.add(group)
         db.flush()
     return group
+
+
+def _group(db: Session, key: str) -> BusinessGroup | None:
+    return db.scalars(
+        select(BusinessGroup).where(BusinessGroup.key == key).order_by(BusinessGroup.id)
+    ).first()
 
 
 def declare_relation(
@@ -121,6 +129,7 @@ def declare_relation(
         source=details.source.strip(),
         declared_at=now,
     )
+    one_at_a_time(db, f"firms.relation {subject.public_id}")
     beside = _standing_beside(db, declared)
     _refuse_cycle(declared, beside)
     _refuse_more_than_all(declared, beside)

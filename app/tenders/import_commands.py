@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import Actor, Role
-from app.core.db import on_violation
+from app.core.db import on_violation, one_at_a_time
 from app.core.errors import ConflictError, NotAllowedError
 from app.core.events import publish
 from app.core.i18n import message
@@ -30,8 +30,6 @@ from app.tenders.plan_links import refresh_links
 from app.tenders.search import index_tenders
 from app.tenders.tender_writing import PlaceReader, new_tender, write_children, write_facts
 
-#: Any constant: imports wait for each other on PostgreSQL as they do on SQLite.
-_IMPORT_LOCK: Final = 0x44555249
 #: Tenders flushed together.
 _BATCH: Final = 200
 
@@ -101,8 +99,7 @@ def import_file(
         raise NotAllowedError
     if not keep_going:
         refuse_bad_rows(parsed)
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(sa.select(sa.func.pg_advisory_xact_lock(_IMPORT_LOCK)))
+    one_at_a_time(db, "tenders.import")
     places = PlaceReader(load_gazetteer(db), now=now)
     judgements = [judge(subject) for subject in subjects_of(db, parsed.staged)]
     earlier = _same_file(db, sha256)
