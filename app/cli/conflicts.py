@@ -18,7 +18,7 @@ from app.conflicts.detect import Detected, detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.pages import rules_document
-from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
+from app.conflicts.record_file import COLUMNS, enter_file
 from app.conflicts.replay import end_of, replay
 from app.core import clock
 from app.core.access import SYSTEM
@@ -26,6 +26,7 @@ from app.core.db import transaction
 from app.core.errors import DomainError
 from app.core.storage import write_atomically
 from app.core.tables.guards import check_size
+from app.core.tables.shown import RowProblem
 from app.tenders.models import Tender
 
 cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, docs.")
@@ -120,7 +121,10 @@ def replay_day(day: datetime, ocid: str | None, as_json: bool) -> None:
     """What would have been flagged on a day, under the rules of that day. Nothing is stored; the
     look is recorded."""
     now = clock.now()
-    as_of = min(end_of(day.date()), now)
+    try:
+        as_of = end_of(day.date(), now=now)
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal.reason)) from None
     with transaction() as db:
         tender = db.scalar(select(Tender).where(Tender.ocid == ocid)) if ocid else None
         if ocid and tender is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
@@ -28,9 +27,10 @@ from app.conflicts.record_commands import (
 from app.conflicts.record_models import ExclusionKind, PackagePart, RelationBasis, RelationKind
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.i18n import Labelled, Message, message
+from app.core.i18n import Labelled, message
 from app.core.tables.reading import table_with
-from app.core.tables.table import Cell, Row, place_label
+from app.core.tables.shown import RowProblem, day_in, plain_cell
+from app.core.tables.table import Row
 from app.firms.profile_models import Position
 from app.tenders.models import GoverningLaw
 
@@ -60,26 +60,8 @@ _OPTIONAL: Final[dict[str, frozenset[str]]] = {
     "posts": frozenset({"born_on", "valid_to"}),
     "groups": frozenset({"valid_to"}),
 }
-_DATES: Final = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})\.\s*(?P<m>\d{1,2})\.\s*(?P<d>\d{1,2})\.?"),
-)
 _SHARE: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
 W = TypeVar("W", bound=Labelled)
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """A row that was not entered, and why."""
-
-    place: str
-    reason: Message
-
-    @property
-    def where(self) -> Message:
-        """The place in the reader's words."""
-        return place_label(self.place)
 
 
 def enter_file(
@@ -122,15 +104,7 @@ _MOST_PROBLEMS: Final = 50
 def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:
     if row.problems:
         raise DomainError(row.problems[0])
-    return {name: _plain(cell) for name, cell in zip(columns, row.cells, strict=True)}
-
-
-def _plain(value: Cell) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
+    return {name: plain_cell(cell) for name, cell in zip(columns, row.cells, strict=True)}
 
 
 def read_row(kind: str, cells: Mapping[str, str]) -> Details:
@@ -156,8 +130,8 @@ def _relation(cell: Callable[[str], str]) -> RelationDetails:
         kind=_word(RelationKind, cell("kind")),
         basis=_word(RelationBasis, cell("basis") or RelationBasis.PUBLIC.value),
         share_bp=share_of(cell("share")),
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -168,8 +142,8 @@ def _exclusion(cell: Callable[[str], str]) -> ExclusionDetails:
         kind=_word(ExclusionKind, cell("kind")),
         authority=cell("authority"),
         law=_word(GoverningLaw, cell("law")) if cell("law") else None,
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -179,8 +153,8 @@ def _holding(cell: Callable[[str], str]) -> HoldingDetails:
         owner=cell("owner"),
         owned=cell("owned"),
         share_bp=share_of(cell("share")),
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -190,8 +164,8 @@ def _mark(cell: Callable[[str], str]) -> MarkDetails:
         firm=cell("firm"),
         kind=_word(MarkKind, cell("kind")),
         value=cell("value"),
-        valid_from=_day(cell("valid_from")) if cell("valid_from") else None,
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        valid_from=day_in(cell("valid_from")) if cell("valid_from") else None,
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -213,9 +187,9 @@ def _promise(cell: Callable[[str], str]) -> PromiseDetails:
         firm=cell("firm"),
         kind=_word(PromiseKind, cell("kind")),
         label=cell("label"),
-        born_on=_day(cell("born_on")) if cell("born_on") else None,
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")),
+        born_on=day_in(cell("born_on")) if cell("born_on") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")),
         source=cell("source"),
     )
 
@@ -225,9 +199,9 @@ def _post(cell: Callable[[str], str]) -> PostDetails:
         firm=cell("firm"),
         name=cell("name"),
         position=_word(Position, cell("position")),
-        born_on=_day(cell("born_on")) if cell("born_on") else None,
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        born_on=day_in(cell("born_on")) if cell("born_on") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -236,8 +210,8 @@ def _membership(cell: Callable[[str], str]) -> MembershipDetails:
     return MembershipDetails(
         firm=cell("firm"),
         group=cell("group"),
-        valid_from=_day(cell("valid_from")),
-        valid_to=_day(cell("valid_to")) if cell("valid_to") else None,
+        valid_from=day_in(cell("valid_from")),
+        valid_to=day_in(cell("valid_to")) if cell("valid_to") else None,
         source=cell("source"),
     )
 
@@ -266,17 +240,6 @@ def _word(words: type[W], text: str) -> W:
             words=", ".join(word.value for word in words),
         )
     )
-
-
-def _day(text: str) -> date:
-    for pattern in _DATES:
-        found = pattern.fullmatch(text)
-        if found:
-            try:
-                return date(int(found["y"]), int(found["m"]), int(found["d"]))
-            except ValueError:
-                break
-    raise DomainError(message("the date “%(text)s” cannot be read", text=text))
 
 
 def share_of(text: str) -> int | None:

@@ -14,7 +14,7 @@ from app.conflicts import contacts, policies, record_commands, record_queries
 from app.conflicts.blueprint import blueprint
 from app.conflicts.desk_forms import RECORD_FORMS, ContactForm, FirmSearchForm, RecordFileForm
 from app.conflicts.naming import organisations_of
-from app.conflicts.record_file import COLUMNS, RowProblem, enter_file
+from app.conflicts.record_file import COLUMNS, enter_file
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -24,6 +24,7 @@ from app.core.i18n import N_, gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.paging import Page
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
+from app.core.tables.shown import RowProblem, check_rows
 from app.firms.lookup import find_firm
 
 _OPEN = "<any(roles, relations, exclusions, holdings, marks, posts, groups):kind>"
@@ -150,7 +151,7 @@ def import_records(kind: str) -> ResponseReturnValue:
                 if form.preview.data:
                     raise _Preview
                 if not keep_going:
-                    _refuse_problems(problems)
+                    check_rows(problems)
         except _Preview:
             pass  # rolled back: shown, not entered
         except DomainError as refusal:
@@ -185,19 +186,6 @@ def import_records(kind: str) -> ResponseReturnValue:
 def _home(kind: str) -> str:
     """Where the records of a kind are listed."""
     return url_for(".named_records" if kind in record_queries.NAMED else ".records", kind=kind)
-
-
-def _refuse_problems(problems: tuple[RowProblem, ...]) -> None:
-    if problems:
-        raise DomainError(
-            message(
-                "%(count)s rows cannot be entered, so nothing was. First: %(place)s: %(reason)s.",
-                count=len(problems),
-                place=problems[0].where,
-                reason=problems[0].reason,
-            ),
-            field="file",
-        )
 
 
 @blueprint.get("/compliance/contacts")

@@ -18,6 +18,8 @@ from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.rows import CHUNK
 from app.core.clock import SEOUL
+from app.core.errors import DomainError
+from app.core.i18n import message
 from app.core.ids import PublicId
 from app.tenders.models import Tender
 
@@ -30,8 +32,13 @@ class Replayed:
     found: tuple[Detected, ...]
 
 
-def end_of(day: date) -> datetime:
-    """The last instant of a day in Seoul."""
+def end_of(day: date, *, now: datetime) -> datetime:
+    """The last instant of a day in Seoul; of today now. Refused for a day that has not come."""
+    today = now.astimezone(SEOUL).date()
+    if day > today:
+        raise DomainError(message("This day has not come yet."), field="on")
+    if day == today:
+        return now
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=SEOUL) - timedelta(
         microseconds=1
     )

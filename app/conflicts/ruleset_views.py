@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -22,7 +22,8 @@ from app.conflicts.naming import organisations_of
 from app.conflicts.record_lookup import tender_named
 from app.conflicts.replay import end_of
 from app.conflicts.replay_queries import replayed_lines
-from app.conflicts.rulesets import RULESETS, Ruleset, ruleset
+from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets import RULESETS, ruleset
 from app.conflicts.severity_table import severity_lines
 from app.conflicts.words import word
 from app.core import clock
@@ -140,7 +141,7 @@ def replay_day() -> ResponseReturnValue:
 def _replayed(tender: str, day: date) -> object:
     db = read_session()
     subject = tender_named(db, tender)
-    as_of: datetime = min(end_of(day), clock.now())
+    as_of = end_of(day, now=clock.now())
     lines = replayed_lines(db, as_of, subject.public_id, me())
     firms: set[PublicId] = {firm.id for line in lines for firm in line.firms}
     record_access(

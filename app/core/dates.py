@@ -31,6 +31,11 @@ _MONTHS: Final = [
     "Dec",
 ]
 
+#: Days outside these years are mistyped; and calendars end soon after the last four-digit year:
+#: nobody could reckon a day on from there.
+FIRST_YEAR: Final = 1800
+LAST_YEAR: Final = 2199
+
 _QUARTERS: Final = ("I", "II", "III", "IV")
 _QUARTER: Final = re.compile(r"quý\s*(I{1,3}|IV)\s*[,/]?\s*(\d{4})", re.IGNORECASE)
 _STATED_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -90,6 +95,11 @@ def format_stated(text: str, locale: str | None = None) -> str:
 def _month(month: int, year: str, language: str) -> str:
     styles = {"ko": f"{year}년 {month}월", "vi": f"Tháng {month}/{year}"}
     return styles.get(language, f"{_MONTHS[month - 1]} {year}")
+
+
+def far_off(day: date) -> bool:
+    """Whether a day (or an instant) lies where nothing this is about can lie."""
+    return not FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def format_both_zones(at: datetime, locale: str | None = None) -> tuple[str, str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
+from wtforms import DateTimeField
 from wtforms.fields.choices import Choice
 from wtforms.widgets import Select
 
+from app.core.dates import FIRST_YEAR, LAST_YEAR, far_off
 from app.core.errors import DomainError, NotFoundError
 from app.core.form_words import FormTranslations
+from app.core.i18n import message
 
 
 class PlainSelect(Select):
@@ -59,6 +63,25 @@ class BaseForm(FlaskForm):
     def from_request(cls, **defaults: Any) -> Self:
         """The form filled from the request, or from `defaults` on GET."""
         return cls(data=defaults) if request.method == "GET" and defaults else cls()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field; and that no day lies so far off that nothing could be reckoned from it."""
+        valid = bool(super().validate(extra_validators))
+        far = [
+            field
+            for field in self._fields.values()
+            if isinstance(field, DateTimeField)
+            and isinstance(field.data, date)
+            and far_off(field.data)
+        ]
+        for field in far:
+            words = message(
+                "A day lies between the years %(first)s and %(last)s.",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+            field.errors = [*field.errors, str(words)]
+        return valid and not far
 
     def submitted(self) -> bool:
         """Whether it was posted and every field is valid."""

@@ -45,7 +45,7 @@ def decode_cursor(token: str, length: int) -> list[Any]:
     damaged = message("This page address is damaged; start from the first page.")
     try:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise DomainError(damaged) from error
     if not isinstance(values, list) or len(values) != length:
         raise DomainError(damaged)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,6 @@ from wtforms import (
     DateField,
     DecimalField,
     Field,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -36,7 +34,7 @@ from app.firms.profile_commands import (
     ReferenceDetails,
 )
 from app.firms.profile_models import Language, NameKind, Position, PresenceKind, RelationKind
-from app.firms.reference_file import CURRENCIES, REQUIRED, ReferenceRow
+from app.firms.reference_file import CURRENCIES, REQUIRED
 from app.firms.size_proofs import SizeProofDetails
 from app.firms.ties import GroupDetails, RelationDetails
 
@@ -309,20 +307,3 @@ class ReferenceFileForm(BaseForm):
         """The uploaded table; raises `ImportRefused` for any other file."""
         content: bytes = self.file.data.stream.read(LIMIT_BYTES + 1)
         return table_with(content, REQUIRED)
-
-
-class ReferenceConfirmForm(BaseForm):
-    """The rows that were shown, sent back to be entered; they are read again."""
-
-    rows_shown = HiddenField(validators=[InputRequired(), Length(max=500_000)])
-
-    def rows(self) -> list[ReferenceRow]:
-        """The rows again; none when somebody tampered with them."""
-        try:
-            sent = json.loads(self.rows_shown.data)
-            return [
-                (str(place), {str(name): str(text) for name, text in cells.items()})
-                for place, cells in sent
-            ]
-        except (ValueError, TypeError, AttributeError):
-            return []

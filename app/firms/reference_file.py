@@ -10,9 +10,10 @@ from typing import Final
 
 from app.core.errors import DomainError
 from app.core.fields import SolutionField
-from app.core.i18n import LOCALES, Message, message, speaking
+from app.core.i18n import LOCALES, message, speaking
 from app.core.money import to_minor
 from app.core.tables.bidders_figures import bidder_headers
+from app.core.tables.shown import RowProblem, SheetRow, check_readable, sheet_rows
 from app.core.tables.table import Cell, Table, place_label
 from app.core.text import place_key
 from app.firms.profile_commands import ReferenceDetails, checked_reference
@@ -33,29 +34,13 @@ CURRENCIES: Final = ("KRW", "VND", "USD", "EUR", "JPY")
 #: Rows of one file.
 MOST: Final = 500
 
-#: Where a row stands in its file, and its cells as text by column.
-ReferenceRow = tuple[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class ReferenceProblem:
-    """A row that cannot be entered, and why."""
-
-    place: str
-    reason: Message
-
-    @property
-    def where(self) -> Message:
-        """The place in the reader's words."""
-        return place_label(self.place)
-
 
 @dataclass(frozen=True)
 class ReferenceFile:
     """What a file says, row by row."""
 
     references: tuple[ReferenceDetails, ...]
-    problems: tuple[ReferenceProblem, ...]
+    problems: tuple[RowProblem, ...]
 
 
 @dataclass(frozen=True)
@@ -79,16 +64,9 @@ def skipped_columns(table: Table) -> SkippedColumns:
     return SkippedColumns(figures, tuple(each for each in unread if each not in figures))
 
 
-def rows_of(table: Table) -> list[ReferenceRow]:
+def rows_of(table: Table) -> list[SheetRow]:
     """(place, cells as text) of every row; columns Duri does not know are not read."""
-    rows: list[ReferenceRow] = []
-    for row in table.rows:
-        if row.problems:
-            rows.append((row.place, {"problem": str(row.problems[0])}))
-            continue
-        cells = dict(zip(table.columns, row.cells, strict=True))
-        rows.append((row.place, {column: _plain(cells.get(column)) for column in COLUMNS}))
-    return rows
+    return sheet_rows(table, COLUMNS, _plain)
 
 
 def _plain(value: Cell) -> str:
@@ -99,22 +77,22 @@ def _plain(value: Cell) -> str:
     return "" if value is None else str(value).strip()
 
 
-def read_references(rows: Iterable[ReferenceRow], *, this_year: int) -> ReferenceFile:
+def read_references(rows: Iterable[SheetRow], *, this_year: int) -> ReferenceFile:
     """Read every row; a row that cannot be entered says why."""
     fields = _field_words()
     found: list[ReferenceDetails] = []
-    problems: list[ReferenceProblem] = []
+    problems: list[RowProblem] = []
     seen: dict[tuple[str, str, int], str] = {}
     for place, cells in rows:
         try:
             details = checked_reference(_details(cells, fields), this_year=this_year)
         except DomainError as refusal:
-            problems.append(ReferenceProblem(place, refusal.reason))
+            problems.append(RowProblem(place, refusal.reason))
             continue
         key = (details.project, details.client, details.year_from)
         if key in seen:
             reason = message("the same reference stands in %(place)s", place=place_label(seen[key]))
-            problems.append(ReferenceProblem(place, reason))
+            problems.append(RowProblem(place, reason))
         else:
             seen[key] = place
             found.append(details)
@@ -131,8 +109,7 @@ def _field_words() -> dict[str, SolutionField]:
 
 
 def _details(cells: Mapping[str, str], fields: Mapping[str, SolutionField]) -> ReferenceDetails:
-    if cells.get("problem"):
-        raise DomainError(message("the row cannot be read: %(why)s", why=cells["problem"]))
+    check_readable(cells)
     word = cells.get("field", "")
     field = fields.get(place_key(word))
     if field is None:

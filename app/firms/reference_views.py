@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,15 +14,15 @@ from app.core.forms import render_form
 from app.core.i18n import gettext, message, ngettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, SheetTable, as_xlsx
+from app.core.shown_rows import ShownRowsForm
+from app.core.tables.shown import RowProblem, SheetRow, check_rows
 from app.firms import policies, profile_commands, queries
 from app.firms.blueprint import blueprint
-from app.firms.profile_forms import ReferenceConfirmForm, ReferenceFileForm
+from app.firms.profile_forms import ReferenceFileForm
 from app.firms.reference_file import (
     COLUMNS,
     MOST,
     ReferenceFile,
-    ReferenceProblem,
-    ReferenceRow,
     SkippedColumns,
     read_references,
     rows_of,
@@ -66,7 +64,7 @@ def import_references(firm: PublicId) -> ResponseReturnValue:
     if "rows_shown" in request.form:
         return _enter(firm)
     form = ReferenceFileForm.from_request()
-    problems: tuple[ReferenceProblem, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
     skipped = SkippedColumns()
     if form.submitted():
         try:
@@ -79,7 +77,7 @@ def import_references(firm: PublicId) -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return _preview(firm, ReferenceConfirmForm(formdata=None), rows, read, skipped)
+            return _preview(firm, ShownRowsForm.under(rows), read, skipped)
     page = queries.profile(read_session(), firm)
     return render_form(
         "firms/reference_upload.html", form, page=page, problems=problems, skipped=skipped
@@ -87,7 +85,7 @@ def import_references(firm: PublicId) -> ResponseReturnValue:
 
 
 def _enter(firm: PublicId) -> ResponseReturnValue:
-    form = ReferenceConfirmForm.from_request()
+    form = ShownRowsForm.from_request()
     rows = form.rows() if form.submitted() else []
     read = _read(rows)
     try:
@@ -98,7 +96,7 @@ def _enter(firm: PublicId) -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        return _preview(firm, form, rows, read, SkippedColumns())
+        return _preview(firm, form, read, SkippedColumns())
     flash(
         ngettext("%(num)d reference was entered.", "%(num)d references were entered.", count),
         "success",
@@ -106,22 +104,13 @@ def _enter(firm: PublicId) -> ResponseReturnValue:
     return redirect(url_for(".references", firm=firm))
 
 
-def _read(rows: list[ReferenceRow]) -> ReferenceFile:
+def _read(rows: list[SheetRow]) -> ReferenceFile:
     return read_references(rows, this_year=clock.now().year)
 
 
 def _refuse_problems(read: ReferenceFile) -> None:
     """The file is taken whole or not at all."""
-    if read.problems:
-        raise DomainError(
-            message(
-                "%(count)s rows cannot be entered, so nothing was. First: %(place)s: %(reason)s.",
-                count=len(read.problems),
-                place=read.problems[0].where,
-                reason=read.problems[0].reason,
-            ),
-            field="file",
-        )
+    check_rows(read.problems)
     if not read.references:
         raise DomainError(message("The file holds no rows."), field="file")
     if len(read.references) > MOST:
@@ -133,12 +122,10 @@ def _refuse_problems(read: ReferenceFile) -> None:
 
 def _preview(
     firm: PublicId,
-    form: ReferenceConfirmForm,
-    rows: list[ReferenceRow],
+    form: ShownRowsForm,
     read: ReferenceFile,
     skipped: SkippedColumns,
 ) -> ResponseReturnValue:
-    form.rows_shown.data = json.dumps(rows, ensure_ascii=False)
     page = render_template(
         "firms/reference_preview.html",
         form=form,

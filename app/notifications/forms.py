@@ -34,9 +34,9 @@ class ReadAllForm(BaseForm):
         """The instant; None for anything that is none."""
         try:
             at = datetime.fromisoformat(self.until.data)
-        except ValueError:
+            return None if at.tzinfo is None else at.astimezone(UTC)
+        except (ValueError, OverflowError):
             return None
-        return None if at.tzinfo is None else at.astimezone(UTC)
 
 
 class PreferencesForm(BaseForm):

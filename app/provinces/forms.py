@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +21,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from app.core.forms import BaseForm
 from app.core.tables.guards import LIMIT_BYTES
 from app.core.tables.reading import table_with
+from app.core.tables.shown import SheetRow, sheet_rows
 from app.provinces.commands import EvidenceDetails, StatusDetails
 from app.provinces.models import EvidenceKind, EvidenceLevel, ProgrammeState
-from app.provinces.roster_file import REQUIRED, RosterRow, rows_of
+from app.provinces.roster_file import COLUMNS, REQUIRED
 
 
 def _stripped(value: str | None) -> str | None:
@@ -107,24 +107,7 @@ class RosterUploadForm(BaseForm):
         lazy_gettext("File"), validators=[FileRequired(lazy_gettext("Choose a file."))]
     )
 
-    def rows(self) -> list[RosterRow]:
+    def rows(self) -> list[SheetRow]:
         """The rows of the uploaded table; raises `ImportRefused` for any other file."""
         content: bytes = self.file.data.stream.read(LIMIT_BYTES + 1)
-        return list(rows_of(table_with(content, REQUIRED)))
-
-
-class RosterConfirmForm(BaseForm):
-    """The rows that were shown, sent back to be entered; they are read again."""
-
-    rows_shown = HiddenField(validators=[InputRequired(), Length(max=200_000)])
-
-    def rows(self) -> list[RosterRow]:
-        """The rows again; none when somebody tampered with them."""
-        try:
-            sent = json.loads(self.rows_shown.data)
-            return [
-                (str(place), {str(name): str(text) for name, text in cells.items()})
-                for place, cells in sent
-            ]
-        except (ValueError, TypeError, AttributeError):
-            return []
+        return sheet_rows(table_with(content, REQUIRED), COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -15,11 +14,13 @@ from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.i18n import gettext, message, ngettext
 from app.core.sheets import MIMETYPES, SheetTable, as_csv, as_xlsx
+from app.core.shown_rows import ShownRowsForm
+from app.core.tables.shown import SheetRow, check_rows
 from app.provinces import commands, policies, queries
 from app.provinces.blueprint import blueprint
-from app.provinces.forms import RosterConfirmForm, RosterUploadForm
+from app.provinces.forms import RosterUploadForm
 from app.provinces.models import Vintage
-from app.provinces.roster_file import COLUMNS, RosterFile, RosterRow, read_roster
+from app.provinces.roster_file import COLUMNS, RosterFile, read_roster
 
 
 @blueprint.get("/roster.<any(csv, xlsx):suffix>")
@@ -65,12 +66,12 @@ def confirm_roster() -> ResponseReturnValue:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return _preview(RosterConfirmForm(formdata=None), rows, read)
+            return _preview(ShownRowsForm.under(rows), read)
     return render_form("provinces/roster_upload.html", form, **shown)
 
 
 def _enter() -> ResponseReturnValue:
-    form = RosterConfirmForm.from_request()
+    form = ShownRowsForm.from_request()
     rows = form.rows() if form.submitted() else []
     read = _read(rows)
     try:
@@ -84,7 +85,7 @@ def _enter() -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        return _preview(form, rows, read)
+        return _preview(form, read)
     flash(
         ngettext("%(num)d province was entered.", "%(num)d provinces were entered.", changed),
         "success",
@@ -92,31 +93,18 @@ def _enter() -> ResponseReturnValue:
     return redirect(url_for(".roster"))
 
 
-def _read(rows: list[RosterRow]) -> RosterFile:
+def _read(rows: list[SheetRow]) -> RosterFile:
     return read_roster(rows, queries.gazetteer(read_session()))
 
 
 def _refuse_problems(read: RosterFile) -> None:
     """The list is taken whole or not at all."""
-    if read.problems:
-        first = read.problems[0]
-        raise DomainError(
-            message(
-                "%(count)s rows cannot be entered, so nothing was. First: %(place)s: %(reason)s.",
-                count=len(read.problems),
-                place=first.where,
-                reason=first.reason,
-            ),
-            field="file",
-        )
+    check_rows(read.problems)
     if not read.lines:
         raise DomainError(message("The file holds no rows."), field="file")
 
 
-def _preview(
-    form: RosterConfirmForm, rows: list[RosterRow], read: RosterFile
-) -> ResponseReturnValue:
-    form.rows_shown.data = json.dumps(rows, ensure_ascii=False)
+def _preview(form: ShownRowsForm, read: RosterFile) -> ResponseReturnValue:
     names = {
         tile.unit.key: tile.unit.names for tile in queries.tiles(read_session(), Vintage.UNITS_63)
     }

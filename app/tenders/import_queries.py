@@ -15,6 +15,7 @@ from app.core.access import Role, Viewer
 from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.core.keyset import load_instant, load_text
 from app.core.paging import COUNT_CAP, PAGE_SIZE, Page, decode_cursor, encode_cursor
 from app.tenders.import_report import ImportReport
 from app.tenders.models import SourceFile
@@ -54,15 +55,13 @@ def past_imports(db: Session, *, viewer: Viewer, cursor: str | None = None) -> P
 def _after(cursor: str) -> sa.ColumnElement[bool]:
     moment, public_id = decode_cursor(cursor, 2)
     try:
-        at = datetime.fromisoformat(moment)
-        aware = at.tzinfo is not None
-    except (TypeError, ValueError):
-        aware = False
-    if not aware or not isinstance(public_id, str):
-        raise DomainError(message("This page address is damaged; start from the first page."))
+        at, last = load_instant(moment), load_text(public_id)
+    except (ValueError, OverflowError) as error:
+        damaged = message("This page address is damaged; start from the first page.")
+        raise DomainError(damaged) from error
     return sa.or_(
         SourceFile.imported_at < at,
-        sa.and_(SourceFile.imported_at == at, SourceFile.public_id < public_id),
+        sa.and_(SourceFile.imported_at == at, SourceFile.public_id < last),
     )
 
 

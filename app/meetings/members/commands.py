@@ -14,10 +14,11 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.core.tables.shown import RowProblem, SheetRow
 from app.meetings.bidders import refuse_hidden_bidder
 from app.meetings.commands.bodies import SeatDetails, add_seat, organisation_row
 from app.meetings.commands.loading import check_desk, load_body
-from app.meetings.members.sheet import MemberLine, MemberProblem, MemberRow, read_members
+from app.meetings.members.sheet import MemberLine, read_members
 from app.meetings.models import Seat
 from app.meetings.queries.organisations import organisation_named
 from app.meetings.rows import seoul_day
@@ -29,11 +30,11 @@ class MemberReport:
     """What a list would enter, or has entered, and what it refuses."""
 
     lines: tuple[MemberLine, ...]
-    problems: tuple[MemberProblem, ...]
+    problems: tuple[RowProblem, ...]
 
 
 def preview_members(
-    db: Session, body_id: PublicId, rows: Iterable[MemberRow], *, actor: Actor, now: datetime
+    db: Session, body_id: PublicId, rows: Iterable[SheetRow], *, actor: Actor, now: datetime
 ) -> MemberReport:
     """What entering these rows would do; writes nothing."""
     check_desk(actor)
@@ -43,19 +44,19 @@ def preview_members(
         try:
             _details(db, body_id, line, now=now)
         except DomainError as refusal:
-            problems.append(MemberProblem(line.place, refusal.reason))
+            problems.append(RowProblem(line.place, refusal.reason))
         else:
             good.append(line)
     return MemberReport(tuple(good), tuple(sorted(problems, key=_row_number)))
 
 
-def _row_number(problem: MemberProblem) -> int:
+def _row_number(problem: RowProblem) -> int:
     number = problem.place.removeprefix("row ")
     return int(number) if number.isdecimal() else 0
 
 
 def import_members(
-    db: Session, body_id: PublicId, rows: Iterable[MemberRow], *, actor: Actor, now: datetime
+    db: Session, body_id: PublicId, rows: Iterable[SheetRow], *, actor: Actor, now: datetime
 ) -> MemberReport:
     """Enter every row that can be; the others are reported by their row."""
     report = preview_members(db, body_id, rows, actor=actor, now=now)

@@ -6,15 +6,16 @@ The template has exactly these columns; organisations are told by a name that is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from app.core.errors import DomainError
-from app.core.i18n import LOCALES, Message, message
+from app.core.i18n import LOCALES, message
 from app.core.mail import checked_address
-from app.core.tables.table import Cell, Table, place_label
+from app.core.tables.shown import RowProblem, SheetRow, check_readable
+from app.core.tables.table import place_label
 from app.core.text import place_key
 from app.meetings.models import SeatGroup
 
@@ -46,9 +47,6 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "예", "co"})
 _NO: Final = frozenset({"no", "n", "false", "0", "아니오", "khong"})
 _DATE: Final = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 
-#: Where a row stands in its file, and its cells as text by column.
-MemberRow = tuple[str, Mapping[str, str]]
-
 
 @dataclass(frozen=True)
 class MemberLine:
@@ -69,53 +67,21 @@ class MemberLine:
     source: str
 
 
-@dataclass(frozen=True)
-class MemberProblem:
-    """One row that is refused, and why."""
-
-    place: str
-    reason: Message
-
-    @property
-    def where(self) -> Message:
-        """The place in the reader's words."""
-        return place_label(self.place)
-
-
-def rows_of(table: Table) -> Iterator[MemberRow]:
-    """(place in the file, cells as text by column) of every row; formulas come as problems."""
-    columns = table.columns
-    for row in table.rows:
-        if row.problems:
-            yield row.place, {"problem": "; ".join(str(each) for each in row.problems)}
-            continue
-        cells = dict(zip(columns, row.cells, strict=True))
-        yield row.place, {column: _plain(cells.get(column)) for column in COLUMNS}
-
-
-def _plain(value: Cell) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def read_members(rows: Iterable[MemberRow]) -> tuple[list[MemberLine], list[MemberProblem]]:
+def read_members(rows: Iterable[SheetRow]) -> tuple[list[MemberLine], list[RowProblem]]:
     """Every row as a line or as a problem; a person twice in the file is one."""
     lines: list[MemberLine] = []
-    problems: list[MemberProblem] = []
+    problems: list[RowProblem] = []
     seen: dict[tuple[str, str | None, str | None], str] = {}
     for place, cells in rows:
         try:
             line = _line(place, cells)
         except DomainError as refusal:
-            problems.append(MemberProblem(place, refusal.reason))
+            problems.append(RowProblem(place, refusal.reason))
             continue
         key = (place_key(line.organisation), line.person_name, line.email)
         if key in seen and (line.person_name or line.email):
             reason = message("the same member stands in %(place)s", place=place_label(seen[key]))
-            problems.append(MemberProblem(place, reason))
+            problems.append(RowProblem(place, reason))
         else:
             seen[key] = place
             lines.append(line)
@@ -123,8 +89,7 @@ def read_members(rows: Iterable[MemberRow]) -> tuple[list[MemberLine], list[Memb
 
 
 def _line(place: str, cells: Mapping[str, str]) -> MemberLine:
-    if "problem" in cells:
-        raise DomainError(message("the row cannot be read: %(why)s", why=cells["problem"]))
+    check_readable(cells)
     organisation = _text(cells, "organisation")
     if not organisation:
         raise DomainError(message("the organisation is missing"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,10 +14,12 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.ids import PublicId
 from app.core.sheets import MIMETYPES, SheetTable, as_xlsx
+from app.core.shown_rows import ShownRowsForm
+from app.core.tables.shown import SheetRow
 from app.meetings import policies, queries
 from app.meetings.members import commands
-from app.meetings.members.forms import MembersConfirmForm, MembersUploadForm
-from app.meetings.members.sheet import COLUMNS, MemberRow
+from app.meetings.members.forms import MembersUploadForm
+from app.meetings.members.sheet import COLUMNS
 from app.meetings.views.blueprint import accepted, blueprint
 
 
@@ -52,7 +52,7 @@ def import_members(body: PublicId) -> ResponseReturnValue:
     if "rows_shown" in request.form:
         return _enter(body)
     form = MembersUploadForm.from_request()
-    rows: list[MemberRow] = []
+    rows: list[SheetRow] = []
 
     def read() -> None:
         rows.extend(form.rows())
@@ -60,14 +60,14 @@ def import_members(body: PublicId) -> ResponseReturnValue:
     if not accepted(form, read):
         return render_form("meetings/members.html", form, page=page, report=None, confirm=None)
     report = commands.preview_members(read_session(), body, rows, actor=actor(), now=clock.now())
-    confirm = MembersConfirmForm(formdata=None, rows_shown=json.dumps(rows, ensure_ascii=False))
+    confirm = ShownRowsForm.under(rows)
     return render_template(
         "meetings/members.html", form=form, page=page, report=report, confirm=confirm
     )
 
 
 def _enter(body: PublicId) -> ResponseReturnValue:
-    form = MembersConfirmForm.from_request()
+    form = ShownRowsForm.from_request()
     if not form.submitted():
         return redirect(url_for(".import_members", body=body))
     try:

@@ -59,6 +59,14 @@ def test_an_unknown_ocid_is_one_clear_line(app: Flask, db: Session) -> None:
     assert "no tender has the ocid ocds-x-1" in answer.output
 
 
+@pytest.mark.parametrize("day", ["2026-12-05", "9999-12-31"])
+def test_a_day_to_come_cannot_be_replayed(app: Flask, db: Session, day: str) -> None:
+    answer = app.test_cli_runner().invoke(args=["conflicts", "replay", "--on", day])
+    assert answer.exit_code == 1
+    assert len(answer.output.splitlines()) == 1
+    assert db.scalars(select(AuditEntry)).all() == []
+
+
 def test_the_rules_pages_are_written(app: Flask, db: Session, tmp_path: Path) -> None:
     target = tmp_path / "rules.md"
     answer = app.test_cli_runner().invoke(args=["conflicts", "docs", "-o", str(target)])

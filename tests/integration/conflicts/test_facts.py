@@ -280,3 +280,5 @@ def test_an_edition_holds_from_its_day_and_a_replay_knows_what_was_known(
     today, before = NOW.date(), NOW.date() - timedelta(days=2)
     assert "One firm holds the other" in page(desk, tender_page + today.isoformat())
     assert "Nothing would have been flagged" in page(desk, tender_page + before.isoformat())
+    ahead = page(desk, tender_page + (today + timedelta(days=1)).isoformat(), 422)
+    assert "This day has not come yet." in ahead

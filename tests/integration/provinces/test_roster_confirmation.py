@@ -89,16 +89,34 @@ def test_a_workbook_is_read_like_a_csv_file(officer: FlaskClient) -> None:
     assert "Quang Ninh" in answer.get_data(as_text=True)
 
 
+def test_a_formula_in_a_workbook_confirms_nothing(officer: FlaskClient, db: Session) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Province", "State", "As of", "Source"])
+    sheet.append(["꽝닌성", '=IF(1,"open","confirmed")', "2026-12-01", "Letter"])
+    target = io.BytesIO()
+    book.save(target)
+    answer = upload(officer, target.getvalue(), "x.xlsx")
+    assert answer.status_code == 422
+    assert "cell B2 holds a formula" in answer.get_data(as_text=True)
+    assert queries.coverage(db).confirmed == 0
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (HEADER + "Atlantis,,2026-12-01,Letter,\n", "names no single province"),
-        (HEADER + "Cao Bằng,,tomorrow,Letter,\nSơn La,,2026-12-01,,\n", "2 rows cannot"),
+        (HEADER + "Cao Bằng,,tomorrow,Letter,\nSơn La,,2026-12-01,,\n", "be: 2. First, Row 2:"),
         (HEADER, "The file holds no rows."),
         ("name,place\nx,y\n", "Row 1 lacks the columns"),
         ("", "empty"),
         ("%PDF-1.7", "Unsupported format: PDF"),
-        (HEADER + "=1+1,,2026-12-01,Letter,\n", "names no single province"),
+        (HEADER + "=1+1,,2026-12-01,Letter,\n", "cell A2 holds a formula"),
+        # An empty state would confirm the province.
+        (HEADER + "Cao Bằng,=B1,2026-12-01,Letter,\n", "cell B2 holds a formula"),
+        (HEADER + "Cao Bằng,2026-12-01,Letter,\n", "the row has 4 cells, the header 5"),
+        (HEADER + "Cao Bằng,,9999-12-31,Letter,\n", "outside the years 1800 to 2199"),
     ],
 )
 def test_a_file_that_cannot_be_entered_is_refused_and_changes_nothing(
@@ -120,7 +138,9 @@ def test_a_date_in_the_future_refuses_the_whole_list(officer: FlaskClient, db: S
     assert queries.coverage(db).confirmed == 0
 
 
-@pytest.mark.parametrize("sent", ["", "{}", "[1]", '[["row 2", "x"]]', "not json", "[]"])
+@pytest.mark.parametrize(
+    "sent", ["", "{}", "[1]", '[["row 2", "x"]]', "not json", "[]", "[" * 9_000]
+)
 def test_rows_that_were_tampered_with_are_refused(officer: FlaskClient, sent: str) -> None:
     assert officer.post(ADDRESS, data={"rows_shown": sent}).status_code == 422
 

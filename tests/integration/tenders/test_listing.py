@@ -149,6 +149,7 @@ def forged(*values: object) -> str:
         forged("deadline", "n", None, "a'b\0"),
         forged("deadline", "q", None, "abc"),
         forged("deadline", "n", None, 7),
+        base64.urlsafe_b64encode(b"[" * 3_000).decode(),
     ],
 )
 def test_a_damaged_cursor_is_refused(db: Session, now: datetime, cursor: str) -> None:

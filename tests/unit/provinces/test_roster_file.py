@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from app.core.tables.shown import sheet_rows
 from app.core.tables.table import Row, Table
 from app.provinces.models import ProgrammeState, Vintage
 from app.provinces.places import UnitKey
-from app.provinces.roster_file import read_roster, rows_of
+from app.provinces.roster_file import COLUMNS, read_roster
 from tests.unit.provinces.gazette import real_gazetteer
 
 
@@ -91,7 +92,7 @@ def test_cells_of_a_workbook_become_text() -> None:
         headers=("Province", "As of", "Source", "Remark"),
         rows=(Row("row 2", (4.0, datetime(2026, 12, 1), " Letter ", "x")),),  # noqa: DTZ001  (spreadsheets know no zone)
     )
-    (line,) = read_roster(rows_of(table), real_gazetteer()).lines
+    (line,) = read_roster(sheet_rows(table, COLUMNS), real_gazetteer()).lines
     assert (line.unit.code, line.details.as_of, line.details.source) == (
         "04",
         date(2026, 12, 1),
