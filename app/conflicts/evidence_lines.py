@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.conflicts.fact_models import HoldingKind, MarkKind
 from app.conflicts.models import Finding
 from app.conflicts.naming import firms_by_public_id
-from app.conflicts.projections import FactLine, TeamLine
+from app.conflicts.projections import FactLine, FirmNamed, TeamLine
 from app.conflicts.record_models import ExclusionKind, PackagePart, RelationKind
 from app.consortia.models import Consortium, Member
 from app.core.i18n import N_, Message
@@ -33,6 +33,8 @@ _WHAT: Final = {
 }
 #: A relation with a buyer has the word of the promises; its own is told apart by its share's key.
 _DECIDES: Final = RelationKind.PERSON.msgid
+#: Who holds and who is held, of a holding: key and name each.
+_SIDES: Final = ("owner", "owned")
 
 
 def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, ...]:
@@ -42,7 +44,10 @@ def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, .
     if own_words:
         own = db.scalar(select(Firm.public_id).where(Firm.id == row.firm_id))
         facts = [fact for fact in facts if fact["firm"] in (None, own)]
-    firms = firms_by_public_id(db, {fact["firm"] for fact in facts if fact["firm"]})
+    named = {fact["firm"] for fact in facts if fact["firm"]}
+    if not own_words:
+        named |= {fact[side][0] for fact in facts for side in _SIDES if side in fact}
+    firms = firms_by_public_id(db, named)
     return tuple(
         FactLine(
             firm=firms.get(fact["firm"]),
@@ -51,7 +56,7 @@ def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, .
             valid_from=_day(fact.get("from")),
             valid_to=_day(fact.get("to")),
             source=_said(fact),
-            label=fact.get("label", ""),
+            label=_label(fact, firms),
         )
         for fact in facts
     )
@@ -61,6 +66,15 @@ def _word(fact: dict[str, Any]) -> Message:
     kind, about_buyer = fact["what"], "share_bp" in fact
     msgid = _DECIDES if kind == "person" and about_buyer else _WHAT[kind]
     return Message(msgid)
+
+
+def _label(fact: dict[str, Any], firms: Mapping[str, FirmNamed]) -> str:
+    """Who or what is meant. Firms here by their names, though the source wrote a number."""
+    if not all(side in fact for side in _SIDES):
+        text: str = fact.get("label", "")
+        return text
+    sides = (fact[side] for side in _SIDES)
+    return " → ".join(str(firms[key].names) if key in firms else name for key, name in sides)
 
 
 def _said(fact: dict[str, Any]) -> str:

@@ -103,7 +103,8 @@ def capped_count(
     """How many rows there are, counted no further than COUNT_CAP."""
     total = 0
     for part in _unordered(rows, order, valued):
-        counted = part.with_only_columns(sa.literal(1)).limit(COUNT_CAP - total).subquery()
+        one = part.with_only_columns(sa.literal(1), maintain_column_froms=True)
+        counted = one.limit(COUNT_CAP - total).subquery()
         total += db.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
         if total >= COUNT_CAP:
             break

@@ -80,7 +80,7 @@ def write_facts(tender: Tender, versions: Sequence[Version], *, now: datetime) -
     for name in _AMOUNTS:
         setattr(tender, name, content.get(name))
     tender.category = _member(ProcurementCategory, content.get("category"))
-    tender.published_at = _instant(content.get("published_at"))
+    tender.published_at = _first_published(versions, content["kind"])
     tender.opens_at = _instant(content.get("opens_at"))
     tender.closes_at = closing(content)
     tender.planned_from = _day(content.get("planned_from"))
@@ -89,6 +89,13 @@ def write_facts(tender: Tender, versions: Sequence[Version], *, now: datetime) -
     _write_readings(tender, content)
     if tender.corrections:
         keep_corrections(tender)
+
+
+def _first_published(versions: Sequence[Version], kind: str) -> datetime | None:
+    """When the notice (or plan) was published first: bidders' time runs from that day, and its law
+    governs, whatever is amended or awarded later."""
+    stated = (v.content.get("published_at") for v in versions if v.content.get("kind") == kind)
+    return min((at for text in stated if (at := _instant(text))), default=None)
 
 
 def _write_readings(tender: Tender, content: Mapping[str, Any]) -> None:

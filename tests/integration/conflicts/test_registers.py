@@ -207,6 +207,12 @@ def test_a_contact_is_logged_in_fixed_words_and_shown_to_that_firm(
     assert "We explained" not in text(as_viewer(owner_of(other)), "/findings/?lang=en")
 
 
+def test_every_contact_is_counted(db: Session, desk: FlaskClient, firm: Firm) -> None:
+    for _each in range(3):
+        assert log(desk, firm)[0] == 302
+    assert "3 in total" in text(desk, "/compliance/contacts?lang=en")
+
+
 def test_the_season_review_is_not_all_year(db: Session, desk: FlaskClient, firm: Firm) -> None:
     # The tests' clock stands in December: five months after the season before.
     status, page = log(desk, firm, occasion="season_review", wording="review")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.conflicts.load import load_boards
 from app.core.access import SYSTEM
 from app.core.errors import DomainError
 from app.core.events import Subscriptions
@@ -86,6 +87,18 @@ def test_a_higher_version_is_an_amendment_with_a_visible_difference(db: Session)
     assert tender.closes_at == datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
     first, second = db.scalars(select(TenderVersion).order_by(TenderVersion.ordinal))
     assert [change.field for change in difference(first.content, second.content)] == ["closes_at"]
+
+
+def test_an_amendment_does_not_publish_the_notice_anew(db: Session) -> None:
+    """Bidders have had their time since the first day, and the law of that day governs."""
+    bring(db, notices({"published_at": "2026-11-01T09:00:00"}))
+    amended = {"version": "01", "published_at": "2026-12-08T09:00:00"}
+    bring(db, notices(amended | {"closes_at": "2026-12-10T09:00:00"}))
+    tender = the_tender(db)
+    assert tender.published_at == datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+    [loaded] = load_boards(db, [tender.id], now=NOW)
+    assert loaded.board.reference_day == date(2026, 11, 1)
+    assert loaded.board.published_at == tender.published_at
 
 
 def test_an_older_version_takes_its_place_without_changing_what_is_shown(db: Session) -> None:
