@@ -50,7 +50,7 @@ class Line:
     @property
     def label_x(self) -> int:
         """Where the share is written."""
-        return (self.owner.middle + self.owned.middle) // 2 + 6
+        return (self.owner.middle + self.owned.middle) // 2
 
     @property
     def label_y(self) -> int:

@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         amount=money.format_amount,
         won=money.format_won,
+        share=money.format_share,
         day=dates.format_date,
         instant=dates.format_instant,
         quarter=dates.format_quarter,

@@ -178,9 +178,7 @@ class Words:
         return str(
             gettext(
                 "about %(won)s (rate %(rate)s of %(day)s)",
-                won=format_won(estimate.won)
-                if self.locale == "ko"
-                else format_amount(estimate.won, "KRW", self.locale),
+                won=format_won(estimate.won, self.locale),
                 rate=format_rate(estimate.rate_millionths, self.locale),
                 day=self.day(estimate.as_of),
             )
