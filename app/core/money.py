@@ -64,14 +64,6 @@ def format_amount(minor: int, currency: str, locale: str | None = None) -> str:
     return f"{text} {currency}"
 
 
-def format_share(basis_points: int, locale: str | None = None) -> str:
-    """A share of a whole: `25%`, `19.99%`, in Vietnamese `19,99%`."""
-    whole, part = divmod(basis_points, 100)
-    point = "," if (locale or current_locale()) == "vi" else "."
-    decimals = f"{point}{part:02d}".rstrip("0") if part else ""
-    return f"{whole}{decimals}%"
-
-
 def format_won(won: int, locale: str | None = None) -> str:
     """A won amount as Korean officials write it: 1조 2,300억 원, 45억 원, 3,200만 원, 900원; for
     other readers in full."""

@@ -73,7 +73,7 @@ def test_the_room_is_read_with_a_reason_and_the_reading_is_logged(
     address = f"/compliance/findings/{finding.public_id}/consortia/{teams[0]}"
     assert address in desk.get(f"/compliance/findings/{finding.public_id}").text
     page = text(desk, f"{address}?lang=en")
-    for words in ("가온", "나래", " 50% ", "구축", "Version 1", "Waiting for a signature"):
+    for words in ("가온", "나래", " 50 % ", "구축", "Version 1", "Waiting for a signature"):
         assert words in page
     # Of the papers the names and hashes.
     assert "업무 분담표" in page

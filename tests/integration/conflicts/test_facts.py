@@ -115,7 +115,7 @@ def test_the_path_between_two_firms_is_drawn_with_its_words(db: Session, desk: F
     text = page(desk, f"/compliance/findings/{finding.public_id}?lang=en")
     assert "<svg" in text
     assert "<title" in text
-    assert "Alpha holds 30% of 가상나루." in text
+    assert "Alpha holds 30 % of 가상나루." in text
     assert "style=" not in text.split("<svg")[1].split("</svg>")[0]
     # The register was given numbers; people read names.
     assert "Alpha → 가상나루" in text
@@ -130,7 +130,7 @@ def test_a_firm_sees_who_holds_it_and_nothing_beside(
     note_holding(db, "Alpha", other)
     db.commit()
     text = page(as_viewer(owner_of(one)), "/findings/?lang=en")
-    assert "Alpha holds 50% of 가상이음." in text
+    assert "Alpha holds 50 % of 가상이음." in text
     assert "가상나루" not in text
 
 

@@ -277,7 +277,7 @@ def test_a_locked_team_asks_all_for_a_change(db: Session, as_viewer: Eyes) -> No
         page = browser.get(f"/consortia/{team}?lang=en").text
         assert "Open for signature" in page
         assert "In force" in page
-        assert ">50%<" in page  # what binds is what was signed
+        assert ">50 %<" in page  # what binds is what was signed
 
 
 def _plain(body: bytes) -> bytes:

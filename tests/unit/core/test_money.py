@@ -10,11 +10,11 @@ from app.core.money import format_share, format_won
 @pytest.mark.parametrize(
     ("basis_points", "ko", "vi"),
     [
-        (2500, "25%", "25%"),
-        (1999, "19.99%", "19,99%"),
-        (6250, "62.5%", "62,5%"),
-        (10_000, "100%", "100%"),
-        (5, "0.05%", "0,05%"),
+        (2500, "25 %", "25 %"),
+        (1999, "19.99 %", "19,99 %"),
+        (6250, "62.5 %", "62,5 %"),
+        (10_000, "100 %", "100 %"),
+        (5, "0.05 %", "0,05 %"),
     ],
 )
 def test_a_share_has_no_more_decimals_than_it_needs(basis_points: int, ko: str, vi: str) -> None:
