@@ -45,7 +45,7 @@ def init_app(app: Flask, *, firm_of: queries.FirmOf) -> None:
     # Templates get `me`; asking for the user again would break the page of a broken database.
     manager.init_app(app, add_context_processor=False)
 
-    app.extensions["duri_firm_of"] = firm_of
+    app.extensions["duri_viewers"] = queries.viewers_by_session(firm_of)
     manager.user_loader(_load)
     app.extensions["duri_viewer_loader"] = present_viewer
 
@@ -54,7 +54,7 @@ def _load(token: str) -> SignedIn | None:
     viewer = queries.viewer_of_session(
         read_session(),
         hash_token(token),
-        firm_of=current_app.extensions["duri_firm_of"],
+        viewers=current_app.extensions["duri_viewers"],
         now=clock.now(),
     )
     return None if viewer is None else SignedIn(viewer, token)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Delegation, Organisation, User, UserRole, UserSession
 from app.core.access import TOTP_ROLES, Role, Viewer
+from app.core.db import UTCDateTime
 from app.core.i18n import pick
 from app.core.ids import PublicId
 
 #: Correlated to Organisation: the public id of the firm that an organisation is, if one.
 FirmOf = ScalarSelect[PublicId]
+#: The statement of `viewers_by_session`.
+Viewers = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,13 @@ class UserLine:
     second_factor: bool
 
 
-def viewer_of_session(
-    db: Session, token_hash: str, *, firm_of: FirmOf, now: datetime
-) -> Viewer | None:
-    """The viewer behind a live session, in one query; null when it ended or never was."""
-    rows = db.execute(
+def viewers_by_session(firm_of: FirmOf) -> Viewers:
+    """What stands behind a session's `token`, live at `now`: a row for each role and delegation.
+
+    Every page asks it: it is put together once, by the application.
+    """
+    now = bindparam("now", type_=UTCDateTime())
+    return (
         select(
             User.public_id,
             User.display_name,
@@ -105,13 +111,20 @@ def viewer_of_session(
             ),
         )
         .where(
-            UserSession.token_hash == token_hash,
+            UserSession.token_hash == bindparam("token"),
             UserSession.revoked_at.is_(None),
             UserSession.expires_at > now,
             ~UserSession.awaiting_code,
             User.active,
         )
-    ).all()
+    )
+
+
+def viewer_of_session(
+    db: Session, token_hash: str, *, viewers: Viewers, now: datetime
+) -> Viewer | None:
+    """The viewer behind a live session, in one query; null when it ended or never was."""
+    rows = db.execute(viewers, {"token": token_hash, "now": now}).all()
     if not rows:
         return None
     first = rows[0]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from babel.support import NullTranslations
@@ -25,10 +26,16 @@ DEFAULT_LOCALE: Final = "ko"
 #: Each language by its own name, for the language switch.
 LOCALE_NAMES: Final = {"ko": "한국어", "vi": "Tiếng Việt", "en": "English"}
 LOCALE_COOKIE: Final = "duri_locale"
+#: Texts kept ready for each language: more than templates hold. A template that is given a text
+#: to translate could fill it with others otherwise.
+_MOST_WRITTEN: Final = 10_000
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 babel = Babel()
+
+#: The `g` of the application context itself: through its proxy every look costs several calls.
+_around: Final[Callable[[], Any]] = g._get_current_object
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,12 @@ class Speech:
 
     locale: str
     catalogue: NullTranslations
+    #: Texts of templates that nothing is put into, ready to be written.
+    written: dict[str, Markup] = field(default_factory=dict)
+
+
+#: One for each catalogue: what is ready once is ready for every page.
+_speech_of: Final = lru_cache(maxsize=16)(Speech)
 
 
 def speech() -> Speech:
@@ -46,15 +59,14 @@ def speech() -> Speech:
     as long as the application context lives.
     """
     try:
-        kept: Speech | None = g.duri_speech
-    except AttributeError:
-        kept = None
+        around = _around()
     except RuntimeError:  # outside an application context
         return Speech(DEFAULT_LOCALE, NullTranslations())
+    kept: Speech | None = around.get("duri_speech")
     if kept is None:
         locale = get_locale()
-        kept = Speech(locale.language if locale else DEFAULT_LOCALE, get_translations())
-        g.duri_speech = kept
+        kept = _speech_of(locale.language if locale else DEFAULT_LOCALE, get_translations())
+        around.duri_speech = kept
     return kept
 
 
@@ -73,7 +85,15 @@ def ngettext(one: str, many: str, num: int, **variables: Any) -> str:
 @pass_eval_context
 def _template_gettext(context: EvalContext, msgid: str, /, **variables: Any) -> str:
     """`_()` of a template: the text may carry markup, what is put into it is escaped."""
-    return _written(context, speech().catalogue.gettext(msgid), variables)
+    here = speech()
+    if variables or not context.autoescape:
+        return _written(context, here.catalogue.gettext(msgid), variables)
+    text = here.written.get(msgid)
+    if text is None:
+        text = Markup(_written(context, here.catalogue.gettext(msgid), variables))  # noqa: S704  (our own catalogue, nothing is put into it)
+        if len(here.written) < _MOST_WRITTEN:
+            here.written[msgid] = text
+    return text
 
 
 @pass_eval_context
@@ -197,6 +217,9 @@ def speaking(locale: str) -> Iterator[None]:
     """Translate into `locale` inside the block (mails, packs). Needs an app context."""
     if locale not in LOCALES:
         raise ValueError(f"unknown locale {locale!r}")
+    if locale == current_locale():  # it is spoken already: nothing to set and to set back
+        yield
+        return
     outer = g.pop("duri_speech", None)
     with force_locale(locale):
         try:

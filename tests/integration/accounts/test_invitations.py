@@ -190,9 +190,8 @@ def roles_at(db: Session, user: User, at: datetime) -> frozenset[Role]:
         db.add(UserSession(token_hash=token, user_id=user.id, created_at=at, expires_at=far))
         db.flush()
     firm_of = select(Firm.public_id).where(Firm.organisation_id == Organisation.id)
-    viewer = queries.viewer_of_session(
-        db, token, firm_of=firm_of.correlate(Organisation).scalar_subquery(), now=at
-    )
+    viewers = queries.viewers_by_session(firm_of.correlate(Organisation).scalar_subquery())
+    viewer = queries.viewer_of_session(db, token, viewers=viewers, now=at)
     return viewer.roles if viewer else frozenset()
 
 
