@@ -11,9 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import User, UserSession
+from app.accounts.sign_in import confirm_code
 from app.accounts.throttle import ACCOUNT_LIMIT
 from app.core.access import Role
 from app.core.clock import fixed_clock
+from app.core.errors import NotFoundError
 from app.core.storage import open_secret, seal_secret
 from tests.factories import NOW
 from tests.integration.accounts.conftest import PASSWORD
@@ -111,6 +113,14 @@ def test_the_code_page_closes_after_ten_minutes(client, enrolled, sign_in):
         answer = client.post("/sign-in/code", data={"code": code(late)})
     assert answer.headers["Location"].startswith("/sign-in")
     assert client.get("/account").status_code == 302
+
+
+def test_a_code_that_slips_past_the_page_is_too_late_all_the_same(db, enrolled, sign_in):
+    sign_in(enrolled)
+    waiting = db.scalars(select(UserSession.token_hash)).one()
+    late = NOW + timedelta(minutes=10)
+    with pytest.raises(NotFoundError):
+        confirm_code(db, waiting, code(late), None, attempt=1, rules=None, now=late)
 
 
 def test_the_code_page_says_nothing_without_a_password(client):

@@ -12,13 +12,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AccessLog
 from app.conflicts.fact_models import BidPromise, FirmMark, Holding
 from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_queue
 from app.conflicts.words import FindingScope
-from app.core.access import Role, Viewer
-from app.firms.models import Firm
+from app.core.access import Actor, Role, Viewer
+from app.firms.models import Firm, FirmIdentifier, IdentifierScheme
 from app.firms.office import OfficeDetails, change_office
+from app.firms.profile_models import RelationKind
+from app.firms.ties import RelationDetails, declare_relation
 from tests.factories import NOW, make_firm, make_tender, make_user, viewer_of
 from tests.factories.filings import register
 from tests.factories.public_records import (
@@ -182,6 +185,19 @@ def test_one_office_on_days_that_count_is_evidence_with_its_days(
     assert len(db.scalars(marks).all()) == 3  # there, elsewhere, there again
 
 
+def test_what_the_engine_reads_from_a_profile_is_no_record_about_the_firm(
+    db: Session, as_viewer: Become, owner_of: Callable[[Firm], Viewer]
+) -> None:
+    firm = make_firm(db, website="https://gaon.example")
+    note_mark(db, firm, "02-111-2222")
+    db.commit()
+    drain_queue(NOW)
+    assert {row.derived for row in db.scalars(select(FirmMark))} == {True, False}
+    text = page(as_viewer(owner_of(firm)), "/findings/?lang=en")
+    assert "Telephone number" in text
+    assert "gaon.example" not in text
+
+
 def test_a_number_of_more_than_twenty_firms_is_no_sign(db: Session) -> None:
     tender = make_tender(db, method="Đấu thầu hạn chế")
     firms = [make_firm(db) for _ in range(20)]
@@ -252,6 +268,49 @@ def test_names_in_bids_are_read_at_the_desk_for_a_reason(db: Session, as_viewer:
     answer = as_viewer(officer).get("/compliance/named/promises")
     assert answer.status_code == 302
     assert "reason" in answer.headers["Location"]
+
+
+def test_whoever_reads_names_in_bids_is_noted_with_the_firms_concerned(
+    db: Session,
+    desk: FlaskClient,
+    as_viewer: Become,
+    compliance: Viewer,
+    owner_of: Callable[[Firm], Viewer],
+) -> None:
+    firm, tender = make_firm(db), make_tender(db)
+    register(db, tender, firm)
+    db.commit()
+    assert name(as_viewer(owner_of(firm)), tender.public_id)[0] == 302
+    page(as_viewer(compliance), "/compliance/named/promises")
+    [look] = db.scalars(select(AccessLog).where(AccessLog.action == "records.read"))
+    assert (look.about_id, look.grant_id is not None) == (firm.organisation.public_id, True)
+
+
+def test_what_others_declare_of_a_firm_is_not_drawn_for_it(
+    db: Session, as_viewer: Become, owner_of: Callable[[Firm], Viewer]
+) -> None:
+    """Another firm's own word on its holdings is its own, whomever it names."""
+    firm, other = make_firm(db, "가상이음"), make_firm(db, "가상나루")
+    scheme = IdentifierScheme.KR_BRN
+    db.add(FirmIdentifier(firm_id=firm.id, scheme=scheme, value="1248100998"))
+    note_holding(db, "Alpha", firm)
+    owner = owner_of(other)
+    declared = RelationDetails(
+        kind=RelationKind.SUBSIDIARY,
+        other_name="가상이음",
+        scheme=scheme,
+        number="124-81-00998",
+        share=3000,
+        valid_from=NOW.date(),
+        valid_to=None,
+        source="register",
+    )
+    declare_relation(db, other.public_id, declared, actor=Actor.of(owner), now=NOW)
+    db.commit()
+    text = page(as_viewer(owner_of(firm)), "/findings/?lang=en")
+    assert "Alpha holds 50 % of 가상이음." in text
+    assert "가상나루" not in text
+    assert "30 %" not in text
 
 
 def test_an_edition_holds_from_its_day_and_a_replay_knows_what_was_known(

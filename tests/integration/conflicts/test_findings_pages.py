@@ -20,6 +20,8 @@ from app.firms.models import Firm
 from app.tenders.models import Tender
 from tests.factories import NOW, make_firm, make_group, make_lot, make_tender, make_user, viewer_of
 from tests.factories.filings import register, share, tender_changed, unshare
+from tests.factories.public_records import note_exclusion
+from tests.factories.teams import formed, make_party
 
 pytestmark = pytest.mark.integration
 Become = Callable[[Viewer], FlaskClient]
@@ -226,3 +228,22 @@ def test_the_desk_finds_its_way_from_every_tender_whatever_stands_behind(
     assert {finding.rule for finding in db.scalars(select(Finding))} == {"D1", "D4"}
     assert body(as_viewer(compliance), address) == before
     assert findings_for(db, compliance, NOW).items == ()
+
+
+def test_a_partners_record_stays_out_of_a_members_own_finding(
+    db: Session, as_viewer: Callable[[Viewer], FlaskClient]
+) -> None:
+    """A member learns that its team cannot file, from a record it cannot read."""
+    lead, partner = make_party(db, "가온"), make_party(db, "나래")
+    formed(db, make_tender(db), lead, partner)
+    note_exclusion(db, partner.firm).source = "Debarment list 7"
+    db.commit()
+    drain_queue(NOW)
+    for party, shown in ((lead, False), (partner, True)):
+        own = select(Finding.public_id).where(
+            Finding.rule == "D8", Finding.firm_id == party.firm.id
+        )
+        address = f"/findings/{db.scalars(own).one()}?lang=en"
+        page = as_viewer(party.viewer).get(address).get_data(as_text=True)
+        assert ("Debarment list 7" in page) is shown
+        assert ("Records it rests on" in page) is shown

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,13 +19,13 @@ from app.conflicts.models import Finding
 from app.conflicts.recheck import drain_queue, scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Role, Viewer
+from app.core.clock import SEOUL
 from app.core.models import OutboxMessage
 from tests.factories import NOW, make_firm, make_group, make_tender, make_user, viewer_of
 from tests.factories.filings import register, share
 
 pytestmark = pytest.mark.integration
 Become = Callable[[Viewer], FlaskClient]
-SEOUL = ZoneInfo("Asia/Seoul")
 
 
 def words(answer: object) -> str:
@@ -124,9 +123,14 @@ def test_a_waiver_ends_with_its_day_and_history_says_so(
 ) -> None:
     until = NOW.date().isoformat()
     together(desk, findings[:1], move="waive", reason="한 팀", until=until)
-    scan(NOW + timedelta(days=2))
-    db.expire_all()
-    assert findings[0].state is FindingState.OPEN
+    midnight = datetime(2026, 12, 5, tzinfo=SEOUL)
+    for at, state in (
+        (midnight - timedelta(seconds=1), FindingState.WAIVED),
+        (midnight, FindingState.OPEN),
+    ):
+        scan(at)
+        db.expire_all()
+        assert findings[0].state is state
     page = words(desk.get(f"/compliance/findings/{findings[0].public_id}?lang=en"))
     assert "Reopened: the waiver has ended" in page
 
@@ -160,6 +164,11 @@ def test_an_officer_keeps_questions_only_where_they_work(
     assert "공유" in words(client.get("/findings/"))
     assert client.post(f"/findings/filters/{row.public_id}/remove").status_code == 302
     assert db.scalars(select(SavedFilter)).all() == []
+    kept = select(AuditEntry.action).where(AuditEntry.subject_id == row.public_id)
+    assert list(db.scalars(kept.order_by(AuditEntry.id))) == [
+        "conflicts.filter_saved",
+        "conflicts.filter_removed",
+    ]
 
 
 def morning(days: int) -> datetime:
