@@ -119,11 +119,10 @@ def _select_people(as_of: Moment) -> Statement:
         .group_by(other.name_key)
         .having(
             func.min(other.firm_id) < func.max(other.firm_id),
-            # Two people whose dates of birth are known and differ are two: of more, Python tells.
+            # People whose dates of birth are known and differ are not one.
             or_(
                 func.count(other.person_key) < func.count(),
-                func.min(other.person_key) == func.max(other.person_key),
-                func.count() > 2,
+                func.count(func.distinct(other.person_key)) < func.count(other.person_key),
             ),
         )
         .subquery()

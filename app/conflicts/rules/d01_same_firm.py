@@ -92,8 +92,11 @@ def _bids(
 def _doubled(board: Board, place: Place) -> Iterator[Subject]:
     direct = {interest.firm for interest in place.direct}
     for firm, group in groupby(place.interests, key=lambda interest: interest.firm):
-        interests = _intentions(tuple(group))
-        if len(interests) < 2 or firm not in direct:
+        together = tuple(group)
+        if len(together) < 2 or firm not in direct:
+            continue
+        interests = _intentions(together)
+        if len(interests) < 2:
             continue
         heads = sum(interest.role in HEADS for interest in interests)
         case = "roles" if 0 < heads < len(interests) else "overlap"

@@ -38,8 +38,8 @@ def preference_lost(board: Board, ruleset: Ruleset) -> Iterator[Subject]:
                 firms=tuple(sorted(team.firms)),
                 evidence={"teams": [team.id], "state": share},
             )
-    small = {firm.id: firm.small_until for firm in board.firms if firm.small}
-    for bidder in board.bidders():
+    small = {firm.id: firm.small_until for firm in board.firms if firm.small and firm.small_until}
+    for bidder in board.bidders() if small else ():
         until = small.get(bidder.firm)
         if until is None or not board.speaks_of((bidder.firm,)):
             continue
