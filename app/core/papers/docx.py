@@ -30,6 +30,10 @@ _LATIN: Final = "Times New Roman"
 _HANGUL: Final = "Malgun Gothic"
 _SIZE: Final = 13
 _SHADE: Final = "EDEDED"
+#: Twentieths of a point between the rules of a table and the text in it.
+_CELL_MARGINS: Final = {"top": 40, "left": 100, "bottom": 40, "right": 100}
+#: Millimetres by which the outer rules would else stand out of the text.
+_INSET: Final = _CELL_MARGINS["left"] / 20 / 72 * 25.4
 _BLACK: Final = RGBColor(0, 0, 0)
 _ALIGN: Final = {
     Align.START: WD_ALIGN_PARAGRAPH.LEFT,
@@ -105,8 +109,9 @@ class _Writer:
             self._columns(block)
 
     def _table(self, block: Table) -> None:
-        table = self._grid(len(block.rows) + 1, block.widths)
+        table = self._grid(len(block.rows) + 1, block.widths, _TEXT_WIDTH - _INSET)
         table.style = self._document.styles["Table Grid"]
+        _inset(table)
         looks = [_HEAD, *[_CELL] * len(block.rows)]
         for row, texts, look in zip(table.rows, (block.heads, *block.rows), looks, strict=True):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -123,18 +128,18 @@ class _Writer:
         self._dress(self._document.add_paragraph(), Line("", _CELL))
 
     def _columns(self, block: Columns) -> None:
-        table = self._grid(1, block.widths)
+        table = self._grid(1, block.widths, _TEXT_WIDTH)
         for cell, lines in zip(table.rows[0].cells, (block.left, block.right), strict=True):
             for place, line in enumerate(lines):
                 self._dress(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), line)
         self._dress(self._document.add_paragraph(), Line("", _CELL))
 
-    def _grid(self, rows: int, widths: tuple[int, ...]) -> Any:
-        """A table as wide as the text; its columns keep the widths they are given."""
+    def _grid(self, rows: int, widths: tuple[int, ...], total: float) -> Any:
+        """A table `total` millimetres wide; its columns keep the widths they are given."""
         table = self._document.add_table(rows, len(widths))
         table.autofit = False
         for column, share in zip(table.columns, widths, strict=True):
-            width = Mm(_TEXT_WIDTH * share / sum(widths))
+            width = Mm(total * share / sum(widths))
             column.width = width
             for cell in column.cells:
                 cell.width = width
@@ -172,6 +177,23 @@ class _Writer:
         for rule in style.element.findall(f".//{qn('w:pBdr')}"):
             rule.getparent().remove(rule)
         return style
+
+
+def _inset(table: Any) -> None:
+    """Space between the rules and the text; the outer rules stand on the margins of the text."""
+    shape = table._tbl.tblPr
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(_CELL_MARGINS["left"]))
+    indent.set(qn("w:type"), "dxa")
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in _CELL_MARGINS.items():
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # The schema has one order: indent, layout, margins of cells, look.
+    shape.find(qn("w:tblLayout")).addprevious(indent)
+    shape.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _number_pages(document: Document) -> None:

@@ -28,7 +28,7 @@ from app.core.papers.blocks import (
     Paper,
     Table,
 )
-from app.meetings.minutes.words import DecisionWords, ItemWords, MinutesWords
+from app.meetings.minutes.words import DecisionWords, ItemWords, MinutesWords, ReplacedWords
 from app.meetings.papers import korean, vietnamese
 from app.meetings.papers.facts import MinutesFacts, statements
 
@@ -36,6 +36,8 @@ from app.meetings.papers.facts import MinutesFacts, statements
 LOCALE: Final = "vi"
 PUBLISHER: Final = f"{korean.PUBLISHER} / {vietnamese.PUBLISHER}"
 _BOTH: Final = ("한국어", "Tiếng Việt")
+#: Empty lines under a name: the place for a signature.
+_SIGNING_LINES: Final = 3
 
 
 def minutes(facts: MinutesFacts) -> Paper:
@@ -65,9 +67,10 @@ def minutes(facts: MinutesFacts) -> Paper:
     if not ko.items:
         blocks.append(Line("해당 없음 / Không có", BODY))
     blocks += [
+        Line("끝. ./."),
+        Line(""),
         Columns(_signed("위원장", "CHỦ TỌA"), _signed("간사", "THƯ KÝ"), (1, 1)),
         Line(f"SHA-256 {facts.page.digest}", NOTE),
-        Line("끝. ./."),
     ]
     return Paper(f"회의록 / Biên bản họp – {name}", LOCALE, PUBLISHER, facts.made, tuple(blocks))
 
@@ -136,6 +139,12 @@ def _decision(ko: DecisionWords, vi: DecisionWords) -> Iterator[Block]:
     kind = " · ".join(filter(None, (both(ko.type, vi.type), _result(ko, vi))))
     votes = f" ({ko.present}/{ko.eligible})" if ko.eligible is not None else ""
     yield Line(f"결정 / Quyết định [{kind}]: {ko.text}{votes}", BODY)
+    if ko.addressee:
+        yield Line(f"이행 기관 / Giao cho: {both(ko.addressee, vi.addressee)}", POINT)
+    if ko.replaces:
+        yield Line(
+            f"대체하는 의결 / Thay thế quyết định: {_taken(ko.replaces)}, {ko.replaces.text}", POINT
+        )
     rows = tuple(
         (
             action.text,
@@ -149,9 +158,18 @@ def _decision(ko: DecisionWords, vi: DecisionWords) -> Iterator[Block]:
         yield Table(heads, rows, (9, 7, 5))
 
 
+def _taken(replaced: ReplacedWords) -> str:
+    """Where the decision that is replaced was taken."""
+    number = replaced.number
+    if number is None:
+        return both("서면", "bằng văn bản")
+    return both(f"제{number}차 회의", f"phiên họp thứ {number}")
+
+
 def _result(ko: DecisionWords, vi: DecisionWords) -> str:
     return both(ko.result, vi.result) if ko.result else ""
 
 
 def _signed(ko: str, vi: str) -> tuple[Line, ...]:
-    return (Line(f"{ko} / {vi}", NAME), Line("(서명 / Ký, ghi rõ họ tên)", SLANTED))
+    place = (Line("", CENTRED),) * _SIGNING_LINES
+    return (Line(f"{ko} / {vi}", NAME), Line("(서명 / Ký, ghi rõ họ tên)", SLANTED), *place)

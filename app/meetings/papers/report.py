@@ -72,7 +72,7 @@ def _item(item: ItemWords) -> Iterator[tuple[str, tuple[str, ...]]]:
     if item.paragraphs:
         yield "논의 내용", item.paragraphs
     for decision in item.decisions:
-        yield f"결정: {_decided(decision)}", ()
+        yield f"결정: {_decided(decision)}", tuple(_stands(decision))
 
 
 def _outside(item: ItemWords) -> Iterator[str]:
@@ -94,6 +94,16 @@ def _decided(decision: DecisionWords) -> str:
         else ""
     )
     return f"[{kind}] {decision.text}{votes}"
+
+
+def _stands(decision: DecisionWords) -> Iterator[str]:
+    """For whom it is, and what it replaces."""
+    if decision.addressee:
+        yield f"이행 기관: {decision.addressee}"
+    if decision.replaces:
+        number = decision.replaces.number
+        which = f"제{number}차 회의" if number else "서면"
+        yield f"대체하는 의결: {which}, {decision.replaces.text}"
 
 
 def _actions(said: MinutesWords) -> Iterator[Block]:

@@ -34,7 +34,9 @@ class ProcedureForm(BaseForm):
 
     kind = SelectField(lazy_gettext("What is asked for"), validators=[InputRequired()])
     title = StringField(
-        lazy_gettext("Title"), filters=[stripped], validators=[DataRequired(), Length(max=300)]
+        lazy_gettext("Title of the question"),
+        filters=[stripped],
+        validators=[DataRequired(), Length(max=300)],
     )
     question = TextAreaField(
         lazy_gettext("Question"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]

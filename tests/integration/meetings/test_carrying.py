@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import OrganisationKind
 from app.core.access import SYSTEM, Role
 from app.core.errors import DomainError
+from app.core.papers.blocks import said as text_of
 from app.meetings import commands, queries
 from app.meetings.addressees import Addressee
 from app.meetings.commands import DecisionDetails, Direction, ItemDetails
@@ -29,6 +30,8 @@ from app.meetings.models import (
     Presence,
     SeatGroup,
 )
+from app.meetings.papers.labels import PaperKind
+from app.meetings.papers.queries import paper_file
 from app.meetings.room_models import DecisionResult, DecisionState
 from tests.factories import make_organisation, make_tender
 from tests.factories.meetings import (
@@ -210,6 +213,12 @@ def test_a_decision_names_whom_it_is_for_and_ends_the_one_it_replaces(
     assert said.addressee == home.name_ko
     assert said.replaces is not None
     assert said.replaces.number == 1
+    for kind, words in (
+        (PaperKind.REPORT, (f"이행 기관: {home.name_ko}", "대체하는 의결: 제1차 회의, 담당 지정")),
+        (PaperKind.MINUTES, (f"Giao cho: {home.name_ko}", "phiên họp thứ 1, 담당 지정")),
+    ):
+        paper = text_of(paper_file(db, second.public_id, kind, SECRETARIAT, now).paper)
+        assert all(each in paper for each in words), kind
 
 
 def _decide(

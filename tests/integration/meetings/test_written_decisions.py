@@ -61,6 +61,8 @@ def resolve(
     wording: Wording,
     opinion: Opinion = Opinion.AGREE,
     tender_number: str | None = None,
+    *,
+    at: datetime = AFTER,
 ) -> ProcedureResult:
     """A question that both ministries and the expert answer alike."""
     procedure = draft(db, table.body, tender_number=tender_number)
@@ -70,7 +72,7 @@ def resolve(
         table.says(db, procedure, name, opinion, words)
     if words:
         _take_up(db, table, procedure)
-    return settle(db, procedure, wording)
+    return settle(db, procedure, wording, at=at)
 
 
 def _take_up(db: Session, table: Table, procedure: PublicId) -> None:
@@ -97,11 +99,12 @@ def test_a_written_decision_is_for_somebody_and_ends_the_one_it_replaces(
     home = make_organisation(db, OrganisationKind.MINISTRY)
     resolve(db, table, Wording("첫 지침", Addressee(organisation=home.public_id)))
     first = newest(db)
-    resolve(db, table, Wording("둘째 지침", supersedes=first))
+    later = AFTER + timedelta(hours=1)
+    resolve(db, table, Wording("둘째 지침", supersedes=first), at=later)
     with pytest.raises(NotInForceError):
         resolve(db, table, Wording("셋째 지침", supersedes=first))
     db.expire_all()
-    written = ledger(db, table.viewers["f1"], AFTER).items
+    written = ledger(db, table.viewers["f1"], later).items
     assert [(line.text, line.standing and line.standing.state) for line in written] == [
         ("둘째 지침", DecisionState.EFFECTIVE),
         ("첫 지침", DecisionState.SUPERSEDED),
