@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
 
 from app.cli.demo.people import PASSWORD
 from scripts.bootstrap import find_browser
@@ -57,8 +58,18 @@ PICTURES = (
     Picture("firm-phone", "/desk/firm", "owner", size=(390, 820)),
     Picture("tenders-phone-vi", "/tenders/", "vietnam", locale="vi", size=(390, 820)),
 )
-#: Pages of the packs: (file name's part, page, picture).
-PAPERS = (("secretariat", 1, "pack-cover"), ("secretariat", 2, "pack-summary"))
+#: Pages of the packs: (file name's part, anchor of the page, picture).
+PAPERS = (
+    ("secretariat-ko", "cover", "pack-cover"),
+    ("secretariat-ko", "summary", "pack-summary"),
+    ("secretariat-ko", "contents", "pack-contents-secretariat"),
+    ("firm-*-ko", "contents", "pack-contents-firm"),
+    ("secretariat-ko", "agenda", "pack-agenda-secretariat"),
+    ("firm-*-ko", "agenda", "pack-agenda-firm"),
+    ("secretariat-ko", "interests", "pack-interests-secretariat"),
+    ("firm-*-ko", "own", "pack-own-firm"),
+    ("counterpart-*-ko+vi", "home", "pack-two-languages"),
+)
 
 
 def take(browser: Browser, base: str, picture: Picture) -> None:
@@ -88,15 +99,24 @@ def take(browser: Browser, base: str, picture: Picture) -> None:
     context.close()
 
 
+def page_of(pack: Path, anchor: str) -> int | None:
+    """The page, counted from 1, on which a section begins; None where the pack has none such."""
+    book = PdfReader(pack)
+    place = book.named_destinations.get(anchor)
+    number = book.get_destination_page_number(place) if place else None
+    return None if number is None else number + 1
+
+
 def print_pages(folder: Path) -> None:
     """Pictures of pages of the packs that were built first."""
     pdftoppm = shutil.which("pdftoppm")
     if pdftoppm is None:
         sys.exit("pdftoppm is missing: apt install poppler-utils")
-    for part, number, name in PAPERS:
-        pack = next(folder.glob(f"*-{part}-*.pdf"), None)
-        if pack is None:
-            print(f"no pack of the {part} in {folder}: {name} is left as it is")
+    for part, anchor, name in PAPERS:
+        pack = min(folder.glob(f"*-{part}-v*.pdf"), default=None)
+        number = page_of(pack, anchor) if pack else None
+        if pack is None or number is None:
+            print(f"no {anchor} of {part} in {folder}: {name} is left as it is")
             continue
         with tempfile.TemporaryDirectory() as scratch:
             subprocess.run(

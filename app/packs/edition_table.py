@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from app.packs.gate import (
@@ -86,6 +86,38 @@ _TAIL: Final = """
 """
 
 
+_TWO_BOOKS: Final = """
+## One meeting, two books
+
+The secretariat's edition and one firm's of the same meeting (the fictional demo season). Each
+numbers its own items, sections and pages; in neither does a gap, a number or a total show the
+other.
+
+"""
+#: Pages of the secretariat's edition, each beside one of the firm's: what is to be seen, picture.
+_BESIDE: Final = (
+    (
+        ("fourteen items, eight sheets, fifteen sections", "pack-contents-secretariat"),
+        ("six items, no sheet, its own filings among nine sections", "pack-contents-firm"),
+    ),
+    (
+        ("items on tenders among the others; seats with names", "pack-agenda-secretariat"),
+        ("items on no tender, numbered from one; seats without names", "pack-agenda-firm"),
+    ),
+    (
+        ("what firms chose to share, and findings over that", "pack-interests-secretariat"),
+        ("its own days ahead and interests, and what it shared of them", "pack-own-firm"),
+    ),
+)
+_TWO_LANGUAGES: Final = """
+A counterpart's edition of its own province, in Korean and Vietnamese side by side:
+
+![Tenders of the province, its needs and questions, in two columns](images/pack-two-languages.png)
+
+Taken by `.venv/bin/python -m scripts.pictures`.
+"""
+
+
 def as_markdown() -> str:
     """The document."""
     audiences = tuple(Audience)
@@ -93,7 +125,13 @@ def as_markdown() -> str:
     held = sorted(set().union(*PARTS.values()))
     lines += [[_PARTS[part], *(_holds(part, each) for each in audiences)] for part in held]
     table = [["what", *(each.value for each in audiences)], ["---"] * (len(audiences) + 1), *lines]
-    return _HEAD + "\n".join(f"| {' | '.join(cells)} |" for cells in table) + "\n" + _TAIL
+    pictures = [["secretariat", "one firm's own"], ["---", "---"]]
+    pictures += [[f"![{seen}](images/{name}.png)" for seen, name in pair] for pair in _BESIDE]
+    return _HEAD + _rows(table) + _TAIL + _TWO_BOOKS + _rows(pictures) + _TWO_LANGUAGES
+
+
+def _rows(table: Iterable[Iterable[str]]) -> str:
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in table)
 
 
 def _holds(part: str, audience: Audience) -> str:
