@@ -11,6 +11,7 @@ from app.core.db import read_session
 from app.core.forms import render_form
 from app.core.glossary import terms_with
 from app.core.i18n import current_locale
+from app.core.text import fold
 from app.core.web import settings
 from app.portal import queries
 from app.portal.forms import GlossaryForm
@@ -51,7 +52,7 @@ def glossary() -> ResponseReturnValue:
     form = GlossaryForm(formdata=request.args)
     asked = (form.q.data or "") if form.validate() else ""
     language = current_locale()
-    found = sorted(terms_with(asked), key=lambda term: term.word(language).casefold())
+    found = sorted(terms_with(asked), key=lambda term: fold(term.word(language)))
     return render_form("portal/glossary.html", form, terms=found, asked=asked)
 
 

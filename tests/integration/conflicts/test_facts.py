@@ -89,7 +89,7 @@ def test_a_file_is_shown_first_and_a_bad_row_is_left_out_only_when_told(
     db: Session, desk: FlaskClient
 ) -> None:
     _status, text = upload(desk, preview="y", keep_going="y")
-    assert "2 rows can be entered, 1 cannot" in text
+    assert "Rows that can be entered: 2; that cannot: 1." in text
     assert db.scalars(select(Holding)).all() == []
     status, text = upload(desk)
     assert (status, "Row 3" in text) == (422, True)

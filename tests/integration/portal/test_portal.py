@@ -89,6 +89,8 @@ def test_the_glossary_is_in_the_readers_order_and_finds_a_word_without_its_marks
 ) -> None:
     whole = page(client, "/glossary?lang=vi")
     assert whole.index("bên mời thầu") < whole.index("gói thầu") < whole.index("liên danh")
+    # Đ stands with D, not behind the alphabet.
+    assert whole.index('id="counterpart"') < whole.index("gói thầu")
     found = page(client, "/glossary?lang=en&q=lien+danh")
     assert 'id="consortium"' in found
     assert 'id="tender"' not in found
