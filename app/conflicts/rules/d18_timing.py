@@ -3,8 +3,9 @@
 Everything here is public fact or the filer's own. The rule fires
 
 - `short_window`: for every firm that would stand in a bid, when the days from publication to the
-  closing of its tender or lot are fewer than the ruleset's. It is for information: the buyer can
-  be asked to extend, and a consortium needs time to sign;
+  closing of its tender or lot are fewer than the ruleset's. Publication is the notice's first: an
+  amendment does not begin it anew. It is for information: the buyer can be asked to extend, and a
+  consortium needs time to sign;
 - `late`: when the firm, or a team it is in, records a bid as filed after the closing. Such a bid
   cannot be recorded.
 
