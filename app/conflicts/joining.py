@@ -97,6 +97,7 @@ class JoinCheck:
     title: str
     stage: Stage
     answer: Answer
+    #: None for one that is over.
     participation: Participation | None
     outcomes: tuple[Outcome, ...]
     asked: tuple[Asked, ...]
@@ -207,7 +208,7 @@ def _answer(
         title=pick_title(tender.title, tender.title_ko, tender.title_en),
         stage=stage,
         answer=_short(outcomes, stage),
-        participation=position.way_in(tender.route) if position else None,
+        participation=position.way_in(tender.route) if position and stage.live else None,
         outcomes=outcomes,
         asked=tuple(
             Asked(rule.id, Message(rule.title), rule.id in fired) for rule in own_rules(after)

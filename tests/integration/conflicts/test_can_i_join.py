@@ -121,7 +121,9 @@ def test_a_role_that_stands_in_no_bid_meets_nothing(
 def test_a_tender_that_is_over_says_so(
     db: Session, owner: Viewer, values: dict[str, object]
 ) -> None:
-    assert ask(db, owner, make_tender(db, **values)).answer is Answer.OVER
+    check = ask(db, owner, make_tender(db, **values))
+    assert (check.answer, check.participation) == (Answer.OVER, None)
+    assert ask(db, owner, make_tender(db)).participation is not None
 
 
 def test_every_own_rule_is_asked_and_no_other(db: Session, owner: Viewer, tender: Tender) -> None:
