@@ -72,7 +72,10 @@ def domain_of(text: str) -> str | None:
     """The mail domain of an address or website; None for mail services and what is none."""
     plain = text.strip().lower()
     if "://" in plain:
-        plain = urlsplit(plain).hostname or ""
+        try:
+            plain = urlsplit(plain).hostname or ""
+        except ValueError:  # brackets that hold no address
+            return None
     plain = plain.rpartition("@")[2].removeprefix("www.").rstrip("/")
     return plain if _DOMAIN.fullmatch(plain) and plain not in MAIL_SERVICES else None
 

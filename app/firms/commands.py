@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -262,6 +263,13 @@ def checked_website(website: str | None) -> str | None:
     address = (website or "").strip()
     if not address:
         return None
-    if not _WEBSITE.fullmatch(address):
+    if not _WEBSITE.fullmatch(address) or not _has_host(address):
         raise DomainError(message("A website begins with https:// or http://."), field="website")
     return address
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # brackets that hold no address
+        return False

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
 from app.conflicts.fact_models import BidPromise, FirmMark, Holding
-from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue
+from app.conflicts.models import Finding, RecheckRequest
+from app.conflicts.recheck import drain_queue, request_recheck, scan
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role, Viewer
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme
@@ -196,6 +196,18 @@ def test_what_the_engine_reads_from_a_profile_is_no_record_about_the_firm(
     text = page(as_viewer(owner_of(firm)), "/findings/?lang=en")
     assert "Telephone number" in text
     assert "gaon.example" not in text
+
+
+def test_an_address_of_the_web_that_is_none_holds_nobody_up(db: Session) -> None:
+    """One firm's profile must not keep the rules from running for all."""
+    make_firm(db, website="https://[x")
+    note_mark(db, make_firm(db), "02-111-2222")
+    for firm in db.scalars(select(Firm)):
+        request_recheck(db, NOW, firm_id=firm.id)
+    db.commit()
+    assert drain_queue(NOW) > 0
+    assert db.scalars(select(RecheckRequest)).all() == []
+    assert scan(NOW).tenders == 0
 
 
 def test_a_number_of_more_than_twenty_firms_is_no_sign(db: Session) -> None:
