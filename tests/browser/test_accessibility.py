@@ -38,6 +38,8 @@ PAGES = (
     ("secretariat", "/meetings/{meeting}"),
     ("secretariat", "/meetings/{meeting}/agenda"),
     ("secretariat", "/meetings/actions"),
+    ("secretariat", "/meetings/procedures/new"),
+    ("secretariat", "/meetings/responsibilities/gaps"),
     ("secretariat", "/findings/"),
     ("secretariat", "/tenders/rates"),
     ("secretariat", "/packs/"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.core.access import SYSTEM, Role, Viewer
+from app.core.clock import fixed_clock
 from app.core.errors import DomainError, NotFoundError
 from app.meetings.commands.agenda import accept_proposals
 from app.meetings.commands.proposing import propose_items
@@ -157,6 +159,37 @@ def test_a_gap_comes_back_ten_points_higher_until_it_is_confirmed(db: Session) -
     scope = Scope(ActivityScope.PROVINCE, province.code)
     confirm(db, propose(db, watching, ministry, scope=scope), ministry)
     assert _scores(db, coming.public_id) == []
+
+
+def test_a_gap_is_carried_as_often_on_its_page_as_on_the_agenda(
+    db: Session, as_viewer: AsViewer
+) -> None:
+    for code in ("01", "48"):
+        make_province(db, vintage=Vintage.UNITS_34, code=code, successor=None)
+    make_activity(db, scope=ActivityScope.PROVINCE)
+    whole = make_activity(db)
+    body = make_body(db)
+    for days in (60, 30):
+        held = make_meeting(db, body, number=days, starts_at=NOW - timedelta(days=days))
+        propose_items(db, held.public_id, version=held.lock_version, actor=OFFICER, now=NOW)
+        accept_proposals(db, held.public_id, version=held.lock_version, actor=OFFICER, now=NOW)
+        held.state, held.quorate = MeetingState.CLOSED, True
+        if days == 60:  # there they were dealt with: only what came later is carried over
+            for item in held.items:
+                item.state = ItemState.DISCUSSED
+        db.flush()
+    coming = make_meeting(db, body, number=1)
+    propose_items(db, coming.public_id, version=coming.lock_version, actor=OFFICER, now=NOW)
+    asked = [item for item in coming.items if item.rule == "A6"]
+    assert [(item.carried, item.score) for item in asked] == [(1, 60), (1, 60)]
+    assert {carries for _cell, carries in gaps(db, SECRETARIAT, NOW)} == {1}
+    db.commit()
+    with fixed_clock(NOW):
+        page = as_viewer(SECRETARIAT).get("/meetings/responsibilities/gaps?lang=en")
+    text = page.get_data(as_text=True)
+    (folded,) = re.findall(r'<details class="folded">\s*<summary>(.*?)</summary>', text)
+    assert folded.endswith("2 provinces · carried over 1 time")
+    assert f">{whole.name_en}</a>" in text.split('<details class="folded">')[0]
 
 
 def test_the_secretariat_proposes_and_a_ministry_confirms_on_the_pages(
