@@ -91,7 +91,7 @@ def _outline(
     )
     yield "장소 / Địa điểm", ko.place, vi.place
     yield (
-        "정족수 / Số thành viên tối thiểu",
+        "정족수 / Số đại biểu tối thiểu",
         "충족" if ko.quorate else "미충족",
         "Đủ" if vi.quorate else "Không đủ",
     )
@@ -120,7 +120,7 @@ def _item(ko: ItemWords, vi: ItemWords) -> Iterator[Block]:
     yield Line(f"요청 사항 / Đề nghị: {both(ko.asks, vi.asks)}", BODY)
     if ko.quorate is not None:
         met = "충족 / đủ" if ko.quorate else "미충족(보고만) / không đủ (chỉ thông tin)"
-        yield Line(f"정족수 / Số thành viên: {met}, {ko.present}/{ko.eligible}", BODY)
+        yield Line(f"정족수 / Số đại biểu: {met}, {ko.present}/{ko.eligible}", BODY)
     for paragraph in ko.paragraphs:
         yield Line(paragraph, BODY)
     for seat, other in zip(ko.outside, vi.outside, strict=True):

@@ -42,6 +42,8 @@ class RuleLine:
     valid_from: date
     valid_to: date | None
     source: str
+    #: The first day of the rule that replaced it before it had a last day; None: none did.
+    replaced_from: date | None
 
 
 def enter_rule(
@@ -117,7 +119,14 @@ def rules_of(db: Session, body: PublicId) -> tuple[RuleLine, ...]:
         .where(Body.public_id == body)
         .order_by(WrittenRule.valid_from.desc())
     )
-    return tuple(
-        RuleLine(row.public_id, row.majority, row.valid_from, row.valid_to, row.source)
-        for row in rows
-    )
+    lines = []
+    newer: date | None = None
+    for row in rows:
+        replaced = newer if row.valid_to is None or (newer and newer <= row.valid_to) else None
+        lines.append(
+            RuleLine(
+                row.public_id, row.majority, row.valid_from, row.valid_to, row.source, replaced
+            )
+        )
+        newer = row.valid_from
+    return tuple(lines)

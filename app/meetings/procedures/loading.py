@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -128,27 +129,41 @@ def asked_of(
 def quorum_of(procedure: WrittenProcedure, asked: Iterable[Asked]) -> ItemQuorum:
     """The quorum of a procedure as of now: who answered is present, who is silent is absent."""
     sittings = [each.sitting for each in asked if each.counted]
+    return _quorum(procedure, procedure.quorum or {}, sittings)
+
+
+def best_quorum(
+    db: Session, draft: WrittenProcedure, seats: Iterable[tuple[Seat, Organisation]]
+) -> ItemQuorum:
+    """The quorum of a draft if every one of `seats` answered."""
+    sittings = [sitting_of(seat, home, there=True) for seat, home in seats]
+    return _quorum(draft, body_of(db, draft).quorum, sittings)
+
+
+def _quorum(
+    procedure: WrittenProcedure, needed: Mapping[str, Any], sittings: Sequence[Sitting]
+) -> ItemQuorum:
     on_tender = procedure.tender_id is not None
     presence = {
         each.seat: first_presence(each, on_tender=on_tender, recused=()) for each in sittings
     }
-    return item_quorum(
-        needed_by_group(procedure.quorum or {}), sittings, presence, on_tender=on_tender
-    )
+    return item_quorum(needed_by_group(needed), sittings, presence, on_tender=on_tender)
 
 
 def rule_in_force(db: Session, body_id: int, day: date) -> WrittenRule | None:
-    """The rule by which a body decides in writing on a day, the latest one; None without one."""
-    return db.scalars(
+    """The rule by which a body decides in writing on a day; None without one.
+
+    It is the latest that has begun: one that it replaced does not come back when it ends.
+    """
+    latest = db.scalars(
         select(WrittenRule)
-        .where(
-            WrittenRule.body_id == body_id,
-            WrittenRule.valid_from <= day,
-            WrittenRule.valid_to.is_(None) | (WrittenRule.valid_to >= day),
-        )
+        .where(WrittenRule.body_id == body_id, WrittenRule.valid_from <= day)
         .order_by(WrittenRule.valid_from.desc())
         .limit(1)
     ).first()
+    if latest is None or (latest.valid_to is not None and latest.valid_to < day):
+        return None
+    return latest
 
 
 def load_procedure(

@@ -196,3 +196,5 @@ class SendingPage:
     #: None: no rule in force; of a resolution.
     majority: Majority | None
     rule_source: str | None
+    #: Which groups would fall short even if all answered, in words; of a resolution.
+    missing: str | None

@@ -19,7 +19,13 @@ from app.meetings.models import ActionItem, Body, Decision, Seat, SeatGroup
 from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.answering import held_by, taking_part
 from app.meetings.procedures.collating import collation, tally
-from app.meetings.procedures.loading import Asked, load_asked, rule_in_force, seats_to_ask
+from app.meetings.procedures.loading import (
+    Asked,
+    best_quorum,
+    load_asked,
+    rule_in_force,
+    seats_to_ask,
+)
 from app.meetings.procedures.models import (
     ProcedureKind,
     ProcedurePaper,
@@ -38,6 +44,7 @@ from app.meetings.procedures.projections import (
 from app.meetings.procedures.rules import closes_at, working_days_until
 from app.meetings.projections import ActionLine, Names
 from app.meetings.queries.standings import standings_of
+from app.meetings.quorum_words import missing_words
 from app.meetings.recusal.ties import tenders_kept_from
 from app.meetings.rows import action_line, seat_line, seoul_day
 from app.meetings.sight import LEAVING_GROUPS
@@ -199,9 +206,11 @@ def sending_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
     ).one()
     today = seoul_day(now)
     seats, left_out = seats_to_ask(db, procedure, today)
-    rule = None
+    rule, missing = None, None
     if procedure.kind is ProcedureKind.RESOLUTION:
         rule = rule_in_force(db, procedure.body_id, today)
+        best = best_quorum(db, procedure, seats)
+        missing = missing_words(best.packed()) if seats and not best.quorate else None
     works = korean_working_days(db)
     return SendingPage(
         page=page,
@@ -210,6 +219,7 @@ def sending_page(db: Session, public_id: PublicId, viewer: Viewer, now: datetime
         working_days=working_days_until(procedure.due_on, today, works),
         majority=rule.majority if rule else None,
         rule_source=rule.source if rule else None,
+        missing=missing,
     )
 
 

@@ -21,11 +21,19 @@ from app.core.uploads import CheckedFile
 from app.meetings.models import SeatGroup
 from app.meetings.procedures import answering, closing, drafting
 from app.meetings.procedures.answering import Answer
+from app.meetings.procedures.body_rules import RuleDetails, enter_rule
 from app.meetings.procedures.closing import Response, Wording
-from app.meetings.procedures.models import Opinion, ProcedureKind, ProcedureResult, Reflection
+from app.meetings.procedures.models import (
+    Majority,
+    Opinion,
+    ProcedureKind,
+    ProcedureResult,
+    Reflection,
+)
 from app.meetings.procedures.queries import procedure_page, procedures
 from app.meetings.procedures.refusals import (
     LivePackageNamedError,
+    NoWrittenRuleError,
     OwnAnswerStandsError,
     QuietWordsError,
 )
@@ -229,6 +237,36 @@ def test_who_took_the_collation_as_a_file_is_noted(
         select(AccessLog.subject_id).where(AccessLog.action == "meetings.collation_taken")
     )
     assert set(taken) == {f"{procedure}/collation.pdf", f"{procedure}/collation.hwpx"}
+
+
+def test_a_rule_that_was_replaced_does_not_come_back_when_its_successor_ends(
+    db: Session, table: Table, as_viewer: Become
+) -> None:
+    newer = RuleDetails(Majority.ALL, date(2026, 6, 1), "개정 규정 제7조", date(2026, 11, 30))
+    enter_rule(db, table.body.public_id, newer, actor=SYSTEM, now=NOW)
+    procedure = draft(db, table.body)
+    with pytest.raises(NoWrittenRuleError):
+        send(db, procedure)
+    db.commit()
+    with fixed_clock(NOW):
+        page = as_viewer(SECRETARIAT).get(
+            f"/meetings/bodies/{table.body.public_id}/written-rules?lang=en"
+        )
+    text = page.get_data(as_text=True)
+    assert "replaced from 1 Jun 2026" in text
+    assert "/end" not in text
+
+
+def test_the_officer_is_told_before_sending_that_the_quorum_cannot_be_met(
+    db: Session, table: Table, as_viewer: Become
+) -> None:
+    table.seats["m2"].valid_to = NOW.date() - timedelta(days=1)
+    procedure = draft(db, table.body)
+    db.commit()
+    with fixed_clock(NOW):
+        page = as_viewer(SECRETARIAT).get(f"/meetings/procedures/{procedure}/send?lang=en")
+    said = "the quorum is not met: Ministry member: present 1, needed 2."
+    assert said in page.get_data(as_text=True)
 
 
 def test_a_rule_is_not_ended_before_it_began_and_the_page_says_why(
