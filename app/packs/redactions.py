@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
-from app.core.i18n import pick
+from app.core.i18n import current_locale, pick
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.firms.models import Firm
-from app.meetings.models import AgendaItem, Body, Meeting
+from app.meetings.models import AgendaItem, Body, Meeting, Seat
 from app.packs.models import Audience, Ground, PackEdition, PackRedaction
 from app.packs.queries import MeetingOutline, outline
+from app.packs.receipts import holder_name
 from app.tenders.models import Tender
 
 _NEWEST_FIRST: Final = Order(
@@ -101,7 +102,8 @@ def _said(key: str, known: Mapping[str, str]) -> str:
 
 
 def _names(db: Session, ids: set[str]) -> dict[str, str]:
-    """Names of the items, tenders, firms and persons among `ids`, in the reader's language."""
+    """Names among `ids` in the reader's language: of what an edition leaves out (items, tenders,
+    firms), and of whom it is made for (firms, authorities, seats). Teams stay unnamed."""
     wanted = sorted(ids - {""})
     found: dict[str, str] = {}
     for item in db.scalars(select(AgendaItem).where(AgendaItem.public_id.in_(wanted))):
@@ -110,9 +112,16 @@ def _names(db: Session, ids: set[str]) -> dict[str, str]:
         found[tender.public_id] = tender.title
     for person in db.scalars(select(User).where(User.public_id.in_(wanted))):
         found[person.public_id] = person.display_name
+    homes = select(Organisation.public_id, Organisation)
     firms = select(Firm.public_id, Organisation).join(
         Organisation, Organisation.id == Firm.organisation_id
     )
-    for firm, home in db.execute(firms.where(Firm.public_id.in_(wanted))):
-        found[firm] = pick(home.name_ko, home.name_vi, home.name_en)
+    for named in (
+        homes.where(Organisation.public_id.in_(wanted)),
+        firms.where(Firm.public_id.in_(wanted)),
+    ):
+        for key, home in db.execute(named):
+            found[key] = pick(home.name_ko, home.name_vi, home.name_en)
+    for seat in db.scalars(select(Seat).where(Seat.public_id.in_(wanted))):
+        found[seat.public_id] = holder_name(seat.person_name, seat.organisation, current_locale())
     return found

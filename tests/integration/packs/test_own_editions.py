@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -223,6 +224,12 @@ def test_what_the_gate_left_out_or_stopped_is_the_compliance_desks_alone(
         now=NOW,
     )
     issuing.log_block(db, order, "firm edition names a stranger", now=NOW)
+    seat = meeting.body.seats[0]
+    for audience, whose in (
+        (Audience.EXPERT, seat.public_id),
+        (Audience.COUNTERPART, seat.organisation.public_id),
+    ):
+        issuing.log_block(db, replace(order, audience=audience, recipient=whose), "a slip", now=NOW)
     db.commit()
     assert {row.ground for row in db.scalars(sa.select(PackRedaction))} == {
         Ground.SEAT,
@@ -236,6 +243,11 @@ def test_what_the_gate_left_out_or_stopped_is_the_compliance_desks_alone(
     db.commit()
     page = as_viewer(officer).get("/packs/redactions?lang=en").get_data(as_text=True)
     assert "not issued" in page
+    # Whom an edition was for is named, a seat's holder and an authority alike.
+    home = seat.organisation.name_en or seat.organisation.name_ko
+    assert f"<br>{seat.person_name or home}" in page
+    assert f"<br>{home}" in page
+    assert seat.public_id not in page
     assert pursued.tender.title not in page
     assert "마감 임박" in as_viewer(officer).get("/packs/redactions?lang=ko").get_data(as_text=True)
     assert "packs.redactions_read" in set(db.scalars(sa.select(AccessLog.action)))
