@@ -19,6 +19,7 @@ from app.core.storage import seal_file
 from app.core.uploads import checked_document
 from app.core.web import settings
 from app.core.working_days import is_working_day
+from app.meetings.addressees import Addressee
 from app.meetings.commands.actions import ActionDetails
 from app.meetings.models import DecisionType, Seat, SeatGroup
 from app.meetings.procedures.answering import Answer, answer_own, enter_answer
@@ -194,7 +195,8 @@ def _settle(asked: _Asked) -> Run:
             seat = asked.seat_of(db, "closed", login)
             respond(db, procedure, seat, response, actor=officer, now=now)
         version = asked.row(db, "closed").lock_version
-        record_result(db, procedure, Wording(_TEXT), version=version, actor=officer, now=now)
+        wording = Wording(_TEXT, Addressee(organisation=held.cast.organisations["institute"]))
+        record_result(db, procedure, wording, version=version, actor=officer, now=now)
         task = ActionDetails(
             text="성·시 종전 명칭과 현행 명칭의 연결표 작성(가상)",
             organisation=held.cast.organisations["institute"],

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from app.core.clock import HANOI, SEOUL
-from app.core.dates import format_instant
+from app.core.dates import format_date, format_instant
 from app.core.i18n import Message, message
 
 
@@ -37,6 +37,8 @@ class ProcedureFacts:
     link: str | None
     #: Why the day was put off, or the question called off.
     reason: str | None = None
+    #: The last day on which the link opens what came of it; in the letter of the result.
+    readable_until: date | None = None
 
 
 def subject(facts: ProcedureFacts, occasion: Occasion) -> str:
@@ -92,7 +94,8 @@ def _particulars(facts: ProcedureFacts, occasion: Occasion) -> Iterator[Message]
     yield message("Your own page, without an account: %(link)s", link=facts.link)
     if occasion is not Occasion.ASKED:
         yield message("This link replaces those in our earlier letters.")
-    if occasion is Occasion.CLOSED:
+    if facts.readable_until is not None:
+        yield message("It can be read there until %(day)s.", day=format_date(facts.readable_until))
         return
     yield message(
         "Please answer by %(seoul)s in Seoul (%(hanoi)s in Hanoi). Until then you can change your "

@@ -41,7 +41,7 @@ from app.meetings.procedures.projections import (
     ProcedurePage,
     SendingPage,
 )
-from app.meetings.procedures.rules import closes_at, working_days_until
+from app.meetings.procedures.rules import closes_at, links_end, working_days_until
 from app.meetings.projections import ActionLine, Names
 from app.meetings.queries.standings import standings_of
 from app.meetings.quorum_words import missing_words
@@ -176,7 +176,7 @@ def procedure_page(
 
 
 def link_page(db: Session, token: str, now: datetime) -> ProcedurePage:
-    """The page of one person; NotFoundError for a token that opens nothing."""
+    """The page of one person; NotFoundError for a token that opens nothing, or nothing more."""
     found = db.execute(
         select(WrittenProcedure, ProcedureSeat.id)
         .join(ProcedureSeat, ProcedureSeat.procedure_id == WrittenProcedure.id)
@@ -184,7 +184,11 @@ def link_page(db: Session, token: str, now: datetime) -> ProcedurePage:
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    return _page(db, found[0], frozenset({found[1]}), now)
+    procedure, seat = found
+    settled = procedure.state not in _UNSETTLED
+    if settled and links_end(procedure.due_on, procedure.closed_at) < now:
+        raise NotFoundError
+    return _page(db, procedure, frozenset({seat}), now)
 
 
 def paper_file(db: Session, page: ProcedurePage, paper_id: PublicId) -> tuple[PaperLine, str]:

@@ -16,6 +16,8 @@ Works = Callable[[date], bool]
 REMINDERS: Final = (3, 1)
 #: Nobody is asked for longer; the lists of holidays reach no further.
 LONGEST: Final = timedelta(days=180)
+#: So long after the result, or after the due day of what was called off, private links open.
+LINKS_HOLD: Final = timedelta(days=90)
 _ONE_DAY: Final = timedelta(days=1)
 _AGREEING: Final = frozenset({Opinion.AGREE, Opinion.CHANGES})
 
@@ -23,6 +25,11 @@ _AGREEING: Final = frozenset({Opinion.AGREE, Opinion.CHANGES})
 def closes_at(due_on: date) -> datetime:
     """The instant from which answers to a question due on a day are refused."""
     return datetime.combine(due_on, time(23, 59), tzinfo=SEOUL).astimezone(UTC)
+
+
+def links_end(due_on: date, closed_at: datetime | None) -> datetime:
+    """The instant after which private links to what is settled open nothing: mail lies about."""
+    return (closed_at or closes_at(due_on)) + LINKS_HOLD
 
 
 def working_days_until(due_on: date, today: date, works: Works) -> int:

@@ -50,6 +50,7 @@ from tests.factories.procedures import (
     row_of,
     send,
     settle,
+    tokens,
 )
 from tests.factories.recusal import make_tie
 
@@ -219,6 +220,22 @@ def test_whoever_sits_on_two_seats_answers_for_the_one_that_takes_part(
     assert page.may_answer
     (line,) = procedures(db, table.viewers["m1"], monday).items
     assert line.answered is False
+
+
+def test_a_private_link_opens_nothing_any_more_three_months_after_the_result(
+    db: Session, table: Table, client: FlaskClient, as_viewer: Become
+) -> None:
+    procedure = draft(db, table.body, kind=ProcedureKind.OPINIONS)
+    send(db, procedure)
+    settle(db, procedure)
+    link = f"/meetings/written/{tokens(db)['m1@example.org']}"
+    db.commit()
+    for days, status in ((90, 200), (91, 404)):
+        with fixed_clock(AFTER + timedelta(days=days)):
+            assert client.get(link).status_code == status
+    with fixed_clock(AFTER + timedelta(days=91)):
+        member = as_viewer(table.viewers["m1"])
+        assert member.get(f"/meetings/procedures/{procedure}").status_code == 200
 
 
 def test_who_took_the_collation_as_a_file_is_noted(
