@@ -45,8 +45,7 @@ def facts_of(db: Session, row: Finding, *, own_words: bool) -> tuple[FactLine, .
         own = db.scalar(select(Firm.public_id).where(Firm.id == row.firm_id))
         facts = [fact for fact in facts if fact["firm"] in (None, own)]
     named = {fact["firm"] for fact in facts if fact["firm"]}
-    if not own_words:
-        named |= {fact[side][0] for fact in facts for side in _SIDES if side in fact}
+    named |= {fact[side][0] for fact in facts for side in _SIDES if side in fact}
     firms = firms_by_public_id(db, named)
     return tuple(
         FactLine(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
+from app.core.clock import fixed_clock
 from app.core.ids import new_public_id
 from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
 from app.firms.profile_models import (
@@ -184,6 +185,38 @@ def test_an_expired_proof_is_refused_and_a_proof_expires_by_the_clock(
     assert standing(date(2027, 3, 31)) is SizeStanding.PROVEN
     assert standing(date(2027, 4, 1)) is SizeStanding.EXPIRED
     assert size_standing(db, firm.id, SizeClass.SME, now.date()) is SizeStanding.DECLARED
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "expires_on", "words"),
+    [
+        ("2026-12-05", "2027-12-05", "The day of issue lies in the future."),
+        ("2026-12-04", "2026-12-03", "The period ends before it begins."),
+    ],
+)
+def test_a_proof_whose_days_cannot_be_is_refused(
+    as_viewer: AsViewer, db: Session, firm: Firm, issued_on: str, expires_on: str, words: str
+) -> None:
+    path = f"/firms/{firm.public_id}/size?lang=en"
+    answer = as_viewer(of(firm)).post(path, data=proof(issued_on=issued_on, expires_on=expires_on))
+    assert (answer.status_code, words in answer.get_data(as_text=True)) == (422, True)
+    assert db.scalars(select(SizeProof)).all() == []
+
+
+def test_a_proof_that_ended_while_it_waited_is_not_confirmed(
+    as_viewer: AsViewer, db: Session, firm: Firm
+) -> None:
+    as_viewer(of(firm)).post(f"/firms/{firm.public_id}/size", data=proof(expires_on="2026-12-04"))
+    row = db.scalars(select(SizeProof)).one()
+    confirm = f"/firms/proofs/{row.public_id}/confirm?lang=en"
+    # The day after in Seoul.
+    with fixed_clock(datetime(2026, 12, 4, 15, 0, tzinfo=UTC)):
+        answer = as_viewer(OFFICER).post(confirm)
+    assert answer.status_code == 422
+    assert "has expired and cannot be confirmed" in answer.get_data(as_text=True)
+    db.expire_all()
+    assert row.confirmed_at is None
+    assert as_viewer(OFFICER).post(confirm).status_code == 302
 
 
 @pytest.mark.parametrize(
