@@ -98,7 +98,9 @@ class Books:
         self._fonts = FontConfiguration()
         self._styles: dict[str, CSS] = {}
         self._kept: OrderedDict[str, list[Kept]] = OrderedDict()
-        self._marks: dict[tuple[str, Mark], Kept] = {}
+        #: By realm and styles, like sections: else the time a book takes would tell how many pages
+        #: another one has.
+        self._marks: dict[tuple[str, str, Mark], Kept] = {}
         self._laid_out = self._reused = self._untidy = 0
 
     def make(self, wanted: dict[str, Any], progress: Progress) -> Made:
@@ -160,26 +162,34 @@ class Books:
         if not wanted["marks"]:
             return [Leaf(page) for page in pages]
         marks = list(_marks(wanted["sections"], laid))
-        self._lay_out_marks(wanted, marks)
+        marked = self._lay_out_marks(wanted, marks)
         frames = {
             leaf: self._behind(wanted, [f'<div class="leaf {escape(leaf)}"></div>'], "frame")[0]
             for leaf in {mark.leaf for mark in marks}
         }
-        styles = "\0".join((wanted["opening"], *wanted["marks"]))
         return [
-            Leaf(page, frames[mark.leaf], self._marks[styles, mark])
+            Leaf(page, frames[mark.leaf], marked[mark])
             for page, mark in zip(pages, marks, strict=True)
         ]
 
-    def _lay_out_marks(self, wanted: dict[str, Any], marks: Sequence[Mark]) -> None:
-        """Lay out those that are not known yet, all at once."""
+    def _lay_out_marks(self, wanted: dict[str, Any], marks: Sequence[Mark]) -> dict[Mark, Kept]:
+        """The pages that say them; what this book may have from nobody is laid out at once."""
         styles = "\0".join((wanted["opening"], *wanted["marks"]))
         if len(self._marks) > _MOST_MARKS:
             self._marks.clear()
-        new = [mark for mark in dict.fromkeys(marks) if (styles, mark) not in self._marks]
+        every = dict.fromkeys(marks)
+        found = {
+            mark: self._marks[realm, styles, mark]
+            for realm in (*wanted["borrows"], wanted["realm"])
+            for mark in every
+            if (realm, styles, mark) in self._marks
+        }
+        new = [mark for mark in every if mark not in found]
         if new:
             made = self._behind(wanted, [mark.html for mark in new], "marks")
-            self._marks |= {(styles, mark): kept for mark, kept in zip(new, made, strict=True)}
+            found |= zip(new, made, strict=True)
+            self._marks |= {(wanted["realm"], styles, mark): found[mark] for mark in new}
+        return found
 
     def _behind(self, wanted: dict[str, Any], pages: Sequence[str], css: str) -> list[Kept]:
         document = self._document(wanted, "".join(pages), wanted[css])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import page as accessibility
 import pytest
@@ -14,6 +16,8 @@ from pypdf import PdfReader
 
 from app.core import pdf
 from app.core.pdf import Book, Limits, PdfError, Section, UnwantedError
+from app.core.press.books import Books
+from app.core.press.leaves import Kept
 
 #: Drawing takes a second or two: left out of `make check`.
 pytestmark = pytest.mark.slow
@@ -116,6 +120,37 @@ def test_what_one_realm_laid_out_is_lent_one_way_alone() -> None:
     assert pdf.bind(book(realm="committee")).laid_out == 4
     assert pdf.bind(book((5, 40, 90), "own", ("committee",))).laid_out == 1
     assert pdf.bind(book((5, 40, 90), "committee")).laid_out == 1
+
+
+def test_page_marks_of_one_realm_are_lent_one_way_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out: list[int] = []
+    behind = Books._behind
+
+    def counted(self: Books, wanted: dict[str, Any], pages: Sequence[str], css: str) -> list[Kept]:
+        if css == "marks":
+            laid_out.append(len(pages))
+        return behind(self, wanted, pages, css)
+
+    monkeypatch.setattr(Books, "_behind", counted)
+    books = Books(100)
+
+    # As many pages as another firm's book: its marks are laid out all the same, to the same bytes.
+    counts: dict[tuple[str, tuple[str, ...]], int] = {}
+    files: set[bytes] = set()
+    for realm, borrows in (("one", ()), ("another", ()), ("third", ("one",)), ("one", ("third",))):
+        laid_out.clear()
+        wanted = pdf._request(book(realm=realm, borrows=borrows), Limits())
+        files.add(books.make(wanted, lambda *_: None).pdf)
+        counts[realm, borrows] = sum(laid_out)
+    pages = counts["one", ()]
+    assert pages > 0
+    assert counts == {
+        ("one", ()): pages,
+        ("another", ()): pages,
+        ("third", ("one",)): 0,
+        ("one", ("third",)): 0,
+    }
+    assert len(files) == 1
 
 
 def test_a_killed_process_is_replaced_and_the_book_is_made() -> None:
