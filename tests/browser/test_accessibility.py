@@ -44,6 +44,9 @@ PAGES = (
     ("secretariat", "/tenders/rates"),
     ("secretariat", "/packs/"),
     ("secretariat", "/packs/editions/{edition}"),
+    ("secretariat", "/packs/meetings/{meeting}/sections"),
+    ("secretariat", "/packs/meetings/{meeting}/preview/summary"),
+    ("secretariat", "/packs/meetings/{meeting}/distribution"),
     ("secretariat", "/interests/shared"),
     ("auditor", "/audit/"),
     ("public", "/tenders/{plan}"),
@@ -112,6 +115,15 @@ def test_a_page_is_accessible_and_fits_a_phone(
     assert beyond_the_edge(page) == []
     if locale == LOCALES[0]:  # the words differ between languages, what becomes a card does not
         assert serious_findings(page) == []
+
+
+def test_a_section_looked_at_before_issue_has_the_page_to_itself(
+    look: Callable[..., Page],
+) -> None:
+    """It stood in the narrow column of the contents."""
+    page = look("secretariat", "/packs/meetings/{meeting}/preview/agenda", "ko")
+    wide = page.evaluate("document.querySelector('.reading-parts').getBoundingClientRect().width")
+    assert wide > page.evaluate("window.innerWidth") / 2
 
 
 @pytest.mark.parametrize("address", ["/", "/tenders/", "/sign-in"])
