@@ -80,7 +80,7 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         gettext("Sources"),
         [gettext("No."), gettext("Source"), gettext("Address or file"), gettext("As of")],
         [
-            (number, words.say(source.title), source.place, words.stated(source.as_of))
+            (number, words.say(source.title), words.place(source), words.stated(source.as_of))
             for number, source in enumerate(content.sources, 1)
         ],
     )

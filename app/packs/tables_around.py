@@ -257,7 +257,7 @@ def _aims(content: Content, words: Words) -> SheetTable:
         [
             gettext("Season"),
             gettext("At least"),
-            gettext("Published"),
+            gettext("Published bands"),
             gettext("Where it is written"),
         ],
         [(line.season, line.aim, line.published, line.written) for line in lines],

@@ -34,7 +34,7 @@ def sources(edition: Edition, words: Words) -> Sources:
     chain = edition.content.chain
     return Sources(
         tuple(
-            Line(number, words.say(source.title), source.place, words.stated(source.as_of))
+            Line(number, words.say(source.title), words.place(source), words.stated(source.as_of))
             for number, source in enumerate(edition.content.sources, 1)
         ),
         chain.sequence if chain else None,

@@ -129,6 +129,19 @@ def test_rates_and_shares_have_the_signs_of_each_language(app: Flask) -> None:
     assert "62,5 %" in shares["vi"]
 
 
+def test_what_stands_instead_of_an_address_is_said_in_each_language(app: Flask) -> None:
+    unpublished = "working document without a public address"
+    content = sample_content()
+    papers = tuple(
+        replace(source, place=unpublished) if source.key == "projects" else source
+        for source in content.sources
+    )
+    with app.test_request_context():
+        said = pages(replace(content, sources=papers), Audience.PUBLIC, "ko")["sources"]
+    assert "공개 주소가 없는 업무 문서" in said
+    assert "https://example.org/kotra" in said
+
+
 def test_the_committees_own_record_is_not_in_the_public_edition(app: Flask) -> None:
     with app.test_request_context():
         public = pages(sample_content(), Audience.PUBLIC)
