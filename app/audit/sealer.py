@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.audit import commands, queries
 from app.core.db import read_session
-from app.core.storage import write_atomically
 from app.core.web import settings
+from app.core.whole_files import write_atomically
 
 
 def noted_head_file() -> Path:

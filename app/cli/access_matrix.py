@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from app import factory as duri
 from app.core.access import ANONYMOUS, MatrixRow, Policy, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
-from app.core.storage import write_atomically
+from app.core.whole_files import write_atomically
 
 #: Routes without a policy: files that are the same for everybody.
 UNGUARDED: Final = frozenset({"static"})

@@ -24,9 +24,9 @@ from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import transaction
 from app.core.errors import DomainError
-from app.core.storage import write_atomically
 from app.core.tables.guards import check_size
 from app.core.tables.shown import RowProblem
+from app.core.whole_files import write_atomically
 from app.tenders.models import Tender
 
 cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, docs.")

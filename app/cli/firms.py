@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from app.core.storage import write_atomically
+from app.core.whole_files import write_atomically
 from app.firms.matching.bulk import dedupe, read_records
 from app.firms.matching.compare import compare
 from app.firms.matching.names import read_name

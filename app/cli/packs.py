@@ -16,7 +16,7 @@ from app.core.db import read_session
 from app.core.errors import DomainError
 from app.core.i18n import Message, speaking
 from app.core.ids import PublicId
-from app.core.storage import write_atomically
+from app.core.whole_files import write_atomically
 from app.meetings.models import Body, Meeting
 from app.meetings.queries import next_meeting
 from app.packs import building

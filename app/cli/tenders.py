@@ -17,9 +17,9 @@ from app.core.access import SYSTEM
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.i18n import LOCALES, speaking
-from app.core.storage import write_atomically
 from app.core.tables.guards import check_size
 from app.core.web import settings
+from app.core.whole_files import write_atomically
 from app.tenders.exporters.ocds import write_package
 from app.tenders.exporters.template import template_csv, template_xlsx
 from app.tenders.import_commands import import_file, preview_import, refuse_bad_rows

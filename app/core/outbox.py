@@ -36,8 +36,8 @@ from app.core.mail import (
     sender_address,
 )
 from app.core.models import OutboxMessage, OutboxState
-from app.core.storage import write_atomically
 from app.core.web import settings
+from app.core.whole_files import write_atomically
 from config import Config
 
 #: How long a claimed message belongs to one process; longer than a batch can take.

@@ -1,16 +1,15 @@
-"""Files by content hash, written so that a killed process leaves whole files or none;
-and secrets encrypted at rest."""
+"""Files by content hash, and secrets encrypted at rest."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from cryptography.fernet import Fernet
+
+from app.core.whole_files import write_atomically
 
 #: Marks encrypted files.
 _SEALED: Final = ".sealed"
@@ -30,26 +29,6 @@ def store_bytes(folder: Path, content: bytes, *, suffix: str = "") -> str:
 def stored_path(folder: Path, digest: str, *, suffix: str = "") -> Path:
     """Where the file with this hash lies."""
     return folder / digest[:2] / f"{digest}{suffix}"
-
-
-def write_atomically(target: Path, content: bytes) -> None:
-    """Replace `target` by `content` in one step that survives a power cut."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException:  # an interrupt, too, must leave no part behind; raised again
-        Path(name).unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _box(key_material: str) -> Fernet:

@@ -24,8 +24,9 @@ from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.core.jobs import NotWantedError, Work
 from app.core.pdf import UnwantedError, Watch
-from app.core.storage import store_bytes, stored_path, write_atomically
+from app.core.storage import store_bytes, stored_path
 from app.core.web import settings
+from app.core.whole_files import write_atomically
 from app.packs import commands, issuing, queries
 from app.packs.assemble import assemble, with_papers
 from app.packs.commands import PackOrder

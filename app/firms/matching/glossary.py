@@ -97,6 +97,9 @@ def glossary() -> Glossary:
             for word in _words(cell):
                 key = latin_tokens(fold_latin(word).replace(" & ", " "))
                 table.setdefault(key, set()).add(concept)
+    lengths_ko: dict[str, set[int]] = {}
+    for word in ko:
+        lengths_ko.setdefault(word[-1], set()).add(len(word))
     # An English word is understood in a Vietnamese name too.
     for key, concepts in en.items():
         vi.setdefault(key, set()).update(concepts)
@@ -108,10 +111,7 @@ def glossary() -> Glossary:
         first_latin=frozenset(key[0] for key in vi),
         weights=weights,
         first_ko=first_ko,
-        lengths_ko={
-            last: tuple(sorted({len(word) for word in ko if word[-1] == last}))
-            for last in {word[-1] for word in ko}
-        },
+        lengths_ko={last: tuple(sorted(lengths)) for last, lengths in lengths_ko.items()},
         longest_latin=max(map(len, vi)),
     )
 

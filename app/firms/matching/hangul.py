@@ -77,18 +77,24 @@ def read_hanja(text: str) -> str:
     return "".join(readings.get(character, character) for character in text)
 
 
-@cache
-def _syllables() -> dict[str, str]:
-    return {
-        chr(_FIRST + code): _INITIALS[code // 588] + _VOWELS[code % 588 // 28] + _FINALS[code % 28]
-        for code in range(_LAST - _FIRST + 1)
-    }
+class _Sounds(dict[str, str]):
+    """The sound of each syllable met so far; any other character has none."""
+
+    def __missing__(self, character: str) -> str:
+        code = ord(character) - _FIRST
+        sound = ""
+        if 0 <= code <= _LAST - _FIRST:
+            sound = _INITIALS[code // 588] + _VOWELS[code % 588 // 28] + _FINALS[code % 28]
+        self[character] = sound
+        return sound
+
+
+_SOUND_OF: Final = _Sounds()
 
 
 def sound_of(text: str) -> str:
     """How a run of syllables sounds, in the symbols of `sounds`."""
-    sounds = _syllables()
-    return "".join([sounds.get(character, "") for character in text])
+    return "".join([_SOUND_OF[character] for character in text])
 
 
 class _Letters(dict[str, str]):
