@@ -12,15 +12,18 @@ from typing import Final
 import click
 
 from app.core.whole_files import write_atomically
-from app.firms.matching.bulk import dedupe, read_records
+from app.firms.matching.bulk import dedupe_into
 from app.firms.matching.compare import compare
+from app.firms.matching.dedupe import Found
+from app.firms.matching.listing import read_listing
 from app.firms.matching.names import read_name
 from app.firms.matching.tables import (
     TableError,
+    lines_of,
+    read_file,
     read_table,
     require,
     require_among,
-    require_unlike,
     written,
 )
 from app.firms.matching.weights import Evidence
@@ -65,7 +68,10 @@ def _no_collecting() -> Iterator[None]:
 
 @contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+    """Progress for whoever watches; in a log a refused file stays one line."""
+    with click.progressbar(
+        length=1000, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
 
         def progress(done: int, everything: int) -> None:
             bar.update((1000 * done // everything if everything else 1000) - bar.pos)
@@ -128,26 +134,31 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
     id_b, score (0 to 1) and decision: match, or review where somebody should look. A bad row
     refuses the whole file: one line with its number, nothing written.
     """
-    with _refusing(records):
-        table = read_table(records, ("id", "name"))
-        ids = table.cells("id")
-        for column in ("id", "name"):
-            require(table.cells(column), column)
-        require_unlike(ids, "id")
     with _no_collecting():
-        with _bar("reading") as progress:
-            read = read_records(table, progress=progress)
-        with _bar("comparing") as progress:
-            found = dedupe(read, in_full=parts, progress=progress)
-    header = ["id_a", "id_b", "score", "decision"]
-    rows: list[list[object]] = [
-        [ids[pair.first], ids[pair.second], f"{pair.result.score:.4f}", pair.result.decision.value]
-        for pair in found
-    ]
-    if parts:
-        header += [evidence.value for evidence in Evidence] + ["certain"]
-        for row, pair in zip(rows, found, strict=True):
-            row += [f"{weight:.2f}" for _evidence, weight in pair.result.parts]
-            row.append("yes" if pair.result.certain else "no")
-    _write(output, written(header, rows))
-    click.echo(f"{output}: {len(rows):,} pairs among {len(ids):,} records")
+        amount, lines = _duplicates(records, parts=parts)
+        header = ["id_a", "id_b", "score", "decision"]
+        if parts:
+            header += [evidence.value for evidence in Evidence] + ["certain"]
+        _write(output, b"".join([lines_of([header]), *(text for _pairs, text in lines)]))
+    pairs = sum(count for count, _text in lines)
+    click.echo(f"{output}: {pairs:,} pairs among {amount:,} records")
+
+
+def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[tuple[int, bytes]]]:
+    """How many records there are, and the lines of the pairs found, counted."""
+    with _bar("reading") as progress, _refusing(source):
+        ids, records = read_listing(read_file(source), progress=progress)
+
+    def told(found: list[Found]) -> tuple[int, bytes]:
+        rows: list[list[object]] = [
+            [ids[first], ids[second], f"{result.score:.4f}", result.decision.value]
+            for first, second, result in found
+        ]
+        if parts:
+            for row, pair in zip(rows, found, strict=True):
+                row += [f"{weight:.2f}" for weight in pair.result.weights]
+                row.append("yes" if pair.result.certain else "no")
+        return len(rows), lines_of(rows)
+
+    with _bar("comparing") as progress:
+        return len(ids), dedupe_into(told, records, in_full=parts, progress=progress)

@@ -7,9 +7,8 @@ values held by more than `HUB` records bring nobody together, except a name besi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from app.firms.matching.records import Record
@@ -33,35 +32,49 @@ class Found(NamedTuple):
 
 def sharing_of(records: Sequence[Record]) -> Sharing:
     """How many of `records` hold each value; nobody holds "nothing stated"."""
-    counts = [Counter(map(itemgetter(place), records)) for place in _KEYED]
+    columns = _columns(records)
+    counts = [Counter(columns[place]) for place in _KEYED]
     for count in counts:
         del count[""]
     number, name, phone, domain, address = counts
     return Sharing(len(records), number, name, phone, domain, address)
 
 
-def candidates(records: Sequence[Record], sharing: Sharing) -> list[tuple[int, int]]:
-    """Pairs of places, smaller first, that share a key; each once, in order."""
-    pairs: set[tuple[int, int]] = set()
+def _columns(records: Sequence[Record]) -> Sequence[Sequence[str]]:
+    return list(zip(*records, strict=True)) or [()] * len(Record._fields)
+
+
+def candidates(records: Sequence[Record], sharing: Sharing) -> list[int]:
+    """Pairs of places that share a key; each once, in order, as first * len(records) + second.
+
+    A number is compared, and sent, in a third of the time of a tuple; the first place is the
+    smaller one.
+    """
+    columns, amount = _columns(records), len(records)
+    pairs: list[int] = []
     for place, held, most in zip(
         _KEYED,
         (sharing.number, sharing.name, sharing.phone, sharing.domain, sharing.address),
         (HUB * 3, _NAMESAKES, HUB, HUB, HUB),
         strict=True,
     ):
-        for holders in _holders(map(itemgetter(place), records), held):
-            if len(holders) == 2:
-                pairs.add((holders[0], holders[1]))
-            elif len(holders) <= most:
-                pairs.update(combinations(holders, 2))
-            elif place in _BESIDES_NAME:
-                for block in _alike_beginnings(records, holders):
+        groups = _holders(columns[place], held)
+        pairs += [group[0] * amount + group[1] for group in groups if len(group) == 2]
+        for group in groups:
+            if 2 < len(group) <= most:
+                pairs += _pairs_among(group, amount)
+            elif len(group) > most and place in _BESIDES_NAME:
+                for block in _alike_beginnings(records, group):
                     if len(block) <= _NAMESAKES:
-                        pairs.update(combinations(block, 2))
-    return sorted(pairs)  # neighbours share a record: what is read of it is still at hand
+                        pairs += _pairs_among(block, amount)
+    return sorted(set(pairs))  # neighbours share a record: what is read of it is still at hand
 
 
-def _holders(values: Iterable[str], held: Counter[str]) -> Iterable[list[int]]:
+def _pairs_among(places: Sequence[int], amount: int) -> list[int]:
+    return [first * amount + second for first, second in combinations(places, 2)]
+
+
+def _holders(values: Iterable[str], held: Counter[str]) -> Collection[list[int]]:
     """The places of each value that more than one holds."""
     shared: dict[str, list[int]] = {value: [] for value, count in held.items() if count > 1}
     for place, value in enumerate(values):

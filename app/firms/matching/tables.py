@@ -46,13 +46,17 @@ class Table:
 
 def read_table(path: Path, needed: Sequence[str]) -> Table:
     """The table in `path`; raises `TableError`. UTF-8, with or without a byte order mark."""
+    return parse_table(read_file(path), needed)
+
+
+def read_file(path: Path) -> bytes:
+    """What stands in `path`; raises `TableError` for a file too large, or unreadable."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise TableError(f"the file has more than {MOST_BYTES // 1_000_000} MB; split it")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise TableError(str(error.strerror)) from error
-    return parse_table(content, needed)
 
 
 def parse_table(content: bytes, needed: Sequence[str]) -> Table:
@@ -63,14 +67,20 @@ def parse_table(content: bytes, needed: Sequence[str]) -> Table:
         raise TableError("row 1: this is no CSV file; save the sheet as CSV (UTF-8)")
     _refuse_unreadable(content)
     rows = _rows(content)
-    header = tuple(cell.strip().lower() for cell in rows[0])
+    header = checked_header(rows[0], needed)
+    return Table(header, _checked(rows[1:], len(header)))
+
+
+def checked_header(cells: Sequence[str], needed: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns; raises `TableError` when one is missing or there twice."""
+    header = tuple(cell.strip().lower() for cell in cells)
     for name in needed:
         if name not in header:
             raise TableError(f"row 1: the column {name} is missing")
     for name in header:
         if name and header.count(name) > 1:
             raise TableError(f"row 1: the column {name} is there twice")
-    return Table(header, _checked(rows[1:], len(header)))
+    return header
 
 
 def _refuse_unreadable(content: bytes) -> None:
@@ -165,8 +175,11 @@ def require_among(cells: Iterable[str], name: str, allowed: frozenset[str]) -> N
 
 def written(header: Iterable[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file, UTF-8."""
+    return lines_of(chain((tuple(header),), rows))
+
+
+def lines_of(rows: Iterable[Sequence[object]]) -> bytes:
+    """Lines of a CSV file, UTF-8."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()

@@ -1,0 +1,153 @@
+"""A list of records in a file, read by several processes: each takes stretches of its lines. Pure.
+
+A stretch ends at some line break. Should that stand within quotes, or should anything else be
+unusual about a stretch, the file is read again as a whole, which says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
+
+from app.firms.matching.records import Record, read_columns, read_record, records_of
+from app.firms.matching.shares import MOST_CHUNKS, Progress, shared_out, unheard, usable_processes
+from app.firms.matching.tables import (
+    LONGEST_CELL,
+    MOST_ROWS,
+    TableError,
+    checked_header,
+    parse_table,
+    require,
+    require_unlike,
+)
+
+_COLUMNS: Final = ("id", "name", "brn", "phone", "domain", "address")
+_NEEDED: Final = ("id", "name")
+#: Bytes, and rows, that are read at once.
+_STRETCH: Final = 500_000
+_ROWS: Final = 4_000
+#: Bytes below which a second process costs more than it brings.
+_WORTH_SHARING: Final = 2_000_000
+#: Stands between the cells of a column that is sent; a file that holds it is refused.
+_APART: Final = "\0"
+
+#: Cells as they stand in the file, a column each of `_COLUMNS`.
+_Cells = Sequence[Sequence[str]]
+
+
+class _Read(NamedTuple):
+    """What is read of a stretch, a column each."""
+
+    ids: Sequence[str]
+    names: Sequence[str]
+    keys: Sequence[str]
+    numbers: Sequence[str]
+    phones: Sequence[str]
+    domains: Sequence[str]
+    addresses: Sequence[str]
+
+
+class Listing(NamedTuple):
+    """The records of a file, and how the file calls them."""
+
+    ids: list[str]
+    records: list[Record]
+
+
+def read_listing(content: bytes, *, progress: Progress = unheard) -> Listing:
+    """The records in `content`, a CSV file; raises `TableError`."""
+    read_record(" ")  # the tables that names are read with, once and not in each process
+    parts = _read_in_stretches(content, progress) or _read_as_a_whole(content, progress)
+    ids, names, *columns = [
+        list(chain.from_iterable([part[place] for part in parts]))
+        for place in range(len(_Read._fields))
+    ]
+    require_unlike(ids, "id")
+    return Listing(ids, records_of(names, columns))
+
+
+def _read_in_stretches(content: bytes, progress: Progress) -> list[_Read]:
+    """What is read of each stretch; nothing when one of them is unusual."""
+    if content.count(b"\n") > MOST_ROWS:
+        return []
+    first = content.find(b"\n") + 1
+    try:
+        lines = csv.reader([content[:first].decode("utf-8-sig")], strict=True)
+        header = checked_header(next(lines, []), _NEEDED)
+    except (UnicodeDecodeError, csv.Error, TableError):
+        return []
+    bounds = list(_bounds(content, first))
+
+    def read(number: int) -> _Read | None:
+        cells = _usual_cells(content[slice(*bounds[number])], header)
+        return _read_cells(cells) if cells else None
+
+    parts = _shared(read, len(bounds), len(content), progress)
+    found = [part for part in parts if part]
+    return found if len(found) == len(parts) else []
+
+
+def _bounds(content: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """From where to where each stretch goes."""
+    size = max(_STRETCH, len(content) // MOST_CHUNKS + 1)
+    while start < len(content):
+        end = content.find(b"\n", start + size) + 1 or len(content)
+        yield start, end
+        start = end
+
+
+def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
+    """The cells of a stretch; nothing when anything is wrong with it."""
+    try:
+        text = stretch.decode()
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        cells = list(zip(*rows, strict=True))
+    except (csv.Error, ValueError):
+        return ()
+    if len(cells) != len(header) or _APART in text or "\ufffd" in text:
+        return ()
+    columns = dict(zip(header, cells, strict=True))
+    filled = all(all(map(str.strip, columns[name])) for name in _NEEDED)
+    if not filled or max(map(len, chain.from_iterable(cells))) > LONGEST_CELL:
+        return ()
+    nothing = ("",) * len(cells[0])
+    return [columns.get(name, nothing) for name in _COLUMNS]
+
+
+def _read_as_a_whole(content: bytes, progress: Progress) -> list[_Read]:
+    """The same of the whole table; raises `TableError`."""
+    table = parse_table(content, _NEEDED)
+    cells = [table.cells(name) for name in _COLUMNS]
+    for name, column in zip(_NEEDED, cells, strict=False):
+        require(column, name)
+    starts = range(0, len(table.rows), max(_ROWS, len(table.rows) // MOST_CHUNKS + 1))
+    bounds = list(pairwise([*starts, len(table.rows)]))
+
+    def read(number: int) -> _Read:
+        return _read_cells([column[slice(*bounds[number])] for column in cells])
+
+    return [part for part in _shared(read, len(bounds), len(content), progress) if part]
+
+
+def _read_cells(cells: _Cells) -> _Read:
+    ids, names, numbers, phones, domains, addresses = cells
+    return _Read(ids, names, *read_columns(names, numbers, phones, domains, addresses))
+
+
+def _shared(
+    read: Callable[[int], _Read | None], chunks: int, size: int, progress: Progress
+) -> list[_Read | None]:
+    processes = usable_processes() if size >= _WORTH_SHARING else 1
+    return shared_out(read, chunks, processes, pack=_joined, unpack=_split, progress=progress)
+
+
+def _joined(part: _Read | None) -> list[str]:
+    """Each column as one text: long texts are sent many times as fast as lists."""
+    return [_APART.join(column) for column in part or ()]
+
+
+def _split(texts: list[str]) -> _Read | None:
+    return _Read._make([text.split(_APART) for text in texts]) if texts else None
