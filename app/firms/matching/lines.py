@@ -38,7 +38,7 @@ def name_keys(texts: Sequence[str]) -> list[str]:
     lines = one_a_line(plain_lines(texts), len(texts))
     bare = fold_latin_keeping_hangul(korean_forms().sub(" ", "\n".join(lines)))
     bare = _KOREAN_FORM_WORD.sub(" ", bare)
-    keys = one_a_line(_NOT_KEY.sub("", spelled_letters(bare)), len(texts))
+    keys = one_a_line(_NOT_KEY.sub("", spelled_letters(bare).replace(" ", "")), len(texts))
     forms = legal_forms().latin.keys()
     latin: list[int] = []
     for place, (line, words) in enumerate(zip(lines, one_a_line(bare, len(texts)), strict=True)):
@@ -55,16 +55,13 @@ def name_keys(texts: Sequence[str]) -> list[str]:
 
 def _latin_keys(lines: Sequence[str]) -> list[str]:
     text = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", "\n".join(lines))
-    spread = one_a_line(CAMEL.sub(" ", APOSTROPHE.sub("", text)), len(lines))
-    keys = []
-    for line, apart, words in zip(
-        lines, spread, fold_latin("\n".join(spread)).split("\n"), strict=False
-    ):
-        tokens = latin_tokens(words)
-        if not tokens or _JOINED.search(apart):
-            keys.append(latin_key(line))
-        else:
-            keys.append("".join(without_latin_forms(tokens) or tokens))
+    spread = CAMEL.sub(" ", APOSTROPHE.sub("", text))
+    words = one_a_line(fold_latin(spread), len(lines))
+    tokens = map(latin_tokens, words)
+    keys = ["".join(without_latin_forms(each) or each) for each in tokens]
+    joined = {spread.count("\n", 0, found.start()) for found in _JOINED.finditer(spread)}
+    for place in joined.union([place for place, key in enumerate(keys) if not key]):
+        keys[place] = latin_key(lines[place])
     return keys
 
 

@@ -52,6 +52,7 @@ FREE_MAIL: Final = frozenset(
     }
 )
 _NOT_DIGIT: Final = re.compile(r"[^0-9\n]+")
+_DIGITS_ALONE: Final = dict.fromkeys({*range(128)} - {*map(ord, "0123456789\n")})
 _PREFIX: Final = re.compile(r"(?m)^(?:(?:00)?8[24]0?(?=\d{7})|0+)")
 _DOMAIN: Final = re.compile(r"(?:.*@|[a-z]+://)?(?:www\.)?([^/:?#\s]+)")
 #: What stands within a building. Patterns that begin with a letter or figure (and look back
@@ -156,8 +157,14 @@ def records_of(names: Sequence[str], columns: Columns) -> list[Record]:
 
 
 def _digits(cells: Sequence[str]) -> list[str]:
-    joined = unicodedata.normalize("NFKC", "\n".join([cell.replace("\n", " ") for cell in cells]))
-    return one_a_line(_NOT_DIGIT.sub("", joined), len(cells))
+    joined = "\n".join(cells)
+    if joined.count("\n") >= len(cells):
+        joined = "\n".join([cell.replace("\n", " ") for cell in cells])
+    if joined.isascii():
+        bare = joined.translate(_DIGITS_ALONE)  # a tenth of the work of the pattern
+    else:
+        bare = _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", joined))
+    return one_a_line(bare, len(cells))
 
 
 def number_holds(digits: str) -> bool:
