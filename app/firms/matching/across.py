@@ -20,6 +20,8 @@ _HOPELESS: Final = 0.4
 _LEFT_OUT: Final = 0.9
 #: Likeness of sounds that chance alone gives.
 _CHANCE: Final = 0.45
+#: More than sums and quotients of weights differ from what they would be exactly.
+_ROUNDING: Final = 1e-6
 
 
 @lru_cache(maxsize=100_000)
@@ -44,9 +46,10 @@ def phrased(name: Name) -> tuple[Part, ...]:
     return tuple(out)
 
 
-def translated(one: Name, other: Name) -> float:
-    """0 to 1 for two Latin names of which one or both are Vietnamese."""
-    return max(_translated(one, phrased(other)), _translated(other, phrased(one)))
+def translated(one: Name, other: Name, least: float = 0.0) -> float:
+    """0 to 1 for two Latin names of which one or both are Vietnamese; 0 for less than `least`."""
+    alike = _translated(one, phrased(other), least)
+    return max(alike, _translated(other, phrased(one), max(alike, least)))
 
 
 #: Likeness of the own words from which two firms count as bearing one name.
@@ -91,35 +94,33 @@ def _own_sound(name: Name) -> str:
     return "".join([part.sound for part in phrased(name) if not part.concepts])
 
 
-def across(latin: Name, korean: Name) -> float:
-    """0 to 1. `korean` is in Hangul, at least in part; `latin` may be mixed too."""
+def across(latin: Name, korean: Name, least: float = 0.0) -> float:
+    """0 to 1. `korean` is in Hangul, at least in part; `latin` may be mixed too.
+
+    Exact from `least` on; anything less than that otherwise.
+    """
     if latin.hangul:
         return max(
-            _aligned(_as_pieces(first), second)
+            alike(_sound(first), _sound(second), least)
             for first, second in product(latin.readings, korean.readings)
         )
     if korean.concepts.isdisjoint(latin.concepts):
         shared = Indel.normalized_similarity(latin.skeleton, korean.skeleton)
         if shared < _HOPELESS and len(korean.spellings) == 1:
             return shared * 0.5
-    return max(_translated(latin, reading) for reading in korean.readings)
+    best = 0.0
+    for reading in korean.readings:
+        best = max(best, _translated(latin, reading, max(best, least)))
+    return best
 
 
-Piece = tuple[str, frozenset[int], float, float]
+def _sound(reading: tuple[Part, ...]) -> str:
+    """Of two readings in Hangul, one or both with Latin words, sound alone is compared."""
+    return "".join([part.sound for part in reading])
 
 
-def _as_pieces(reading: tuple[Part, ...]) -> tuple[Piece, ...]:
-    return tuple((part.sound, part.concepts, part.weight, part.sound_weight) for part in reading)
-
-
-def _aligned(pieces: tuple[Piece, ...], reading: tuple[Part, ...]) -> float:
-    """Two Hangul readings, one or both with Latin words: by sound alone."""
-    first = "".join(piece[0] for piece in pieces)
-    second = "".join(part.sound for part in reading)
-    return alike(first, second)
-
-
-def _translated(latin: Name, reading: tuple[Part, ...]) -> float:
+def _translated(latin: Name, reading: tuple[Part, ...], least: float) -> float:
+    """The score of the best choice of words; 0 for less than `least`."""
     spans = phrases(latin.tokens, latin.vietnamese)
     used = [False] * len(latin.tokens)
     matched: set[int] = set()
@@ -136,8 +137,10 @@ def _translated(latin: Name, reading: tuple[Part, ...]) -> float:
     left_korean = [part for place, part in enumerate(reading) if place not in matched]
     left_latin = [part for place, part in enumerate(latin.readings[0]) if not used[place]]
     best = 0.0
+    least -= _ROUNDING
     for korean, latins in product(_choices(left_korean), _choices(left_latin)):
-        best = max(best, _score(mass, (left_korean, korean), (left_latin, latins), best))
+        score = _score(mass, (left_korean, korean), (left_latin, latins), max(best, least))
+        best = max(best, score)
     return best
 
 
@@ -152,15 +155,17 @@ _Choice = tuple[list[Part], list[Part]]
 
 
 def _score(mass: float, korean: _Choice, latin: _Choice, best: float) -> float:
-    """The score of one choice of words; 0 where even equal sounds could not make it `best`."""
+    """The score of one choice of words; 0 where it is no better than `best`."""
     heard = sum([part.sound_weight for _left, parts in (korean, latin) for part in parts])
     whole = 2 * mass + heard + _silent(*korean) + _silent(*latin)
     if not whole or (2 * mass + heard) / whole <= best:
         return 0.0
+    needed = (best * whole - 2 * mass) / heard if heard else 0.0
     first = "".join([part.sound for part in korean[1]])
     second = "".join([part.sound for part in latin[1]])
-    likeness = _likeness(first, second) if first or second else 1.0
-    return (2 * mass + likeness * heard) / whole
+    if not first and not second:
+        return (2 * mass + heard) / whole
+    return (2 * mass + _likeness(first, second, needed) * heard) / whole
 
 
 def _silent(parts: list[Part], heard: list[Part]) -> float:
@@ -169,10 +174,11 @@ def _silent(parts: list[Part], heard: list[Part]) -> float:
     return _LEFT_OUT * sum([part.weight for part in parts if part.concepts])
 
 
-@lru_cache(maxsize=500_000)
-def _likeness(first: str, second: str) -> float:
+def _likeness(first: str, second: str, least: float) -> float:
+    """How alike two sounds are, beyond chance; 0 for less than `least`."""
     if not first or not second:
         return 0.0
     if Indel.normalized_similarity(skeleton(first), skeleton(second)) < _HOPELESS:
         return 0.0
-    return max(0.0, (alike(first, second, _CHANCE) - _CHANCE) / (1 - _CHANCE))
+    least = _CHANCE + least * (1 - _CHANCE) - _ROUNDING
+    return max(0.0, (alike(first, second, max(_CHANCE, least)) - _CHANCE) / (1 - _CHANCE))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -70,22 +69,41 @@ class NameScore:
     ground: Ground
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """From what score on it matters how alike two names are.
+
+    What is less alike may be found to be `UNLIKE` without being worked out.
+    """
+
+    #: Of `Ground.SOUND`, and of `Ground.DIFFERENT`.
+    sound: float
+    letters: float
+    #: Whether one name within the other matters.
+    part: bool
+
+
+EVERYTHING: Final = Asked(0.0, 0.0, part=True)
+SAME: Final = NameScore(1.0, Decision.MATCH, Ground.SAME)
+UNLIKE: Final = NameScore(0.0, Decision.NO, Ground.DIFFERENT)
+
+
 def compare_names(first: str, second: str, languages: tuple[str, str] = ("", "")) -> NameScore:
     """Compare two spellings; symmetric. Never a reason to merge by itself across scripts."""
     return compare(read_name(first, languages[0]), read_name(second, languages[1]))
 
 
-def compare(first: Name, second: Name) -> NameScore:
-    """Compare two names already read."""
+def compare(first: Name, second: Name, asked: Asked = EVERYTHING) -> NameScore:
+    """Compare two names already read, as far as it is `asked`."""
     if first.key == second.key:
-        return NameScore(1.0, Decision.MATCH, Ground.SAME)
+        return SAME
     if (first.hangul, first.key) > (second.hangul, second.key):
         first, second = second, first
     if first.hangul:
-        return _korean(first, second)
+        return _korean(first, second, asked)
     if second.hangul:
-        return _across(first, second)
-    return _latin(first, second)
+        return _across(first, second, asked)
+    return _latin(first, second, asked)
 
 
 def _decided(score: float, ground: Ground) -> NameScore:
@@ -95,7 +113,7 @@ def _decided(score: float, ground: Ground) -> NameScore:
     return NameScore(round(score, 4), decision, ground)
 
 
-def _korean(first: Name, second: Name) -> NameScore:
+def _korean(first: Name, second: Name, asked: Asked) -> NameScore:
     settled = settled_korean(first), settled_korean(second)
     if settled[0] == settled[1] or spelled_out(first.raw) == spelled_out(second.raw):
         return _decided(0.97, Ground.SHORT_FORM)
@@ -103,33 +121,46 @@ def _korean(first: Name, second: Name) -> NameScore:
         return _decided(0.5 * _letters_alike(*settled), Ground.DIFFERENT)
     if softened(settled[0]) == softened(settled[1]):
         return _decided(0.92, Ground.LIKE_LETTERS)
-    if (first.latin or second.latin) and (alike := across(first, second)) >= MIXED_MATCH:
-        return _decided(alike, Ground.SOUND)
-    return _korean_apart(first, second, settled)
+    if first.latin or second.latin:
+        alike = across(first, second, MIXED_MATCH)
+        if alike >= MIXED_MATCH:
+            return _decided(alike, Ground.SOUND)
+    return _korean_apart(first, second, settled, asked)
 
 
-def _korean_apart(first: Name, second: Name, settled: tuple[str, str]) -> NameScore:
+def _korean_apart(first: Name, second: Name, settled: tuple[str, str], asked: Asked) -> NameScore:
     """Two names in Hangul that do not say the same: how far apart they are."""
+    apart = _by_letters(settled)
+    if apart.ground is Ground.DIFFERENT and apart.score < asked.letters:
+        within = asked.part and weak_remainder(first, second)
+        return _decided(0.75, Ground.PART) if within else UNLIKE
     if weak_remainder(first, second):
         return _decided(0.75, Ground.PART)
     if sisters(first, second):
         return _decided(SISTERS, Ground.SISTERS)
-    edits = Levenshtein.distance(jamo(settled[0]), jamo(settled[1]))
+    return apart
+
+
+def _by_letters(settled: tuple[str, str]) -> NameScore:
+    one, other = map(jamo, settled)
+    edits = Levenshtein.distance(one, other, score_cutoff=2)
     shorter = min(map(len, settled))
     if edits == 1 and shorter >= 4:
         return _decided(0.84, Ground.TYPING)
     if edits <= 2 and shorter >= 5:
         return _decided(0.78, Ground.TYPING)
-    return _decided(min(0.69, _letters_alike(*settled) * 0.75), Ground.DIFFERENT)
+    alike = Indel.normalized_similarity(one, other)
+    return _decided(min(0.69, alike * 0.75), Ground.DIFFERENT)
 
 
-@lru_cache(maxsize=100_000)
 def _letters_alike(first: str, second: str) -> float:
     return Indel.normalized_similarity(jamo(first), jamo(second))
 
 
-def _across(first: Name, second: Name) -> NameScore:
-    alike = across(first, second)
+def _across(first: Name, second: Name, asked: Asked) -> NameScore:
+    alike = across(first, second, asked.sound)
+    if alike < asked.sound:
+        return UNLIKE
     if alike < ACROSS_MATCH and sisters(first, second):
         return NameScore(round(min(alike, SISTERS), 4), Decision.NO, Ground.SISTERS)
     return _by_sound(alike, first, second)
@@ -156,15 +187,20 @@ _LATIN_SCORES: Final[dict[Latin, tuple[float, Ground]]] = {
 }
 
 
-def _latin(first: Name, second: Name) -> NameScore:
+def _latin(first: Name, second: Name, asked: Asked) -> NameScore:
     found = latin_alike(first, second)
     if found in _LATIN_SCORES and first.numbers == second.numbers:
         return _decided(*_LATIN_SCORES[found])
+    letters = min(0.69, Indel.normalized_similarity(first.key, second.key) * 0.75)
+    vietnamese = first.vietnamese or second.vietnamese
+    if letters < asked.letters:
+        least = max(ACROSS_REVIEW, asked.sound)
+        if not vietnamese or translated(first, second, least) < least:
+            return UNLIKE
     if sisters(first, second):
         return _decided(SISTERS, Ground.SISTERS)
-    if first.vietnamese or second.vietnamese:
-        alike = translated(first, second)
+    if vietnamese:
+        alike = translated(first, second, ACROSS_REVIEW)
         if alike >= ACROSS_REVIEW:
             return _by_sound(alike, first, second)
-    alike = Indel.normalized_similarity(first.key, second.key)
-    return _decided(min(0.69, alike * 0.75), Ground.DIFFERENT)
+    return _decided(letters, Ground.DIFFERENT)

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from app.firms.matching.across import other_business
-from app.firms.matching.compare import Decision, Ground, NameScore, compare
+from app.firms.matching.compare import SAME, Asked, Decision, Ground, NameScore, compare
 from app.firms.matching.names import read_name
 from app.firms.matching.records import Record, address_words, number_holds
 from app.firms.matching.sight import other_at_sight
@@ -116,6 +116,11 @@ _NAME: Final = {
 _ACROSS: Final = (-4.0, 4.2)
 #: In one script, different names: from unlike to nearly alike.
 _DIFFERENT: Final = (-7.0, 2.5)
+#: Score of different names in one script that are as alike as such can be.
+_MOST_BY_LETTERS: Final = 0.69
+#: Scores are rounded to four places; sums differ by less than this from what they are exactly.
+_ROUNDED: Final = 1e-4
+_ROUNDING: Final = 1e-6
 #: Chance from which it is a match, and from which somebody should look.
 MATCH_FROM: Final = 0.9
 REVIEW_FROM: Final = 0.6
@@ -154,11 +159,33 @@ def weigh_briefly(first: Record, second: Record, sharing: Sharing) -> PairScore 
     total = PRIOR + sum(others)
     if _hopeless(first, second, total):
         return None
-    if total > _ENOUGH and others[0] > _OTHER_NUMBER and first.key != second.key:
-        spare = total - _ENOUGH + _of_namesakes(first, second, sharing)
-        if _names_cost_less(spare, first, second):
-            return PairScore(_chance(total), Decision.MATCH, (0.0, *others), certain=False)
-    return _weighed(first, second, sharing, others)
+    if first.key == second.key:
+        name = SAME
+    else:
+        if total > _ENOUGH and others[0] > _OTHER_NUMBER:
+            spare = total - _ENOUGH + _of_namesakes(first, second, sharing)
+            if _names_cost_less(spare, first, second):
+                return PairScore(_chance(total), Decision.MATCH, (0.0, *others), certain=False)
+        name = compare(read_name(first.name), read_name(second.name), _asked(total))
+    weights = (_name_weight(name, first, second, sharing), *others)
+    score, decision = _decided(weights)
+    return PairScore(score, decision, weights, certain=False)
+
+
+def _asked(total: float) -> Asked:
+    """What matters of names when all else weighs `total`: what makes the pair worth a look."""
+    missing = _WORTH_A_LOOK - total - _ROUNDING
+    return Asked(
+        sound=_reach(missing, _ACROSS) - _ROUNDED,
+        letters=_MOST_BY_LETTERS * _reach(missing, _DIFFERENT) - _ROUNDED,
+        part=missing <= _NAME[Ground.PART],
+    )
+
+
+def _reach(weight: float, limits: tuple[float, float]) -> float:
+    """The likeness that has `weight`; 0 for less than any has."""
+    least, most = limits
+    return math.sqrt(max(0.0, weight - least) / (most - least))
 
 
 def _numbers_settle_it(first: Record, second: Record) -> bool:
@@ -232,22 +259,23 @@ def weigh_names(first: Record, second: Record, sharing: Sharing) -> tuple[NameSc
 def _weighed(first: Record, second: Record, sharing: Sharing, others: Besides) -> PairScore:
     name = _names(first, second)
     weights = (_name_weight(name, first, second, sharing), *others)
-    total = PRIOR + sum(weights)
-    score = _chance(total)
-    decision = (
-        Decision.MATCH
-        # A name alone is never enough: something else must speak for it.
-        if score >= MATCH_FROM and max(others) > 0 and others[0] > _OTHER_NUMBER
-        else Decision.REVIEW
-        if score >= REVIEW_FROM
-        else Decision.NO
-    )
+    score, decision = _decided(weights)
     return PairScore(score, decision, weights, _certain(first, second, name, others))
+
+
+def _decided(weights: tuple[float, ...]) -> tuple[float, Decision]:
+    """The chance that goes with `weights`, in the order of `Evidence`, and what follows."""
+    _name, number, *others = weights
+    score = _chance(PRIOR + sum(weights))
+    # A name alone is never enough: something else must speak for it.
+    if score >= MATCH_FROM and max(number, *others) > 0 and number > _OTHER_NUMBER:
+        return score, Decision.MATCH
+    return score, Decision.REVIEW if score >= REVIEW_FROM else Decision.NO
 
 
 def _names(first: Record, second: Record) -> NameScore:
     if first.key == second.key:
-        return NameScore(1.0, Decision.MATCH, Ground.SAME)
+        return SAME
     if first.name <= second.name:
         return _compared(first.name, second.name)
     return _compared(second.name, first.name)
@@ -263,7 +291,7 @@ def _name_weight(name: NameScore, first: Record, second: Record, sharing: Sharin
     if weight is not None:
         return weight + _of_namesakes(first, second, sharing)
     least, most = _ACROSS if name.ground is Ground.SOUND else _DIFFERENT
-    reach = name.score if name.ground is Ground.SOUND else name.score / 0.69
+    reach = name.score if name.ground is Ground.SOUND else name.score / _MOST_BY_LETTERS
     return least + (most - least) * reach**2
 
 
