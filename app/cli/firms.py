@@ -147,7 +147,7 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
 def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[tuple[int, bytes]]]:
     """How many records there are, and the lines of the pairs found, counted."""
     with _bar("reading") as progress, _refusing(source):
-        ids, records = read_listing(read_file(source), progress=progress)
+        ids, columns = read_listing(read_file(source), progress=progress)
 
     def told(found: list[Found]) -> tuple[int, bytes]:
         rows: list[list[object]] = [
@@ -161,4 +161,4 @@ def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[tuple[int, byte
         return len(rows), lines_of(rows)
 
     with _bar("comparing") as progress:
-        return len(ids), dedupe_into(told, records, in_full=parts, progress=progress)
+        return len(ids), dedupe_into(told, columns, in_full=parts, progress=progress)

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from app.firms.matching.compare import Decision
-from app.firms.matching.dedupe import Found, candidates, sharing_of
-from app.firms.matching.records import Record
+from app.firms.matching.dedupe import Found, candidates, sharing_in, unsettled
+from app.firms.matching.records import NO_RECORD, Columns, Record, columns_of
 from app.firms.matching.shares import MOST_CHUNKS, Progress, shared_out, unheard, usable_processes
 from app.firms.matching.weights import weigh_briefly, weigh_promising
 
@@ -27,12 +27,12 @@ def dedupe(records: Sequence[Record], *, in_full: bool = False) -> list[Found]:
     `in_full` reads every name, also where the decision is clear without: for the parts of the
     score and for knowing which pairs are certain. The decisions are the same.
     """
-    return list(chain.from_iterable(dedupe_into(list, records, in_full=in_full)))
+    return list(chain.from_iterable(dedupe_into(list, columns_of(records), in_full=in_full)))
 
 
 def dedupe_into(
     told: Callable[[list[Found]], _T],
-    records: Sequence[Record],
+    columns: Columns,
     *,
     in_full: bool = False,
     progress: Progress = unheard,
@@ -41,16 +41,18 @@ def dedupe_into(
 
     A text is sent from one process to another in a fraction of the time of many scores.
     """
-    sharing = sharing_of(records)
-    pairs, amount = candidates(records, sharing), len(records)
+    sharing = sharing_in(columns)
+    pairs = candidates(columns, sharing)
     weigh = weigh_promising if in_full else weigh_briefly
     size = max(_CHUNK, len(pairs) // MOST_CHUNKS + 1)
 
     def compare(number: int) -> _T:
         found: list[Found] = []
-        for pair in pairs[number * size : (number + 1) * size]:
-            first, second = divmod(pair, amount)
-            result = weigh(records[first], records[second], sharing)
+        last, record = -1, NO_RECORD
+        for first, second in unsettled(pairs[number * size : (number + 1) * size], columns):
+            if first != last:
+                last, record = first, columns.record(first)
+            result = weigh(record, columns.record(second), sharing)
             if result is not None and result.decision is not Decision.NO:
                 found.append(Found(first, second, result))
         return told(found)

@@ -7,11 +7,13 @@ values held by more than `HUB` records bring nobody together, except a name besi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from app.firms.matching.records import Record
+from rapidfuzz.distance import OSA
+
+from app.firms.matching.records import Columns, Record, columns_of
 from app.firms.matching.weights import HUB, PairScore, Sharing
 
 #: Places in a record of number, key, phone, domain and address.
@@ -32,25 +34,25 @@ class Found(NamedTuple):
 
 def sharing_of(records: Sequence[Record]) -> Sharing:
     """How many of `records` hold each value; nobody holds "nothing stated"."""
-    columns = _columns(records)
+    return sharing_in(columns_of(records))
+
+
+def sharing_in(columns: Columns) -> Sharing:
+    """The same of records in columns."""
     counts = [Counter(columns[place]) for place in _KEYED]
     for count in counts:
         del count[""]
     number, name, phone, domain, address = counts
-    return Sharing(len(records), number, name, phone, domain, address)
+    return Sharing(len(columns.key), number, name, phone, domain, address)
 
 
-def _columns(records: Sequence[Record]) -> Sequence[Sequence[str]]:
-    return list(zip(*records, strict=True)) or [()] * len(Record._fields)
-
-
-def candidates(records: Sequence[Record], sharing: Sharing) -> list[int]:
-    """Pairs of places that share a key; each once, in order, as first * len(records) + second.
+def candidates(columns: Columns, sharing: Sharing) -> list[int]:
+    """Pairs of places that share a key; each once, in order, as first * amount + second.
 
     A number is compared, and sent, in a third of the time of a tuple; the first place is the
-    smaller one.
+    smaller one, the amount that of all records.
     """
-    columns, amount = _columns(records), len(records)
+    amount = len(columns.key)
     pairs: list[int] = []
     for place, held, most in zip(
         _KEYED,
@@ -64,7 +66,7 @@ def candidates(records: Sequence[Record], sharing: Sharing) -> list[int]:
             if 2 < len(group) <= most:
                 pairs += _pairs_among(group, amount)
             elif len(group) > most and place in _BESIDES_NAME:
-                for block in _alike_beginnings(records, group):
+                for block in _alike_beginnings(columns.key, group):
                     if len(block) <= _NAMESAKES:
                         pairs += _pairs_among(block, amount)
     return sorted(set(pairs))  # neighbours share a record: what is read of it is still at hand
@@ -83,9 +85,31 @@ def _holders(values: Iterable[str], held: Counter[str]) -> Collection[list[int]]
     return shared.values()
 
 
-def _alike_beginnings(records: Sequence[Record], places: Sequence[int]) -> Iterable[list[int]]:
+def _alike_beginnings(keys: Sequence[str], places: Sequence[int]) -> Iterable[list[int]]:
     """Those among the holders of a hub's value whose names begin alike."""
     blocks: dict[str, list[int]] = {}
     for place in places:
-        blocks.setdefault(records[place].key[:2], []).append(place)
+        blocks.setdefault(keys[place][:2], []).append(place)
     return blocks.values()
+
+
+def unsettled(pairs: Iterable[int], columns: Columns) -> Iterator[tuple[int, int]]:
+    """The places of those `pairs` that are not plainly two firms by their numbers.
+
+    Quite different numbers, and not two more values in common: not even the rarest value and
+    equal names would make up for that.
+    """
+    _keys, _names, number, phone, domain, address = columns
+    amount = len(number)
+    for pair in pairs:
+        first, second = divmod(pair, amount)
+        one, other = number[first], number[second]
+        if one and other and one != other and OSA.distance(one, other, score_cutoff=2) > 2:
+            common = (
+                (phone[first] == phone[second] != "")
+                + (domain[first] == domain[second] != "")
+                + (address[first] == address[second] != "")
+            )
+            if common < 2:
+                continue
+        yield first, second

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
-from app.firms.matching.records import Record, read_columns, read_record, records_of
+from app.firms.matching.records import Columns, read_columns, read_record
 from app.firms.matching.shares import MOST_CHUNKS, Progress, shared_out, unheard, usable_processes
 from app.firms.matching.tables import (
     LONGEST_CELL,
@@ -38,35 +38,28 @@ _APART: Final = "\0"
 _Cells = Sequence[Sequence[str]]
 
 
-class _Read(NamedTuple):
-    """What is read of a stretch, a column each."""
-
-    ids: Sequence[str]
-    names: Sequence[str]
-    keys: Sequence[str]
-    numbers: Sequence[str]
-    phones: Sequence[str]
-    domains: Sequence[str]
-    addresses: Sequence[str]
+#: Ids and what is read of a stretch, a column each.
+_Read = tuple[Sequence[str], Columns]
 
 
 class Listing(NamedTuple):
     """The records of a file, and how the file calls them."""
 
     ids: list[str]
-    records: list[Record]
+    columns: Columns
 
 
 def read_listing(content: bytes, *, progress: Progress = unheard) -> Listing:
     """The records in `content`, a CSV file; raises `TableError`."""
     read_record(" ")  # the tables that names are read with, once and not in each process
     parts = _read_in_stretches(content, progress) or _read_as_a_whole(content, progress)
-    ids, names, *columns = [
-        list(chain.from_iterable([part[place] for part in parts]))
-        for place in range(len(_Read._fields))
-    ]
+    ids = list(chain.from_iterable([some for some, _columns in parts]))
     require_unlike(ids, "id")
-    return Listing(ids, records_of(names, columns))
+    columns = [
+        list(chain.from_iterable([read[place] for _ids, read in parts]))
+        for place in range(len(Columns._fields))
+    ]
+    return Listing(ids, Columns._make(columns))
 
 
 def _read_in_stretches(content: bytes, progress: Progress) -> list[_Read]:
@@ -134,7 +127,7 @@ def _read_as_a_whole(content: bytes, progress: Progress) -> list[_Read]:
 
 def _read_cells(cells: _Cells) -> _Read:
     ids, names, numbers, phones, domains, addresses = cells
-    return _Read(ids, names, *read_columns(names, numbers, phones, domains, addresses))
+    return ids, read_columns(names, numbers, phones, domains, addresses)
 
 
 def _shared(
@@ -146,8 +139,11 @@ def _shared(
 
 def _joined(part: _Read | None) -> list[str]:
     """Each column as one text: long texts are sent many times as fast as lists."""
-    return [_APART.join(column) for column in part or ()]
+    return [_APART.join(column) for column in (part[0], *part[1])] if part else []
 
 
 def _split(texts: list[str]) -> _Read | None:
-    return _Read._make([text.split(_APART) for text in texts]) if texts else None
+    if not texts:
+        return None
+    ids, *columns = [text.split(_APART) for text in texts]
+    return ids, Columns._make(columns)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -55,6 +54,8 @@ _NOT_DIGIT: Final = re.compile(r"[^0-9\n]+")
 _DIGITS_ALONE: Final = dict.fromkeys({*range(128)} - {*map(ord, "0123456789\n")})
 _PREFIX: Final = re.compile(r"(?m)^(?:(?:00)?8[24]0?(?=\d{7})|0+)")
 _DOMAIN: Final = re.compile(r"(?:.*@|[a-z]+://)?(?:www\.)?([^/:?#\s]+)")
+#: What cells that are nothing but domains have not.
+_MORE_THAN_DOMAINS: Final = re.compile(r"[^a-z0-9.\-\n]|^www\.|\.$", re.MULTILINE)
 #: What stands within a building. Patterns that begin with a letter or figure (and look back
 #: afterwards) are found forty times as fast as those that begin with a boundary.
 _WITHIN: Final = tuple(
@@ -119,16 +120,38 @@ class Record(NamedTuple):
     address: str
 
 
-#: What is read of each record, a column each: key, number, phone, domain, address. All are text
-#: without line breaks.
-Columns = Sequence[list[str]]
+NO_RECORD: Final = Record("", "", "", "", "", "")
+
+
+class Columns(NamedTuple):
+    """Many records, a column each of what `Record` has; keys and what follows names in one line."""
+
+    key: Sequence[str]
+    name: Sequence[str]
+    number: Sequence[str]
+    phone: Sequence[str]
+    domain: Sequence[str]
+    address: Sequence[str]
+
+    def record(self, place: int) -> Record:
+        """One of them."""
+        key, name, number, phone, domain, address = self
+        return Record(
+            key[place], name[place], number[place], phone[place], domain[place], address[place]
+        )
+
+
+def columns_of(records: Sequence[Record]) -> Columns:
+    """The columns of `records`."""
+    return Columns(*zip(*records, strict=True)) if records else Columns((), (), (), (), (), ())
 
 
 def read_record(
     name: str, number: str = "", phone: str = "", domain: str = "", address: str = ""
 ) -> Record:
     """A record from its cells, in whatever spelling."""
-    return records_of([name], read_columns([name], [number], [phone], [domain], [address]))[0]
+    columns = read_columns([name], [number], [phone], [domain], [address])
+    return Record._make(next(zip(*columns, strict=True)))
 
 
 def read_columns(
@@ -139,21 +162,14 @@ def read_columns(
     addresses: Sequence[str],
 ) -> Columns:
     """Many records from their columns: the rules run over a column at once."""
-    return (
+    return Columns(
         name_keys(names),
+        names,
         _digits(numbers),
         _phones(phones),
-        list(map(read_domain, domains)),
+        _domains(domains),
         read_addresses(addresses),
     )
-
-
-def records_of(names: Sequence[str], columns: Columns) -> list[Record]:
-    """The records of `names` and what was read of them."""
-    key, *others = columns
-    rows = zip(key, names, *others, strict=True)
-    # A third of the work of calling Record for each.
-    return list(map(tuple.__new__, repeat(Record), rows))
 
 
 def _digits(cells: Sequence[str]) -> list[str]:
@@ -198,6 +214,14 @@ def read_domain(text: str) -> str:
     found = _DOMAIN.match(text.strip().lower())
     domain = found.group(1).rstrip(".") if found else ""
     return "" if domain in FREE_MAIL or "." not in domain else domain
+
+
+def _domains(cells: Sequence[str]) -> list[str]:
+    """`read_domain` of each; most cells hold nothing but a domain."""
+    joined = "\n".join(cells)
+    if joined.count("\n") >= len(cells) or _MORE_THAN_DOMAINS.search(joined):
+        return list(map(read_domain, cells))
+    return ["" if cell in FREE_MAIL or "." not in cell else cell for cell in cells]
 
 
 def read_addresses(texts: Sequence[str]) -> list[str]:

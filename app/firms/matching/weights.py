@@ -153,8 +153,6 @@ def weigh_briefly(first: Record, second: Record, sharing: Sharing) -> PairScore 
     Where the rest makes a match whatever the names may say, they weigh nothing in the score, and
     whether the pair is `certain` is not asked.
     """
-    if _numbers_settle_it(first, second):
-        return None
     others = _besides_names(first, second, sharing)
     total = PRIOR + sum(others)
     if _hopeless(first, second, total):
@@ -186,23 +184,6 @@ def _reach(weight: float, limits: tuple[float, float]) -> float:
     """The likeness that has `weight`; 0 for less than any has."""
     least, most = limits
     return math.sqrt(max(0.0, weight - least) / (most - least))
-
-
-def _numbers_settle_it(first: Record, second: Record) -> bool:
-    """Whether the two have quite different numbers, and not two more values in common.
-
-    Not even the rarest value and equal names would make up for that.
-    """
-    _key, _name, number, phone, domain, address = first
-    _key, _name, other_number, other_phone, other_domain, other_address = second
-    if not number or not other_number or number == other_number:
-        return False
-    common = (
-        (phone == other_phone != "")
-        + (domain == other_domain != "")
-        + (address == other_address != "")
-    )
-    return common < 2 and OSA.distance(number, other_number, score_cutoff=2) > 2
 
 
 def _names_cost_less(spare: float, first: Record, second: Record) -> bool:

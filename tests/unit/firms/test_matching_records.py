@@ -9,7 +9,14 @@ import pytest
 from app.firms.matching.bulk import dedupe
 from app.firms.matching.compare import Decision
 from app.firms.matching.dedupe import candidates, sharing_of
-from app.firms.matching.records import Record, number_holds, read_addresses, read_phone, read_record
+from app.firms.matching.records import (
+    Record,
+    columns_of,
+    number_holds,
+    read_addresses,
+    read_phone,
+    read_record,
+)
 from app.firms.matching.tables import MOST_ROWS
 from app.firms.matching.weights import HUB, Evidence, PairScore, weigh, weigh_briefly
 
@@ -77,7 +84,7 @@ def test_a_switchboard_many_share_brings_nobody_together() -> None:
         for number, name in enumerate("가나다라마바사아자차카타파하거너더러머버서어")
     ]
     assert len(records) > HUB
-    assert candidates(records, sharing_of(records)) == []
+    assert candidates(columns_of(records), sharing_of(records)) == []
 
 
 def test_sister_firms_with_one_phone_and_domain_are_not_one_firm() -> None:
