@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from app.firms.matching.glossary import chosen_phrases, phrases
 from app.firms.matching.names import Name
 from app.firms.matching.sounds import alike, settled, skeleton
-from app.firms.matching.words import Part, known_part
+from app.firms.matching.words import Part
 
 #: Below this share of common consonants (and no common word) the sounds are not compared.
 _HOPELESS: Final = 0.4
@@ -24,32 +22,10 @@ _CHANCE: Final = 0.45
 _ROUNDING: Final = 1e-6
 
 
-@lru_cache(maxsize=100_000)
-def phrased(name: Name) -> tuple[Part, ...]:
-    """A name's parts with known phrases of several Latin words as one part."""
-    if name.hangul:
-        return name.readings[0]
-    parts = list(name.readings[0])
-    chosen = chosen_phrases(name.tokens, name.vietnamese)
-    starts = {start: (end, concepts) for start, end, concepts in chosen}
-    out: list[Part] = []
-    place = 0
-    while place < len(parts):
-        if place in starts:
-            end, concepts = starts[place]
-            sound = "".join(part.sound for part in parts[place:end])
-            out.append(known_part(" ".join(name.tokens[place:end]), sound, concepts))
-            place = end
-        else:
-            out.append(parts[place])
-            place += 1
-    return tuple(out)
-
-
 def translated(one: Name, other: Name, least: float = 0.0) -> float:
     """0 to 1 for two Latin names of which one or both are Vietnamese; 0 for less than `least`."""
-    alike = _translated(one, phrased(other), least)
-    return max(alike, _translated(other, phrased(one), max(alike, least)))
+    alike = _translated(one, other.phrased, least)
+    return max(alike, _translated(other, one.phrased, max(alike, least)))
 
 
 #: Likeness of the own words from which two firms count as bearing one name.
@@ -63,7 +39,7 @@ def sisters(first: Name, second: Name) -> bool:
     """
     if not other_business(first, second):
         return False
-    own_one, own_two = _own_sound(first), _own_sound(second)
+    own_one, own_two = first.own_sound, second.own_sound
     return bool(own_one and own_two) and alike(own_one, own_two, _ONE_STEM) >= _ONE_STEM
 
 
@@ -81,7 +57,7 @@ def own_sounds(name: Name) -> frozenset[str]:
 
     A key of candidates in every script; never a match by itself.
     """
-    readings = name.readings if name.hangul else (phrased(name),)
+    readings = name.readings if name.hangul else (name.phrased,)
     sounds = set()
     for reading in readings:
         own = [part for part in reading if not part.concepts] or list(reading)
@@ -89,17 +65,12 @@ def own_sounds(name: Name) -> frozenset[str]:
     return frozenset(sounds)
 
 
-@lru_cache(maxsize=100_000)
-def _own_sound(name: Name) -> str:
-    return "".join([part.sound for part in phrased(name) if not part.concepts])
-
-
 def across(latin: Name, korean: Name, least: float = 0.0) -> float:
     """0 to 1. `korean` is in Hangul, at least in part; `latin` may be mixed too.
 
     Exact from `least` on; anything less than that otherwise.
     """
-    if latin.hangul:
+    if latin.hangul:  # two readings in Hangul, one or both with Latin words: by sound alone
         return max(
             alike(_sound(first), _sound(second), least)
             for first, second in product(latin.readings, korean.readings)
@@ -114,15 +85,34 @@ def across(latin: Name, korean: Name, least: float = 0.0) -> float:
     return best
 
 
-def _sound(reading: tuple[Part, ...]) -> str:
-    """Of two readings in Hangul, one or both with Latin words, sound alone is compared."""
-    return "".join([part.sound for part in reading])
+def _sound(parts: Sequence[Part]) -> str:
+    return "".join([part.sound for part in parts])
 
 
 def _translated(latin: Name, reading: tuple[Part, ...], least: float) -> float:
     """The score of the best choice of words; 0 for less than `least`."""
-    spans = phrases(latin.tokens, latin.vietnamese)
-    used = [False] * len(latin.tokens)
+    mass, left_korean, left_latin = _by_meaning(latin, reading)
+    best, least = 0.0, least - _ROUNDING
+    for korean, latins in product(_choices(left_korean), _choices(left_latin)):
+        heard = korean[0] + latins[0]
+        whole = 2 * mass + heard + korean[1] + latins[1]
+        enough = max(best, least) * whole - 2 * mass
+        if heard <= enough or not whole:  # not even equal sounds would make it the best
+            continue
+        first, second = _sound(korean[2]), _sound(latins[2])
+        likeness = _likeness(first, second, enough / heard) if first or second else 1.0
+        best = max(best, (2 * mass + likeness * heard) / whole)
+    return best
+
+
+def _by_meaning(
+    latin: Name, reading: tuple[Part, ...]
+) -> tuple[float, Sequence[Part], Sequence[Part]]:
+    """The weight of the words that mean the same, and the parts left of the two names."""
+    spans, parts = latin.phrases, latin.readings[0]
+    if not spans:
+        return 0.0, reading, parts
+    used = [False] * len(parts)
     matched: set[int] = set()
     mass = 0.0
     for start, end, concepts in spans:
@@ -134,44 +124,27 @@ def _translated(latin: Name, reading: tuple[Part, ...], least: float) -> float:
                 mass += part.weight
                 used[start:end] = [True] * (end - start)
                 break
+    if not matched:
+        return 0.0, reading, parts
     left_korean = [part for place, part in enumerate(reading) if place not in matched]
-    left_latin = [part for place, part in enumerate(latin.readings[0]) if not used[place]]
-    best = 0.0
-    least -= _ROUNDING
-    for korean, latins in product(_choices(left_korean), _choices(left_latin)):
-        score = _score(mass, (left_korean, korean), (left_latin, latins), max(best, least))
-        best = max(best, score)
-    return best
+    left_latin = [part for place, part in enumerate(parts) if not used[place]]
+    return mass, left_korean, left_latin
 
 
-def _choices(parts: list[Part]) -> Iterator[list[Part]]:
+#: Parts without a known counterpart: the weight of those compared by sound, of those left out,
+#: and the former.
+_Choice = tuple[float, float, Sequence[Part]]
+
+
+def _choices(parts: Sequence[Part]) -> list[_Choice]:
     """All of them, and the firm's own words alone, for a word that one side leaves out."""
+    everything = (sum([part.sound_weight for part in parts]), 0.0, parts)
+    known = [part.weight for part in parts if part.concepts]
+    if not known:
+        return [everything]
     own = [part for part in parts if not part.concepts]
-    return iter([parts] if len(own) == len(parts) else [parts, own])
-
-
-#: Parts without a known counterpart, and those of them that are compared by sound.
-_Choice = tuple[list[Part], list[Part]]
-
-
-def _score(mass: float, korean: _Choice, latin: _Choice, best: float) -> float:
-    """The score of one choice of words; 0 where it is no better than `best`."""
-    heard = sum([part.sound_weight for _left, parts in (korean, latin) for part in parts])
-    whole = 2 * mass + heard + _silent(*korean) + _silent(*latin)
-    if not whole or (2 * mass + heard) / whole <= best:
-        return 0.0
-    needed = (best * whole - 2 * mass) / heard if heard else 0.0
-    first = "".join([part.sound for part in korean[1]])
-    second = "".join([part.sound for part in latin[1]])
-    if not first and not second:
-        return (2 * mass + heard) / whole
-    return (2 * mass + _likeness(first, second, needed) * heard) / whole
-
-
-def _silent(parts: list[Part], heard: list[Part]) -> float:
-    if len(parts) == len(heard):
-        return 0.0
-    return _LEFT_OUT * sum([part.weight for part in parts if part.concepts])
+    heard = sum([part.sound_weight for part in own])
+    return [everything, (heard, _LEFT_OUT * sum(known), own)]
 
 
 def _likeness(first: str, second: str, least: float) -> float:

@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -152,26 +152,30 @@ def legal_forms() -> LegalForms:
 Span = tuple[int, int, frozenset[int]]
 
 
-@lru_cache(maxsize=200_000)
 def phrases(tokens: tuple[str, ...], vietnamese: bool) -> tuple[Span, ...]:
     """Known phrases of a Latin name, longest first; they may overlap."""
     known = glossary()
     table = known.vi if vietnamese else known.en
+    starts = [start for start, token in enumerate(tokens) if token in known.first_latin]
     found = [
         (start, end, concepts)
-        for start in range(len(tokens))
+        for start in starts
         for end in range(start + 1, min(len(tokens), start + known.longest_latin) + 1)
         if (concepts := table.get(tokens[start:end]))
     ]
-    return tuple(sorted(found, key=lambda span: (span[0] - span[1], span[0])))
+    if len(found) > 1:
+        found.sort(key=lambda span: (span[0] - span[1], span[0]))
+    return tuple(found)
 
 
-def chosen_phrases(tokens: tuple[str, ...], vietnamese: bool) -> list[Span]:
-    """Known phrases that do not overlap, longest first."""
+def chosen_phrases(known: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Those of a name's known phrases, longest first, that do not overlap."""
+    if len(known) < 2:
+        return known
     used: set[int] = set()
     chosen: list[Span] = []
-    for start, end, concepts in phrases(tokens, vietnamese):
+    for start, end, concepts in known:
         if used.isdisjoint(range(start, end)):
             used.update(range(start, end))
             chosen.append((start, end, concepts))
-    return chosen
+    return tuple(chosen)

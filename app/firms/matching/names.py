@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import chain
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, Generic, TypeVar
 
 from app.firms.matching.glossary import (
+    Span,
     chosen_phrases,
     fold_latin,
     latin_tokens,
@@ -24,7 +25,15 @@ from app.firms.matching.glossary import (
 )
 from app.firms.matching.hangul import read_hanja, spelled_letters
 from app.firms.matching.sounds import skeleton
-from app.firms.matching.words import RUNS, Part, Word, korean_parts, korean_words, latin_parts
+from app.firms.matching.words import (
+    RUNS,
+    Part,
+    Word,
+    korean_parts,
+    korean_words,
+    latin_parts,
+    phrase_parts,
+)
 
 _HANGUL_RUN: Final = re.compile(r"[가-힣]+")
 CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -36,11 +45,24 @@ _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳ�
 _MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]+")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 _INTEGERS: Final = re.compile(r"\d+")
+_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, eq=False)
+class Lazily(Generic[_T]):
+    """A property worked out when it is first asked for: `cached_property` without its lock."""
+
+    def __init__(self, work: Callable[[Name], _T]) -> None:
+        self._work = work
+        self._name = work.__name__
+
+    def __get__(self, name: Name, owner: type[Name]) -> _T:
+        found = name.__dict__[self._name] = self._work(name)
+        return found
+
+
+@dataclass(eq=False)  # not frozen: to fill such a one takes three times as long
 class Name:
-    """One spelling of a firm's name, read."""
+    """One spelling of a firm's name, read. Nobody changes it."""
 
     #: Letters that count, joined: equal for spellings that differ in form and spacing only.
     key: str
@@ -54,41 +76,63 @@ class Name:
     #: A name in Hangul with spelled letters as letters and, where it has such, as written.
     spellings: tuple[str, ...]
 
-    @cached_property
+    @Lazily
     def numbers(self) -> tuple[str, ...]:
         """The integers in it, in order."""
-        return tuple(_INTEGERS.findall(self.key))
+        return tuple(_INTEGERS.findall(self.key)) if self.latin else ()
 
-    @property
+    @Lazily
     def words(self) -> tuple[Word, ...]:
         """A name in Hangul cut into known words and the firm's own between them."""
         return korean_words(self.spellings[0])
 
-    @cached_property
+    @Lazily
     def business(self) -> tuple[frozenset[int], ...]:
         """What each of its business words means; a phrase of several Latin words is one."""
         if self.hangul:
-            return tuple(concepts for _word, concepts in self.words if concepts)
-        chosen = chosen_phrases(self.tokens, self.vietnamese)
-        return tuple(concepts for _start, _end, concepts in chosen)
+            return tuple([concepts for _word, concepts in self.words if concepts])
+        return tuple([concepts for _start, _end, concepts in self.chosen])
 
-    @cached_property
+    @Lazily
+    def chosen(self) -> tuple[Span, ...]:
+        """Known phrases of a Latin name that do not overlap."""
+        return chosen_phrases(self.phrases)
+
+    @Lazily
+    def phrases(self) -> tuple[Span, ...]:
+        """Known phrases of a Latin name, longest first; they may overlap."""
+        return phrases(self.tokens, self.vietnamese)
+
+    @Lazily
     def concepts(self) -> frozenset[int]:
         """Everything its words may mean, in any reading."""
-        if self.hangul:
-            known = [found for words in map(korean_words, self.spellings) for _word, found in words]
-        else:
-            known = [found for _start, _end, found in phrases(self.tokens, self.vietnamese)]
-        return frozenset(chain.from_iterable(known))
+        if not self.hangul:
+            return frozenset().union(*[found for _start, _end, found in self.phrases])
+        read = [self.words, *map(korean_words, self.spellings[1:])]
+        return frozenset().union(*[found for words in read for _word, found in words])
 
-    @cached_property
+    @Lazily
     def readings(self) -> tuple[tuple[Part, ...], ...]:
         """One reading for Latin names; for Hangul with and without spelled letters."""
         if self.hangul:
-            return tuple(map(korean_parts, self.spellings))
+            others = [korean_parts(korean_words(spelling)) for spelling in self.spellings[1:]]
+            return (korean_parts(self.words), *others)
         return (latin_parts(self.tokens, vietnamese=self.vietnamese),)
 
-    @cached_property
+    @Lazily
+    def phrased(self) -> tuple[Part, ...]:
+        """Its parts (of a Hangul name the first reading), known phrases of several words as one."""
+        parts = self.readings[0]
+        if self.hangul or all(end - start == 1 for start, end, _concepts in self.chosen):
+            return parts
+        return phrase_parts(parts, self.tokens, self.chosen)
+
+    @Lazily
+    def own_sound(self) -> str:
+        """The sound of the firm's own words."""
+        return "".join([part.sound for part in self.phrased if not part.concepts])
+
+    @Lazily
     def skeleton(self) -> str:
         """Consonants of everything, known words included: a key of candidates."""
         return skeleton("".join([part.sound for part in self.readings[0]]))
@@ -141,9 +185,10 @@ def _korean_key(lettered: str) -> str:
 def _read_korean(text: str) -> Name:
     bare, latin_words = _bare_korean(text)
     lettered = spelled_letters(bare)
+    key = _korean_key(lettered) or bare
     return Name(
-        key=_korean_key(lettered) or bare,
-        raw=_korean_key(bare) or bare,
+        key=key,
+        raw=key if lettered == bare else _korean_key(bare) or bare,
         hangul=True,
         latin=bool(latin_words),
         vietnamese=False,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.firms.matching.glossary import glossary
+from app.firms.matching.glossary import Span, glossary
 from app.firms.matching.hangul import sound_of
 from app.firms.matching.sounds import latin_sound, settled, weight
 
@@ -40,7 +41,6 @@ def known_part(text: str, sound: str, concepts: frozenset[int]) -> Part:
     return Part(text, sound, concepts, said, heavy)
 
 
-@lru_cache(maxsize=100_000)
 def korean_words(text: str) -> tuple[Word, ...]:
     """Known words and, between them, the firm's own as one; what has no sound is left out."""
     words: list[Word] = []
@@ -66,13 +66,26 @@ def _own_word(pieces: list[str]) -> list[Word]:
     return [(word, _OWN)] if _HANGUL_RUN.fullmatch(word) or _own_sound(word) else []
 
 
-@lru_cache(maxsize=100_000)
-def korean_parts(text: str) -> tuple[Part, ...]:
+def korean_parts(words: tuple[Word, ...]) -> tuple[Part, ...]:
     """The words of a name in Hangul with their sounds and weights."""
     return tuple(
-        known_part(word, _known_sound(word) if concepts else _own_sound(word), concepts)
-        for word, concepts in korean_words(text)
+        [
+            known_word(word, concepts) if concepts else own_part(word, _own_sound(word))
+            for word, concepts in words
+        ]
     )
+
+
+def own_part(text: str, sound: str) -> Part:
+    """A part that is the firm's own."""
+    heavy = weight(sound)
+    return Part(text, sound, _OWN, heavy, heavy)
+
+
+@lru_cache(maxsize=10_000)
+def known_word(word: str, concepts: frozenset[int]) -> Part:
+    """A known word of a name in Hangul."""
+    return known_part(word, _known_sound(word), concepts)
 
 
 def _known_sound(word: str) -> str:
@@ -113,7 +126,27 @@ def latin_parts(tokens: tuple[str, ...], *, vietnamese: bool) -> tuple[Part, ...
     """One part a word; `compare` finds phrases, because the other name decides what they are."""
     known = glossary()
     table = known.vi if vietnamese else known.en
-    return tuple(
-        known_part(token, latin_sound(token.replace("&", "")), table.get((token,), frozenset()))
-        for token in tokens
-    )
+    return tuple([_latin_part(token, table.get((token,), _OWN)) for token in tokens])
+
+
+def _latin_part(token: str, concepts: frozenset[int]) -> Part:
+    sound = latin_sound(token.replace("&", ""))
+    return known_part(token, sound, concepts) if concepts else own_part(token, sound)
+
+
+def phrase_parts(
+    parts: Sequence[Part], tokens: tuple[str, ...], chosen: Sequence[Span]
+) -> tuple[Part, ...]:
+    """The parts of a Latin name's words with its `chosen` phrases as one part each."""
+    ends = {start: (end, concepts) for start, end, concepts in chosen}
+    out: list[Part] = []
+    place = 0
+    while place < len(parts):
+        end, concepts = ends.get(place, (place + 1, _OWN))
+        if concepts:
+            sound = "".join([part.sound for part in parts[place:end]])
+            out.append(known_part(" ".join(tokens[place:end]), sound, concepts))
+        else:
+            out.append(parts[place])
+        place = end
+    return tuple(out)
