@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,15 @@ from app.core.whole_files import write_atomically
 from app.firms.matching.bulk import dedupe_into
 from app.firms.matching.compare import compare
 from app.firms.matching.dedupe import Found
-from app.firms.matching.listing import read_listing
+from app.firms.matching.listing import (
+    Listing,
+    read_listing,
+    read_unusual_listing,
+    worth_sharing,
+)
 from app.firms.matching.names import read_name
+from app.firms.matching.records import read_record
+from app.firms.matching.shares import Team, together
 from app.firms.matching.tables import (
     TableError,
     lines_of,
@@ -28,6 +36,9 @@ from app.firms.matching.tables import (
 )
 from app.firms.matching.weights import Evidence
 
+#: Shares of the work of finding duplicates: reading goes up to the first.
+_READING: Final = 4
+_ALL: Final = 10
 LANGUAGES: Final = frozenset({"", "ko", "en", "vi"})
 #: Pairs between two steps of the progress bar.
 _STEP: Final = 2000
@@ -144,21 +155,51 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
     click.echo(f"{output}: {pairs:,} pairs among {amount:,} records")
 
 
-def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[tuple[int, bytes]]]:
-    """How many records there are, and the lines of the pairs found, counted."""
-    with _bar("reading") as progress, _refusing(source):
-        ids, columns = read_listing(read_file(source), progress=progress)
+#: The lines of the pairs found in a stretch of the list, and how many they are.
+_Lines = tuple[int, bytes]
 
-    def told(found: list[Found]) -> tuple[int, bytes]:
-        rows: list[list[object]] = [
-            [ids[first], ids[second], f"{result.score:.4f}", result.decision.value]
-            for first, second, result in found
-        ]
-        if parts:
-            for row, pair in zip(rows, found, strict=True):
-                row += [f"{weight:.2f}" for weight in pair.result.weights]
-                row.append("yes" if pair.result.certain else "no")
-        return len(rows), lines_of(rows)
 
-    with _bar("comparing") as progress:
-        return len(ids), dedupe_into(told, columns, in_full=parts, progress=progress)
+def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[_Lines]]:
+    """How many records there are, and the pairs found among them."""
+    with _refusing(source):
+        content = read_file(source)
+    read_record(" ")  # the tables that names are read with, once and not in each process
+    with _bar("looking for duplicates") as progress:
+
+        def compare(listing: Listing, team: Team) -> tuple[int, list[_Lines]]:
+            told = partial(_lines, listing.ids, parts)
+            compared = partial(_part_of, progress, _READING, _ALL)
+            lines = dedupe_into(told, listing.columns, team, in_full=parts, progress=compared)
+            return len(listing.ids), lines
+
+        def work(team: Team) -> tuple[int, list[_Lines]] | None:
+            listing = read_listing(content, team, progress=partial(_part_of, progress, 0, _READING))
+            return compare(listing, team) if listing else None
+
+        alone = not worth_sharing(content)
+        found = together(work, alone=alone)
+        if found is None:
+            with _refusing(source):
+                listing = read_unusual_listing(content)
+            found = together(partial(compare, listing), alone=alone)
+        progress(1, 1)
+    return found
+
+
+def _lines(ids: Sequence[str], parts: bool, found: Sequence[Found]) -> _Lines:
+    rows: list[list[object]] = [
+        [ids[first], ids[second], f"{result.score:.4f}", result.decision.value]
+        for first, second, result in found
+    ]
+    if parts:
+        for row, pair in zip(rows, found, strict=True):
+            row += [f"{weight:.2f}" for weight in pair.result.weights]
+            row.append("yes" if pair.result.certain else "no")
+    return len(rows), lines_of(rows)
+
+
+def _part_of(
+    progress: Callable[[int, int], None], begin: int, end: int, done: int, everything: int
+) -> None:
+    """Progress of a part of the work, which goes from `begin` to `end` of `_ALL`."""
+    progress(begin * everything + (end - begin) * done, _ALL * everything)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.firms.matching.compare import Decision, compare_names
-from app.firms.matching.dedupe import sharing_of
+from app.firms.matching.dedupe import sharing_of, unsettled
 from app.firms.matching.lines import name_keys
 from app.firms.matching.names import read_name
-from app.firms.matching.records import read_record
+from app.firms.matching.records import columns_of, read_record
 from app.firms.matching.sounds import WEIGHT, distance
 from app.firms.matching.weights import USUAL_SIZE, weigh, weigh_briefly, weigh_promising
 from tests import examples
@@ -133,6 +133,7 @@ def test_names_left_unread_would_have_changed_no_decision(
     )
     sharing = replace(sharing_of([first, second] * bearers), size=USUAL_SIZE)
     decided = weigh(first, second, sharing).decision
+    assert decided is Decision.NO or list(unsettled([1], columns_of([first, second])))
     for weigh_less in (weigh_promising, weigh_briefly):
         found = weigh_less(first, second, sharing)
         assert (found.decision if found else Decision.NO) is decided

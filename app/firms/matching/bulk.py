@@ -5,17 +5,26 @@ The work is the same as in one process, in the same order; small lists stay in o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
 from app.firms.matching.compare import Decision
-from app.firms.matching.dedupe import Found, candidates, sharing_in, unsettled
+from app.firms.matching.dedupe import (
+    KEYED,
+    Found,
+    Shared,
+    candidates,
+    shared_in,
+    sharing_in,
+    unsettled,
+)
 from app.firms.matching.records import NO_RECORD, Columns, Record, columns_of
-from app.firms.matching.shares import MOST_CHUNKS, Progress, shared_out, unheard, usable_processes
+from app.firms.matching.shares import MOST_CHUNKS, Progress, Team, together, unheard
 from app.firms.matching.weights import weigh_briefly, weigh_promising
 
-#: Pairs below which a second process costs more than it brings.
+#: Records below which a second process costs more than it brings.
 _WORTH_SHARING: Final = 20_000
 _CHUNK: Final = 4_000
 _T = TypeVar("_T")
@@ -27,26 +36,33 @@ def dedupe(records: Sequence[Record], *, in_full: bool = False) -> list[Found]:
     `in_full` reads every name, also where the decision is clear without: for the parts of the
     score and for knowing which pairs are certain. The decisions are the same.
     """
-    return list(chain.from_iterable(dedupe_into(list, columns_of(records), in_full=in_full)))
+    columns = columns_of(records)
+
+    def work(team: Team) -> list[list[Found]]:
+        return dedupe_into(list, columns, team, in_full=in_full)
+
+    return list(chain.from_iterable(together(work, alone=len(records) < _WORTH_SHARING)))
 
 
 def dedupe_into(
     told: Callable[[list[Found]], _T],
     columns: Columns,
+    team: Team,
     *,
     in_full: bool = False,
     progress: Progress = unheard,
 ) -> list[_T]:
     """What `told` makes of the pairs found in each stretch of the list, made where they were found.
 
-    A text is sent from one process to another in a fraction of the time of many scores.
+    A text is sent from one process to another in a fraction of the time of many scores. Every
+    process of the `team` calls this; the first one is answered.
     """
-    sharing = sharing_in(columns)
-    pairs = candidates(columns, sharing)
+    shared = _shared(columns, team)
+    sharing, pairs = sharing_in(columns, shared), candidates(shared.values())
     weigh = weigh_promising if in_full else weigh_briefly
     size = max(_CHUNK, len(pairs) // MOST_CHUNKS + 1)
-
-    def compare(number: int) -> _T:
+    done: dict[int, _T] = {}
+    for number in team.taken(-(-len(pairs) // size), progress):
         found: list[Found] = []
         last, record = -1, NO_RECORD
         for first, second in unsettled(pairs[number * size : (number + 1) * size], columns):
@@ -55,7 +71,15 @@ def dedupe_into(
             result = weigh(record, columns.record(second), sharing)
             if result is not None and result.decision is not Decision.NO:
                 found.append(Found(first, second, result))
-        return told(found)
+        done[number] = told(found)
+    everything = ChainMap(*team.gathered(done))
+    return [everything[number] for number in sorted(everything)]
 
-    processes = usable_processes() if len(pairs) >= _WORTH_SHARING else 1
-    return shared_out(compare, -(-len(pairs) // size), processes, progress=progress)
+
+def _shared(columns: Columns, team: Team) -> Mapping[int, Shared]:
+    """What the records share, by the place of the column."""
+    places = tuple(KEYED)
+    mine = {
+        places[number]: shared_in(columns, places[number]) for number in team.taken(len(places))
+    }
+    return ChainMap(*team.told(mine))

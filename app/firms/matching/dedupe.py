@@ -6,8 +6,9 @@ values held by more than `HUB` records bring nobody together, except a name besi
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -16,12 +17,13 @@ from rapidfuzz.distance import OSA
 from app.firms.matching.records import Columns, Record, columns_of
 from app.firms.matching.weights import HUB, PairScore, Sharing
 
-#: Places in a record of number, key, phone, domain and address.
-_KEYED: Final = (2, 0, 3, 4, 5)
 #: Those of phone and address: of a hub's holders, those whose names begin alike are compared.
 _BESIDES_NAME: Final = (3, 5)
 #: A name may be borne by more records than a phone before it stops bringing them together.
 _NAMESAKES: Final = 60
+#: Places in a record of address, phone, domain, name and number (those that bring most together
+#: first), and from how many holders on a value brings nobody together.
+KEYED: Final = {5: HUB, 3: HUB, 4: HUB, 0: _NAMESAKES, 2: HUB * 3}
 
 
 class Found(NamedTuple):
@@ -32,57 +34,65 @@ class Found(NamedTuple):
     result: PairScore
 
 
+class Shared(NamedTuple):
+    """The values of one column that several records hold: numbers alone, which are quickly sent."""
+
+    #: One holder of each, and how many there are.
+    holder: array[int]
+    held: array[int]
+    #: Records they bring together, as first * amount of records + second, the first before.
+    pairs: array[int]
+
+
 def sharing_of(records: Sequence[Record]) -> Sharing:
-    """How many of `records` hold each value; nobody holds "nothing stated"."""
-    return sharing_in(columns_of(records))
+    """How many of `records` hold each value that several hold."""
+    columns = columns_of(records)
+    return sharing_in(columns, {place: shared_in(columns, place) for place in KEYED})
 
 
-def sharing_in(columns: Columns) -> Sharing:
-    """The same of records in columns."""
-    counts = [Counter(columns[place]) for place in _KEYED]
-    for count in counts:
-        del count[""]
-    number, name, phone, domain, address = counts
+def sharing_in(columns: Columns, shared: Mapping[int, Shared]) -> Sharing:
+    """The same of records in columns, when what is `shared` in those `KEYED` is known."""
+    address, phone, domain, name, number = [
+        Counter(dict(zip(map(columns[place].__getitem__, of.holder), of.held, strict=True)))
+        for place in KEYED
+        for of in (shared[place],)
+    ]
     return Sharing(len(columns.key), number, name, phone, domain, address)
 
 
-def candidates(columns: Columns, sharing: Sharing) -> list[int]:
-    """Pairs of places that share a key; each once, in order, as first * amount + second.
+def shared_in(columns: Columns, place: int) -> Shared:
+    """What the records have in common in the column at `place`; "nothing stated" is nothing."""
+    values, amount, most = columns[place], len(columns.key), KEYED[place]
+    counts = Counter(values)
+    holders: dict[str, list[int]] = {value: [] for value, held in counts.items() if held > 1}
+    holders.pop("", None)
+    for number, value in enumerate(values):
+        if value in holders:
+            holders[value].append(number)
+    groups = holders.values()
+    pairs = [group[0] * amount + group[1] for group in groups if len(group) == 2]
+    for group in groups:
+        if 2 < len(group) <= most:
+            pairs += _pairs_among(group, amount)
+        elif len(group) > most and place in _BESIDES_NAME:
+            for block in _alike_beginnings(columns.key, group):
+                if len(block) <= _NAMESAKES:
+                    pairs += _pairs_among(block, amount)
+    return Shared(
+        array("q", [group[0] for group in groups]), array("q", map(len, groups)), array("q", pairs)
+    )
 
-    A number is compared, and sent, in a third of the time of a tuple; the first place is the
-    smaller one, the amount that of all records.
+
+def candidates(shared: Iterable[Shared]) -> list[int]:
+    """The pairs that any column brings together; each once, in order.
+
+    Neighbours have a record in common: what is read of it is still at hand.
     """
-    amount = len(columns.key)
-    pairs: list[int] = []
-    for place, held, most in zip(
-        _KEYED,
-        (sharing.number, sharing.name, sharing.phone, sharing.domain, sharing.address),
-        (HUB * 3, _NAMESAKES, HUB, HUB, HUB),
-        strict=True,
-    ):
-        groups = _holders(columns[place], held)
-        pairs += [group[0] * amount + group[1] for group in groups if len(group) == 2]
-        for group in groups:
-            if 2 < len(group) <= most:
-                pairs += _pairs_among(group, amount)
-            elif len(group) > most and place in _BESIDES_NAME:
-                for block in _alike_beginnings(columns.key, group):
-                    if len(block) <= _NAMESAKES:
-                        pairs += _pairs_among(block, amount)
-    return sorted(set(pairs))  # neighbours share a record: what is read of it is still at hand
+    return sorted(set().union(*[column.pairs for column in shared]))
 
 
 def _pairs_among(places: Sequence[int], amount: int) -> list[int]:
     return [first * amount + second for first, second in combinations(places, 2)]
-
-
-def _holders(values: Iterable[str], held: Counter[str]) -> Collection[list[int]]:
-    """The places of each value that more than one holds."""
-    shared: dict[str, list[int]] = {value: [] for value, count in held.items() if count > 1}
-    for place, value in enumerate(values):
-        if value in shared:
-            shared[value].append(place)
-    return shared.values()
 
 
 def _alike_beginnings(keys: Sequence[str], places: Sequence[int]) -> Iterable[list[int]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
-from app.firms.matching.records import Columns, read_columns, read_record
-from app.firms.matching.shares import MOST_CHUNKS, Progress, shared_out, unheard, usable_processes
+from app.firms.matching.records import Columns, read_columns
+from app.firms.matching.shares import MOST_CHUNKS, Progress, Team, unheard
 from app.firms.matching.tables import (
     LONGEST_CELL,
     MOST_ROWS,
@@ -49,38 +49,57 @@ class Listing(NamedTuple):
     columns: Columns
 
 
-def read_listing(content: bytes, *, progress: Progress = unheard) -> Listing:
-    """The records in `content`, a CSV file; raises `TableError`."""
-    read_record(" ")  # the tables that names are read with, once and not in each process
-    parts = _read_in_stretches(content, progress) or _read_as_a_whole(content, progress)
-    ids = list(chain.from_iterable([some for some, _columns in parts]))
-    require_unlike(ids, "id")
-    columns = [
-        list(chain.from_iterable([read[place] for _ids, read in parts]))
-        for place in range(len(Columns._fields))
-    ]
-    return Listing(ids, Columns._make(columns))
+def worth_sharing(content: bytes) -> bool:
+    """Whether a second process brings more than it costs."""
+    return len(content) >= _WORTH_SHARING
 
 
-def _read_in_stretches(content: bytes, progress: Progress) -> list[_Read]:
-    """What is read of each stretch; nothing when one of them is unusual."""
-    if content.count(b"\n") > MOST_ROWS:
-        return []
+def read_listing(content: bytes, team: Team, *, progress: Progress = unheard) -> Listing | None:
+    """The records in `content`, a CSV file; None when there is anything unusual about it.
+
+    Every process of the `team` calls this, and all are answered.
+    """
+    usual = content.count(b"\n") <= MOST_ROWS
     first = content.find(b"\n") + 1
     try:
         lines = csv.reader([content[:first].decode("utf-8-sig")], strict=True)
         header = checked_header(next(lines, []), _NEEDED)
     except (UnicodeDecodeError, csv.Error, TableError):
-        return []
-    bounds = list(_bounds(content, first))
-
-    def read(number: int) -> _Read | None:
+        usual, header = False, ()
+    bounds = list(_bounds(content, first)) if usual else []
+    mine: dict[int, _Read] = {}
+    for number in team.taken(len(bounds), progress):
         cells = _usual_cells(content[slice(*bounds[number])], header)
-        return _read_cells(cells) if cells else None
+        if cells:
+            mine[number] = _read_cells(cells)
+    _mine, *theirs = team.told({number: _joined(part) for number, part in mine.items()})
+    parts = mine | {number: _split(part) for some in theirs for number, part in some.items()}
+    if not bounds or len(parts) < len(bounds):
+        return None
+    listing = _listing([parts[number] for number in range(len(bounds))])
+    return listing if len(set(listing.ids)) == len(listing.ids) else None
 
-    parts = _shared(read, len(bounds), len(content), progress)
-    found = [part for part in parts if part]
-    return found if len(found) == len(parts) else []
+
+def read_unusual_listing(content: bytes) -> Listing:
+    """The records in `content`, read as a whole; raises `TableError`."""
+    table = parse_table(content, _NEEDED)
+    cells = [table.cells(name) for name in _COLUMNS]
+    for name, column in zip(_NEEDED, cells, strict=False):
+        require(column, name)
+    require_unlike(cells[0], "id")
+    starts = range(0, len(table.rows), _ROWS)
+    return _listing(
+        [_read_cells([column[start : start + _ROWS] for column in cells]) for start in starts]
+    )
+
+
+def _listing(parts: Sequence[_Read]) -> Listing:
+    ids = list(chain.from_iterable([some for some, _columns in parts]))
+    columns = [
+        list(chain.from_iterable([read[place] for _ids, read in parts]))
+        for place in range(len(Columns._fields))
+    ]
+    return Listing(ids, Columns._make(columns))
 
 
 def _bounds(content: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -110,40 +129,16 @@ def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
     return [columns.get(name, nothing) for name in _COLUMNS]
 
 
-def _read_as_a_whole(content: bytes, progress: Progress) -> list[_Read]:
-    """The same of the whole table; raises `TableError`."""
-    table = parse_table(content, _NEEDED)
-    cells = [table.cells(name) for name in _COLUMNS]
-    for name, column in zip(_NEEDED, cells, strict=False):
-        require(column, name)
-    starts = range(0, len(table.rows), max(_ROWS, len(table.rows) // MOST_CHUNKS + 1))
-    bounds = list(pairwise([*starts, len(table.rows)]))
-
-    def read(number: int) -> _Read:
-        return _read_cells([column[slice(*bounds[number])] for column in cells])
-
-    return [part for part in _shared(read, len(bounds), len(content), progress) if part]
-
-
 def _read_cells(cells: _Cells) -> _Read:
     ids, names, numbers, phones, domains, addresses = cells
     return ids, read_columns(names, numbers, phones, domains, addresses)
 
 
-def _shared(
-    read: Callable[[int], _Read | None], chunks: int, size: int, progress: Progress
-) -> list[_Read | None]:
-    processes = usable_processes() if size >= _WORTH_SHARING else 1
-    return shared_out(read, chunks, processes, pack=_joined, unpack=_split, progress=progress)
-
-
-def _joined(part: _Read | None) -> list[str]:
+def _joined(part: _Read) -> list[str]:
     """Each column as one text: long texts are sent many times as fast as lists."""
-    return [_APART.join(column) for column in (part[0], *part[1])] if part else []
+    return [_APART.join(column) for column in (part[0], *part[1])]
 
 
-def _split(texts: list[str]) -> _Read | None:
-    if not texts:
-        return None
+def _split(texts: list[str]) -> _Read:
     ids, *columns = [text.split(_APART) for text in texts]
     return ids, Columns._make(columns)

@@ -1,20 +1,21 @@
-"""Work on many items, shared out to as many processes as there are cores. Pure.
+"""Several processes that do one piece of work together, as many as there are cores. Pure.
 
-Every process, this one too, takes the next chunk when it is done with its last: nobody waits for
-a slower one, and what this process made itself is sent nowhere.
+All run the same function. Each takes the next chunk when it is done with its last, so that nobody
+waits for a slower one, and now and then they tell each other what they have found.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeVar
 
 Progress = Callable[[int, int], None]
-_R = TypeVar("_R")
+_T = TypeVar("_T")
 _MOST_PROCESSES: Final = 8
 #: Their numbers must fit into a pipe before anybody reads it.
 MOST_CHUNKS: Final = 1_000
@@ -24,89 +25,106 @@ def unheard(_done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
-def _as_it_is(found: Any) -> Any:
-    return found
+class Team:
+    """The processes that work together, as one of them sees them; alone unless told of others."""
+
+    def __init__(
+        self, others: Sequence[Connection] = (), waiting: Any = None, *, first: bool = True
+    ) -> None:
+        #: Whether this is the process that goes on when the work is done.
+        self.first = first
+        #: Each other one, for the first; the first, for any other.
+        self._others = others
+        #: Chunks nobody has begun: a number, or None for each process when there are no more.
+        self._waiting = waiting
+
+    def taken(self, chunks: int, progress: Progress = unheard) -> Iterator[int]:
+        """The numbers, of at most `MOST_CHUNKS`, that fall to this process.
+
+        All call this alike, and tell each other of it before they take others.
+        """
+        numbers: Iterator[int] = iter(range(chunks))
+        if self._waiting is not None:
+            if self.first:
+                for number in [*range(chunks), *[None] * (len(self._others) + 1)]:
+                    self._waiting.put(number)
+            numbers = iter(self._waiting.get, None)
+        for number in numbers:
+            if self.first:
+                progress(number, chunks)
+            yield number
+
+    def told(self, mine: _T) -> list[_T]:
+        """What every process has found, this one's first; all call this alike."""
+        if not self.first:
+            (first,) = self._others
+            first.send(mine)
+            return [mine, *first.recv()]
+        theirs = self.gathered(mine)[1:]
+        for place, other in enumerate(self._others):
+            other.send([mine, *theirs[:place], *theirs[place + 1 :]])
+        return [mine, *theirs]
+
+    def gathered(self, mine: _T) -> list[_T]:
+        """The same for the first process; what this one has found for any other."""
+        if not self.first:
+            self._others[0].send(mine)
+            return [mine]
+        try:
+            return [mine, *[other.recv() for other in self._others]]
+        except EOFError as error:
+            raise ChildProcessError("a process that helped has failed") from error
 
 
-def usable_processes() -> int:
+def together(work: Callable[[Team], _T], *, alone: bool) -> _T:
+    """What `work` returns here, done by as many processes as there are cores unless `alone`.
+
+    The others are forked and have whatever `work` refers to. Raises what `work` raises, and
+    `ChildProcessError` when it was another process that failed (its traceback stands on standard
+    error).
+    """
+    processes = 1 if alone else _usable_processes()
+    if processes == 1:
+        return work(Team())
+    context = multiprocessing.get_context("fork")
+    waiting = context.SimpleQueue()
+    helpers: list[BaseProcess] = []
+    answers: list[Connection] = []
+    try:
+        for _ in range(processes - 1):
+            ours, theirs = context.Pipe()
+            answers.append(ours)
+            helpers.append(_helper(context, work, theirs, answers, waiting))
+            theirs.close()
+        return work(Team(answers, waiting))
+    except BaseException:
+        for helper in helpers:
+            helper.terminate()
+        raise
+
+
+def _helper(
+    context: ForkContext,
+    work: Callable[[Team], object],
+    first: Connection,
+    answers: Sequence[Connection],
+    waiting: Any,
+) -> BaseProcess:
+    """Another process, started; it ends by itself."""
+
+    def help_out() -> None:
+        for not_ours in answers:  # or nobody would notice that the first process has gone
+            not_ours.close()
+        work(Team([first], waiting, first=False))
+
+    helper = context.Process(target=help_out, daemon=True)
+    helper.start()
+    return helper
+
+
+def _usable_processes() -> int:
     """As many as there are cores; 1 where processes cannot inherit what is worked on."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(_MOST_PROCESSES, usable or 1)
-
-
-def shared_out(
-    work: Callable[[int], _R],
-    chunks: int,
-    processes: int,
-    *,
-    pack: Callable[[_R], Any] = _as_it_is,
-    unpack: Callable[[Any], _R] = _as_it_is,
-    progress: Progress = unheard,
-) -> list[_R]:
-    """`work(number)` for each of at most `MOST_CHUNKS` chunks, in order.
-
-    Other processes are forked: they have whatever `work` refers to. What they found is sent as
-    `pack` makes it. Raises what `work` raises, and `ChildProcessError` when it was another
-    process that failed (its traceback stands on standard error).
-    """
-    helpers = _Helpers(work, chunks, min(processes, chunks), pack)
-    done: dict[int, _R] = {}
-    try:
-        for number in helpers.numbers:
-            progress(number, chunks)
-            done[number] = work(number)
-        for number, packed in helpers.answers():
-            done[number] = unpack(packed)
-    except BaseException:
-        helpers.stop()
-        raise
-    progress(1, 1)
-    return [done[number] for number in range(chunks)]
-
-
-class _Helpers:
-    """The other processes; they end by themselves, and nobody waits for that."""
-
-    #: Chunks nobody has begun.
-    numbers: Iterator[int]
-
-    def __init__(
-        self, work: Callable[[int], _R], chunks: int, processes: int, pack: Callable[[_R], Any]
-    ) -> None:
-        self._answers: list[tuple[BaseProcess, Connection]] = []
-        self.numbers = iter(range(chunks))
-        if processes < 2:
-            return
-        context = multiprocessing.get_context("fork")
-        waiting = context.SimpleQueue()
-        for number in range(chunks):
-            waiting.put(number)
-        for _ in range(processes):
-            waiting.put(None)
-        self.numbers = iter(waiting.get, None)
-
-        def help_out(answer: Connection) -> None:
-            answer.send([(number, pack(work(number))) for number in self.numbers])
-
-        for _ in range(processes - 1):
-            ours, theirs = context.Pipe(duplex=False)
-            helper = context.Process(target=help_out, args=(theirs,), daemon=True)
-            helper.start()
-            theirs.close()
-            self._answers.append((helper, ours))
-
-    def answers(self) -> Iterator[tuple[int, Any]]:
-        """What they found, chunk by chunk; raises `ChildProcessError` when one failed."""
-        for _helper, answer in self._answers:
-            try:
-                yield from answer.recv()
-            except EOFError as error:
-                raise ChildProcessError("a process that helped has failed") from error
-            answer.close()
-
-    def stop(self) -> None:
-        """End them now."""
-        for helper, _answer in self._answers:
-            helper.terminate()

@@ -8,7 +8,7 @@ import pytest
 
 from app.firms.matching.bulk import dedupe
 from app.firms.matching.compare import Decision
-from app.firms.matching.dedupe import candidates, sharing_of
+from app.firms.matching.dedupe import KEYED, candidates, shared_in, sharing_of
 from app.firms.matching.records import (
     Record,
     columns_of,
@@ -84,7 +84,8 @@ def test_a_switchboard_many_share_brings_nobody_together() -> None:
         for number, name in enumerate("가나다라마바사아자차카타파하거너더러머버서어")
     ]
     assert len(records) > HUB
-    assert candidates(columns_of(records), sharing_of(records)) == []
+    columns = columns_of(records)
+    assert candidates([shared_in(columns, place) for place in KEYED]) == []
 
 
 def test_sister_firms_with_one_phone_and_domain_are_not_one_firm() -> None:
