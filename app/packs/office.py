@@ -32,7 +32,7 @@ from app.packs.editions import Edition
 from app.packs.issued import Issued
 from app.packs.languages import columns_of, in_each, main_language
 from app.packs.models import Form
-from app.packs.sections.agenda import Agenda, Item, agenda
+from app.packs.sections.agenda import Agenda, Item, agenda_alone
 from app.packs.sections.cover import cover
 from app.packs.sections.summary import Summary, asked, deadlines, summary
 from app.packs.words import Words, words_for
@@ -112,7 +112,7 @@ def _blocks(edition: Edition, words: Words, name: str, version: int) -> Iterator
     yield Line(gettext("Agenda and summary"), CENTRED)
     if edition.draft:
         yield Line(gettext("Draft: the agenda may still change"), CENTRED)
-    order = agenda(edition, words)
+    order = agenda_alone(edition, words)
     parts = [
         (gettext("The meeting in outline"), _outline(edition, words)),
         (gettext("Summary"), _figures(summary(edition, words), words)),
@@ -216,8 +216,6 @@ def _item(item: Item, words: Words) -> Iterator[Block]:
         yield point(f"{gettext('Why it is here')}: {item.reason}{ground}")
     if item.rows:
         yield Table(item.columns, item.rows, (1,) * len(item.columns))
-    if item.more_rows:
-        yield Line(gettext("%(count)s more rows.", count=item.more_rows), NOTE)
 
 
 def _seats(said: Agenda) -> Iterator[Block]:

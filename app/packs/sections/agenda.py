@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.i18n import N_
 from app.packs.content import AgendaEntry
@@ -28,9 +28,10 @@ class Item:
     rule: str | None
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    more_rows: int
     sheets: tuple[tuple[str, str], ...]
     source: int | None
+    #: How many rows are left to the sheets and to their source.
+    more_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,19 @@ class Agenda:
 
 
 def agenda(edition: Edition, words: Words) -> Agenda:
-    """Items in order, each with the time at which its turn comes."""
+    """The order of business where the items' sheets follow, which say the rest."""
+    whole = agenda_alone(edition, words)
+    return replace(whole, items=tuple(_beside_sheets(item) for item in whole.items))
+
+
+def _beside_sheets(item: Item) -> Item:
+    # A single row that has its own sheet would say the same twice.
+    rows = () if len(item.rows) == 1 and item.sheets else item.rows
+    return replace(item, rows=rows[:MOST_ROWS], more_rows=max(0, len(rows) - MOST_ROWS))
+
+
+def agenda_alone(edition: Edition, words: Words) -> Agenda:
+    """Items in order, each with the time at which its turn comes and every row it rests on."""
     content = edition.content
     elapsed = 0
     items = []
@@ -81,8 +94,6 @@ def agenda(edition: Edition, words: Words) -> Agenda:
 def _item(edition: Edition, words: Words, number: int, item: AgendaEntry, elapsed: int) -> Item:
     meeting = edition.content.meeting
     known = {sheet.key for sheet in edition.content.tenders}
-    # A single row that has its own sheet would say the same twice.
-    rows = () if len(item.rows) == 1 and set(item.tenders) & known else item.rows
     return Item(
         number=number,
         starts=words.clock(words.later(meeting.starts_at, elapsed), meeting.zone),
@@ -93,8 +104,7 @@ def _item(edition: Edition, words: Words, number: int, item: AgendaEntry, elapse
         reason=words.say(item.reason),
         rule=item.rule,
         columns=tuple(words.say(column) for column in item.columns),
-        rows=tuple(tuple(words.say(cell) for cell in row.cells) for row in rows[:MOST_ROWS]),
-        more_rows=max(0, len(rows) - MOST_ROWS),
+        rows=tuple(tuple(words.say(cell) for cell in row.cells) for row in item.rows),
         sheets=tuple(
             (f"sheet-{key}", f"{number}-{place}")
             for place, key in enumerate(item.tenders, 1)
