@@ -82,6 +82,13 @@ def ngettext(one: str, many: str, num: int, **variables: Any) -> str:
     return text % ({"num": num} | variables)
 
 
+def in_words(text: str) -> str:
+    """A text of ours in the reader's language, anybody else's as it stands: never markup, and its
+    per cent signs are its own. For texts out of the database."""
+    said: str = speech().catalogue.gettext(text) if text else ""
+    return said
+
+
 @pass_eval_context
 def _template_gettext(context: EvalContext, msgid: str, /, **variables: Any) -> str:
     """`_()` of a template: the text may carry markup, what is put into it is escaped."""
@@ -113,6 +120,7 @@ def _written(context: EvalContext, text: str, variables: Mapping[str, Any]) -> s
 def init_app(app: Flask) -> None:
     """Let requests choose their language, and templates speak it."""
     babel.init_app(app, locale_selector=select_locale)
+    app.jinja_env.filters["in_words"] = in_words
     app.jinja_env.globals.update(
         _=_template_gettext, gettext=_template_gettext, ngettext=_template_ngettext
     )

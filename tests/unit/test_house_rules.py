@@ -52,6 +52,17 @@ def test_templates_carry_no_inline_script_style_or_handler() -> None:
     assert guilty == {}
 
 
+def test_templates_translate_their_own_texts_alone() -> None:
+    """What `_()` gives counts as markup: a text out of the database goes through `in_words`."""
+    called = re.compile(r"(?<![\w.])(?:_|n?gettext)\(\s*(?![\"'\s])[^)]*\)?")
+    guilty = {
+        str(path.relative_to(ROOT)): found.group()
+        for path in tracked("app/*.html")
+        if (found := called.search(path.read_text()))
+    }
+    assert guilty == {}
+
+
 def test_fonts_and_third_party_assets_are_never_in_the_repository() -> None:
     suffixes = {".ttf", ".otf", ".woff", ".woff2"}
     assert [path for path in tracked() if path.suffix in suffixes] == []

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -242,3 +243,15 @@ def test_tenders_are_counted_in_the_unit_of_today_once(
         "79": (1, 0),
     }
     assert "<strong>2</strong> open tenders" in text_of(client, "/provinces/34/79?lang=en")
+
+
+def test_a_source_stands_as_it_was_written(as_viewer: AsViewer) -> None:
+    """It is an officer's text on a public page: neither markup nor a text with places in it."""
+    client = as_viewer(SECRETARY)
+    written = "<i>보급률</i> 100% 확인"
+    posted = {"level": "strong", "kind": "province_scheme", "text": "x", "source": written}
+    assert client.post("/provinces/63/04/evidence", data=posted).status_code == 302
+    for address in ("/provinces/63/04", "/provinces/roster"):
+        page = client.get(f"{address}?lang=ko")
+        assert page.status_code == 200
+        assert escape(written) in page.get_data(as_text=True)
