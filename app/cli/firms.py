@@ -188,7 +188,7 @@ def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[_Lines]]:
 
 def _lines(ids: Sequence[str], parts: bool, found: Sequence[Found]) -> _Lines:
     rows: list[list[object]] = [
-        [ids[first], ids[second], f"{result.score:.4f}", result.decision.value]
+        [ids[first], ids[second], f"{result.score:.4f}", result.decision]
         for first, second, result in found
     ]
     if parts:

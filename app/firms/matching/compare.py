@@ -115,13 +115,16 @@ def _decided(score: float, ground: Ground) -> NameScore:
 
 def _korean(first: Name, second: Name, asked: Asked) -> NameScore:
     settled = settled_korean(first), settled_korean(second)
-    if settled[0] == settled[1] or spelled_out(first.raw) == spelled_out(second.raw):
+    mixed = first.latin or second.latin
+    if settled[0] == settled[1] or first.raw == second.raw:
+        return _decided(0.97, Ground.SHORT_FORM)
+    if mixed and spelled_out(first.raw) == spelled_out(second.raw):
         return _decided(0.97, Ground.SHORT_FORM)
     if first.numbers != second.numbers:
         return _decided(0.5 * _letters_alike(*settled), Ground.DIFFERENT)
-    if softened(settled[0]) == softened(settled[1]):
+    if len(settled[0]) == len(settled[1]) and softened(settled[0]) == softened(settled[1]):
         return _decided(0.92, Ground.LIKE_LETTERS)
-    if first.latin or second.latin:
+    if mixed:
         alike = across(first, second, MIXED_MATCH)
         if alike >= MIXED_MATCH:
             return _decided(alike, Ground.SOUND)

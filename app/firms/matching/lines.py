@@ -17,6 +17,7 @@ from app.firms.matching.names import (
     ACRONYM_DOTS,
     APOSTROPHE,
     CAMEL,
+    JOINED,
     fold_latin_keeping_hangul,
     korean_forms,
     latin_key,
@@ -29,8 +30,6 @@ _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 #: Begins with a letter and looks back afterwards, which is found many times as fast.
 _KOREAN_FORM_WORD: Final = re.compile(r"[주유](?<!\S[주유])(?!\S)")
 _NOT_KEY: Final = re.compile(r"[^가-힣a-z0-9\n]+")
-#: What joins words, or may: such names are read one by one.
-_JOINED: Final = re.compile(r"[&+\-–]|\b(?:and|và)\b", re.IGNORECASE)
 
 
 def name_keys(texts: Sequence[str]) -> list[str]:
@@ -59,7 +58,8 @@ def _latin_keys(lines: Sequence[str]) -> list[str]:
     words = one_a_line(fold_latin(spread), len(lines))
     tokens = map(latin_tokens, words)
     keys = ["".join(without_latin_forms(each) or each) for each in tokens]
-    joined = {spread.count("\n", 0, found.start()) for found in _JOINED.finditer(spread)}
+    # Names with words that are joined, or may be, are read one by one.
+    joined = {spread.count("\n", 0, found.start()) for found in JOINED.finditer(spread)}
     for place in joined.union([place for place, key in enumerate(keys) if not key]):
         keys[place] = latin_key(lines[place])
     return keys

@@ -38,6 +38,8 @@ from app.firms.matching.words import (
 _HANGUL_RUN: Final = re.compile(r"[가-힣]+")
 CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _SPACED_AND: Final = re.compile(r"\s+(?:&|and|và|-|–|\+)\s+", re.IGNORECASE)
+#: What joins words, or may.
+JOINED: Final = re.compile(r"[&+\-–]|\b(?:and|và)\b", re.IGNORECASE)
 _TIGHT_AND: Final = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
 APOSTROPHE: Final = re.compile(r"['’`´](?=\w)")
 ACRONYM_DOTS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -108,15 +110,19 @@ class Name:
         """Everything its words may mean, in any reading."""
         if not self.hangul:
             return frozenset().union(*[found for _start, _end, found in self.phrases])
-        read = [self.words, *map(korean_words, self.spellings[1:])]
+        read = (self.words, *self.other_words)
         return frozenset().union(*[found for words in read for _word, found in words])
+
+    @Lazily
+    def other_words(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of its other spellings."""
+        return tuple(map(korean_words, self.spellings[1:]))
 
     @Lazily
     def readings(self) -> tuple[tuple[Part, ...], ...]:
         """One reading for Latin names; for Hangul with and without spelled letters."""
         if self.hangul:
-            others = [korean_parts(korean_words(spelling)) for spelling in self.spellings[1:]]
-            return (korean_parts(self.words), *others)
+            return (korean_parts(self.words), *map(korean_parts, self.other_words))
         return (latin_parts(self.tokens, vietnamese=self.vietnamese),)
 
     @Lazily
@@ -243,11 +249,12 @@ def _looks_vietnamese(text: str, tokens: tuple[str, ...]) -> bool:
 
 
 def _latin_words(text: str) -> tuple[str, ...]:
-    undotted = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    undotted = APOSTROPHE.sub("", undotted)
-    spread = CAMEL.sub(" ", undotted)
-    joined = _TIGHT_AND.sub(_joined_and, _SPACED_AND.sub(_spaced_and, spread))
-    return latin_tokens(fold_latin(joined))
+    if "." in text:
+        text = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    spread = CAMEL.sub(" ", APOSTROPHE.sub("", text))
+    if JOINED.search(spread):
+        spread = _TIGHT_AND.sub(_joined_and, _SPACED_AND.sub(_spaced_and, spread))
+    return latin_tokens(fold_latin(spread))
 
 
 def _latin_key(kept: tuple[str, ...], text: str) -> str:

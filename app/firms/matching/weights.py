@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from app.firms.matching.across import other_business
-from app.firms.matching.compare import SAME, Asked, Decision, Ground, NameScore, compare
+from app.firms.matching.compare import SAME, UNLIKE, Asked, Decision, Ground, NameScore, compare
 from app.firms.matching.names import read_name
 from app.firms.matching.records import Record, address_words, number_holds
 from app.firms.matching.sight import other_at_sight
@@ -102,18 +102,21 @@ _NEARLY_THE_ADDRESS: Final = 1.2
 _SHARE: Final = {Evidence.PHONE: 0.62, Evidence.DOMAIN: 0.38, Evidence.ADDRESS: 0.4}
 #: What each doubling-and-more of a name's bearers takes away, times its logarithm.
 _NAMESAKE: Final = 1.4
+_SAME_NAME: Final = 5.0
+_SISTERS: Final = -9.0
 _NAME: Final = {
-    Ground.SAME: 5.0,
+    Ground.SAME: _SAME_NAME,
     Ground.SHORT_FORM: 4.6,
     Ground.ROMANISED: 4.3,
     Ground.LIKE_LETTERS: 4.2,
     Ground.TYPING: 4.0,
     Ground.PART: -2.0,
-    Ground.SISTERS: -9.0,
+    Ground.SISTERS: _SISTERS,
     Ground.INITIALS: 1.0,
 }
 #: Across scripts: from no likeness to all of it.
-_ACROSS: Final = (-4.0, 4.2)
+_MOST_ACROSS: Final = 4.2
+_ACROSS: Final = (-4.0, _MOST_ACROSS)
 #: In one script, different names: from unlike to nearly alike.
 _DIFFERENT: Final = (-7.0, 2.5)
 #: Score of different names in one script that are as alike as such can be.
@@ -126,6 +129,11 @@ MATCH_FROM: Final = 0.9
 REVIEW_FROM: Final = 0.6
 _WORTH_A_LOOK: Final = math.log(REVIEW_FROM / (1 - REVIEW_FROM))
 _ENOUGH: Final = math.log(MATCH_FROM / (1 - MATCH_FROM))
+
+#: From here on a chance stays what it is.
+_SURE: Final = 30.0
+#: The first character of all that may be read in Hangul.
+_ASIAN_FROM: Final = "\u1100"
 
 #: Weights of number, phone, domain and address.
 Besides = tuple[float, float, float, float]
@@ -158,14 +166,19 @@ def weigh_briefly(first: Record, second: Record, sharing: Sharing) -> PairScore 
     if _hopeless(first, second, total):
         return None
     if first.key == second.key:
-        name = SAME
+        by_name = _SAME_NAME + _of_namesakes(first, second, sharing)
     else:
         if total > _ENOUGH and others[0] > _OTHER_NUMBER:
             spare = total - _ENOUGH + _of_namesakes(first, second, sharing)
             if _names_cost_less(spare, first, second):
                 return PairScore(_chance(total), Decision.MATCH, (0.0, *others), certain=False)
+        if _WORTH_A_LOOK - total > _MOST_ACROSS and _in_two_scripts(first, second):
+            return None
         name = compare(read_name(first.name), read_name(second.name), _asked(total))
-    weights = (_name_weight(name, first, second, sharing), *others)
+        if name is UNLIKE:
+            return None
+        by_name = _name_weight(name, first, second, sharing)
+    weights = (by_name, *others)
     score, decision = _decided(weights)
     return PairScore(score, decision, weights, certain=False)
 
@@ -188,7 +201,7 @@ def _reach(weight: float, limits: tuple[float, float]) -> float:
 
 def _names_cost_less(spare: float, first: Record, second: Record) -> bool:
     """Whether the names, not compared yet, cannot take away as much as `spare`."""
-    if spare > -_NAME[Ground.SISTERS]:
+    if spare > -_SISTERS:
         return True
     if spare <= -_ACROSS[0]:
         return False
@@ -200,13 +213,22 @@ def _names_cost_less(spare: float, first: Record, second: Record) -> bool:
 def _hopeless(first: Record, second: Record, total: float) -> bool:
     """Whether equal names would not help, or nearly equal ones are needed and these are not."""
     missing = _WORTH_A_LOOK - total
-    return missing > _NAME[Ground.SAME] or (
+    return missing > _SAME_NAME or (
         missing > 0 and first.key != second.key and other_at_sight(first.key, second.key)
     )
 
 
+def _in_two_scripts(first: Record, second: Record) -> bool:
+    """Whether one name is plainly in Hangul, and the other in Latin letters with their marks."""
+    if "가" <= max(first.key, default="") <= "힣":
+        return max(second.name, default="") < _ASIAN_FROM
+    return "가" <= max(second.key, default="") <= "힣" and max(first.name, default="") < _ASIAN_FROM
+
+
 def _chance(total: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    if not -_SURE < total < _SURE:
+        total = math.copysign(_SURE, total)
+    return 1 / (1 + math.exp(-total))
 
 
 def _besides_names(first: Record, second: Record, sharing: Sharing) -> Besides:
@@ -291,7 +313,6 @@ def _number_weight(one: str, two: str) -> float:
     return _MISTYPED_NUMBER if apart <= 1 else _OTHER_NUMBER / 2
 
 
-@lru_cache(maxsize=100_000)
 def _like_address(first: str, second: str) -> float:
     one, two = address_words(first), address_words(second)
     common = len(one & two)
