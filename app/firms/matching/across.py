@@ -75,10 +75,10 @@ def across(latin: Name, korean: Name, least: float = 0.0) -> float:
             alike(_sound(first), _sound(second), least)
             for first, second in product(latin.readings, korean.readings)
         )
-    if korean.concepts.isdisjoint(latin.concepts):
-        shared = Indel.normalized_similarity(latin.skeleton, korean.skeleton)
-        if shared < _HOPELESS and len(korean.spellings) == 1:
-            return shared * 0.5
+    shared = Indel.normalized_similarity(latin.skeleton, korean.skeleton)
+    unheard = shared < _HOPELESS and len(korean.spellings) == 1
+    if unheard and korean.concepts.isdisjoint(latin.concepts):
+        return shared * 0.5
     best = 0.0
     for reading in korean.readings:
         best = max(best, _translated(latin, reading, max(best, least)))

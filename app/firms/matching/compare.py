@@ -7,9 +7,8 @@ meaning and the rest by sound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -60,8 +59,7 @@ class Ground(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class NameScore:
+class NameScore(NamedTuple):
     """How alike two names are, 0 to 1, what follows from it, and on what ground."""
 
     score: float
@@ -69,8 +67,7 @@ class NameScore:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """From what score on it matters how alike two names are.
 
     What is less alike may be found to be `UNLIKE` without being worked out.

@@ -268,10 +268,9 @@ def _weighed(first: Record, second: Record, sharing: Sharing, others: Besides) -
 
 def _decided(weights: tuple[float, ...]) -> tuple[float, Decision]:
     """The chance that goes with `weights`, in the order of `Evidence`, and what follows."""
-    _name, number, *others = weights
     score = _chance(PRIOR + sum(weights))
     # A name alone is never enough: something else must speak for it.
-    if score >= MATCH_FROM and max(number, *others) > 0 and number > _OTHER_NUMBER:
+    if score >= MATCH_FROM and max(weights[1:]) > 0 and weights[1] > _OTHER_NUMBER:
         return score, Decision.MATCH
     return score, Decision.REVIEW if score >= REVIEW_FROM else Decision.NO
 

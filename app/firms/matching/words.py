@@ -20,7 +20,7 @@ _OWN: Final[frozenset[int]] = frozenset()
 Word = tuple[str, frozenset[int]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: see Name
 class Part:
     """A stretch of a name: a known business word (concepts) or the firm's own (none)."""
 
@@ -103,19 +103,22 @@ def _own_sound(word: str) -> str:
 def _segments(run: str) -> tuple[Word, ...]:
     """A run of Hangul cut into known words and the rest, as few pieces as possible."""
     known = glossary()
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        option = (best[end - 1][0] + 1.0, end - 1)
-        for length in known.lengths_ko.get(run[end - 1], ()):
-            if length <= end and run[end - length : end] in known.ko:
+    costs, starts = [0.0], [0]
+    for end, last in enumerate(run, 1):
+        cost, start = costs[-1] + 1.0, end - 1
+        for length in known.lengths_ko.get(last, ()):
+            begin = end - length
+            if begin >= 0 and run[begin:end] in known.ko:
                 # A word at the end of a name is more likely meant than one inside it.
-                cost = 0.55 if end == len(run) else 0.7
-                option = min(option, (best[end - length][0] + cost, end - length))
-        best.append(option)
+                option = costs[begin] + (0.55 if end == len(run) else 0.7)
+                if option < cost or (option == cost and begin < start):
+                    cost, start = option, begin
+        costs.append(cost)
+        starts.append(start)
     pieces: list[Word] = []
     end = len(run)
     while end:
-        start = best[end][1]
+        start = starts[end]
         word = run[start:end]
         pieces.append((word, known.ko.get(word, frozenset()) if end - start > 1 else frozenset()))
         end = start
