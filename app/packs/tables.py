@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from app.core.i18n import gettext, speaking
+from app.core.i18n import gettext, in_words, speaking
 from app.core.sheets import Cell, SheetTable, as_workbook
 from app.packs.content import Content, TenderSheet
 from app.packs.editions import Edition
@@ -80,7 +80,7 @@ def tables(content: Content, words: Words) -> Iterator[SheetTable]:
         gettext("Sources"),
         [gettext("No."), gettext("Source"), gettext("Address or file"), gettext("As of")],
         [
-            (number, words.say(source.title), words.place(source), words.stated(source.as_of))
+            (number, words.say(source.title), in_words(source.place), words.stated(source.as_of))
             for number, source in enumerate(content.sources, 1)
         ],
     )

@@ -21,16 +21,7 @@ from app.interests.models import IntendedRole
 from app.meetings.models import ActionState, DecisionType, SeatGroup
 from app.meetings.responsibilities.models import HolderState
 from app.meetings.responsibilities.states import Standing
-from app.packs.content import (
-    Amount,
-    Cell,
-    Content,
-    Phrase,
-    Source,
-    TenderSheet,
-    Text,
-    WonEstimate,
-)
+from app.packs.content import Amount, Cell, Content, Phrase, TenderSheet, Text, WonEstimate
 from app.provinces.models import ProgrammeState
 from app.seasons.periods import season_label, season_named
 from app.tenders.models import (
@@ -192,11 +183,6 @@ class Words:
                 day=self.day(estimate.as_of),
             )
         )
-
-    def place(self, source: Source) -> str:
-        """Where a source is: an address or file as it is; in words what there is instead of one."""
-        place = source.place
-        return place if not place or "://" in place else gettext(place)
 
     def source(self, key: str) -> int | None:
         """The number of a source in this edition's list."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.i18n import N_
+from app.core.i18n import N_, in_words
 from app.packs.editions import Edition
 from app.packs.sections.section import Section
 from app.packs.words import Words
@@ -34,7 +34,9 @@ def sources(edition: Edition, words: Words) -> Sources:
     chain = edition.content.chain
     return Sources(
         tuple(
-            Line(number, words.say(source.title), words.place(source), words.stated(source.as_of))
+            Line(
+                number, words.say(source.title), in_words(source.place), words.stated(source.as_of)
+            )
             for number, source in enumerate(edition.content.sources, 1)
         ),
         chain.sequence if chain else None,
