@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import DateTimeField
+from wtforms import DateTimeField, SelectField
 from wtforms.fields.choices import Choice
 from wtforms.widgets import Select
 
@@ -65,8 +65,13 @@ class BaseForm(FlaskForm):
         return cls(data=defaults) if request.method == "GET" and defaults else cls()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field; and that no day lies so far off that nothing could be reckoned from it."""
+        """Each field; and that no day lies so far off that nothing could be reckoned from it.
+        Blanks choose nothing."""
         valid = bool(super().validate(extra_validators))
+        for field in self._fields.values():
+            # Blanks count as no input where a choice is optional, and would be taken for one.
+            if isinstance(field, SelectField) and str(field.data).isspace():
+                field.data = ""
         far = [
             field
             for field in self._fields.values()

@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.form_words import SENTENCES
 from app.core.forms import BaseForm
@@ -52,6 +53,23 @@ def test_a_day_that_nobody_can_mean_is_refused(
         assert form.submitted() is taken
         refusal = ["A day lies between the years 1800 and 2199."]
         assert form.errors == ({} if taken else {"day": refusal})
+
+
+class ChoiceForm(BaseForm):
+    chosen = SelectField(
+        "Choice", [Optional()], choices=[SelectChoice("", "–"), SelectChoice("a", "A")]
+    )
+
+
+@pytest.mark.parametrize("sent", ["", " ", "\r\n"])
+def test_blanks_choose_nothing(app: Flask, db: Session, sent: str) -> None:
+    """WTForms takes blanks for no input and leaves them in place of a choice."""
+    with app.test_request_context("/?lang=en", method="POST", data={"chosen": sent}):
+        form = ChoiceForm.from_request()
+        assert form.submitted()
+        assert form.chosen.data == ""
+    with app.test_request_context("/?lang=en", method="POST", data={"chosen": "b"}):
+        assert not ChoiceForm.from_request().submitted()
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
