@@ -25,8 +25,9 @@ def proposed_due_day(today: date, works: Works, *, latest: date | None = None) -
     """The working day proposed to an officer: two weeks on, or the last one up to `latest` where
     that comes first; never today."""
     first = next_working_day(today, works)
-    if latest is None or latest >= today + USUAL:
-        return next_working_day(today + USUAL - _ONE_DAY, works)
+    day = next_working_day(today + USUAL - _ONE_DAY, works)
+    if latest is None or day <= latest:
+        return day
     day = latest
     while day > first and not works(day):
         day -= _ONE_DAY

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.meetings.models import SeatGroup
-from app.meetings.procedures.calendar import check_due_day
+from app.meetings.procedures.calendar import check_due_day, proposed_due_day
 from app.meetings.procedures.models import Majority, Opinion, ProcedureResult
 from app.meetings.procedures.refusals import DueDayError
 from app.meetings.procedures.rules import closes_at, outcome, reminder_due, working_days_until
@@ -28,6 +28,27 @@ def test_answers_are_taken_until_the_end_of_the_day_in_seoul() -> None:
 def test_only_working_days_after_today_count() -> None:
     assert working_days_until(MONDAY, FRIDAY, weekdays) == 1
     assert working_days_until(date(2026, 12, 6), FRIDAY, weekdays) == 0
+
+
+@pytest.mark.parametrize(
+    ("latest", "proposed"),
+    [
+        (None, date(2026, 12, 21)),  # two weeks on is a Saturday
+        (date(2026, 12, 25), date(2026, 12, 21)),
+        (date(2026, 12, 21), date(2026, 12, 21)),
+        # What lapses on the week-end in between would have lapsed on Monday.
+        (date(2026, 12, 20), date(2026, 12, 18)),
+        (date(2026, 12, 19), date(2026, 12, 18)),
+        (date(2026, 12, 13), date(2026, 12, 11)),
+        (date(2026, 12, 5), MONDAY),
+        (FRIDAY, MONDAY),
+    ],
+)
+def test_the_day_proposed_is_the_last_working_day_on_which_a_step_holds(
+    latest: date | None, proposed: date
+) -> None:
+    saturday = date(2026, 12, 5)
+    assert proposed_due_day(saturday, weekdays, latest=latest) == proposed
 
 
 @pytest.mark.parametrize(
