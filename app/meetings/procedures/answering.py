@@ -117,7 +117,7 @@ def _answer(
     words = answer.words.strip()
     if answer.opinion in _NEEDS_WORDS and not words:
         raise OpinionWordsError
-    check_words(db, procedure, words, received_how, field="words")
+    check_words(db, procedure, words, field="words")
     row.opinion, row.words = answer.opinion, words or None
     row.answered_at, row.given_by, row.received_how = now, by, received_how
     # A response to what was said before says nothing about what is said now.

@@ -41,7 +41,7 @@ from app.meetings.procedures.projections import (
     ProcedurePage,
     SendingPage,
 )
-from app.meetings.procedures.rules import closes_at, links_end, working_days_until
+from app.meetings.procedures.rules import closes_at, links_last_day, working_days_until
 from app.meetings.projections import ActionLine, Names
 from app.meetings.queries.standings import standings_of
 from app.meetings.quorum_words import missing_words
@@ -186,7 +186,7 @@ def link_page(db: Session, token: str, now: datetime) -> ProcedurePage:
         raise NotFoundError
     procedure, seat = found
     settled = procedure.state not in _UNSETTLED
-    if settled and links_end(procedure.due_on, procedure.closed_at) < now:
+    if settled and links_last_day(procedure.due_on, procedure.closed_at) < seoul_day(now):
         raise NotFoundError
     return _page(db, procedure, frozenset({seat}), now)
 

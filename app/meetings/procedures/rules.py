@@ -27,9 +27,10 @@ def closes_at(due_on: date) -> datetime:
     return datetime.combine(due_on, time(23, 59), tzinfo=SEOUL).astimezone(UTC)
 
 
-def links_end(due_on: date, closed_at: datetime | None) -> datetime:
-    """The instant after which private links to what is settled open nothing: mail lies about."""
-    return (closed_at or closes_at(due_on)) + LINKS_HOLD
+def links_last_day(due_on: date, closed_at: datetime | None) -> date:
+    """The last day on which private links open what is settled: mail lies about."""
+    settled_on = closed_at.astimezone(SEOUL).date() if closed_at else due_on
+    return settled_on + LINKS_HOLD
 
 
 def working_days_until(due_on: date, today: date, works: Works) -> int:

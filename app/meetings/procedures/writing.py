@@ -23,7 +23,7 @@ from app.meetings.procedures.models import (
     ProcedureState,
     WrittenProcedure,
 )
-from app.meetings.procedures.rules import closes_at, links_end, reminder_due
+from app.meetings.procedures.rules import closes_at, links_last_day, reminder_due
 from app.meetings.rows import seoul_day
 from app.meetings.working_calendar import korean_working_days
 
@@ -73,7 +73,7 @@ def write(
             closes_at=closes_at(procedure.due_on),
             link=link,
             reason=reason,
-            readable_until=seoul_day(links_end(procedure.due_on, procedure.closed_at))
+            readable_until=links_last_day(procedure.due_on, procedure.closed_at)
             if occasion is Occasion.CLOSED
             else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import OrganisationKind
 from app.audit.models import AccessLog
 from app.core.access import SYSTEM, Viewer
-from app.core.clock import fixed_clock
+from app.core.clock import SEOUL, fixed_clock
 from app.core.errors import ConflictError
 from app.core.uploads import CheckedFile
 from app.meetings.models import SeatGroup
@@ -102,6 +102,17 @@ def test_no_words_that_go_round_name_a_package_in_its_quiet_period(
         closing.call_off(db, procedure, named, version=version, actor=SYSTEM, now=NOW)
     with pytest.raises(QuietWordsError):
         settle(db, procedure, Wording(named))
+
+
+def test_how_an_answer_came_goes_round_to_nobody_and_may_name_a_letter_about_a_package(
+    db: Session, table: Table
+) -> None:
+    make_tender(db, notice_no=NUMBER, status=TenderStatus.ACTIVE)
+    procedure = draft(db, table.body)
+    send(db, procedure)
+    row, how = asked_id(db, procedure, table.seats["m1"]), f"{NUMBER} 공문에 함께 회신"
+    answering.enter_answer(db, procedure, row, Answer(Opinion.AGREE), how, actor=SYSTEM, now=NOW)
+    assert asked(db, procedure)[table.seats["m1"].id].received_how == how
 
 
 def test_a_paper_added_meanwhile_stops_the_sending_until_it_was_looked_at(
@@ -230,8 +241,10 @@ def test_a_private_link_opens_nothing_any_more_three_months_after_the_result(
     settle(db, procedure)
     link = f"/meetings/written/{tokens(db)['m1@example.org']}"
     db.commit()
-    for days, status in ((90, 200), (91, 404)):
-        with fixed_clock(AFTER + timedelta(days=days)):
+    # The letter says: until that day. It is over in Seoul when it is over, not at noon.
+    last = datetime(2027, 3, 12, tzinfo=SEOUL)
+    for at, status in ((timedelta(hours=23, minutes=59), 200), (timedelta(days=1), 404)):
+        with fixed_clock(last + at):
             assert client.get(link).status_code == status
     with fixed_clock(AFTER + timedelta(days=91)):
         member = as_viewer(table.viewers["m1"])
