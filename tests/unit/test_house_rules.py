@@ -63,6 +63,12 @@ def test_templates_translate_their_own_texts_alone() -> None:
     assert guilty == {}
 
 
+def test_the_readme_leads_to_every_document() -> None:
+    readme = (ROOT / "README.md").read_text()
+    documents = {f"docs/{path.name}" for path in tracked("docs/*.md") if path.parent.name == "docs"}
+    assert {each for each in documents if f"]({each})" not in readme} == set()
+
+
 def test_fonts_and_third_party_assets_are_never_in_the_repository() -> None:
     suffixes = {".ttf", ".otf", ".woff", ".woff2"}
     assert [path for path in tracked() if path.suffix in suffixes] == []
