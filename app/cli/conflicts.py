@@ -55,12 +55,20 @@ def scan(as_json: bool) -> None:
             "standing": standing,
         }
         click.echo(json.dumps(summary))
+        _fail_for(report)
         return
     click.echo(f"{report.tenders} tenders, {report.candidates} looked at")
     moved = {name: count for name, count in sorted(report.changes.items()) if count}
     click.echo("changes: " + (", ".join(f"{n} {name}" for name, n in moved.items()) or "none"))
     for line in standing:
         click.echo(f"{line['scope']:7} {line['rule']:4} {line['findings']}")
+    _fail_for(report)
+
+
+def _fail_for(report: recheck.ScanReport) -> None:
+    """Raises `ClickException` where tenders could not be judged: a scan must not seem whole."""
+    if failed := report.changes["failed"]:
+        raise click.ClickException(f"{failed} tenders could not be judged; the log says why")
 
 
 @cli.command("check")

@@ -9,11 +9,12 @@ One worker at a time writes cross findings: it holds the engine's row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -56,6 +57,8 @@ from app.interests.events import (
 )
 from app.tenders.events import PlanLinked, TenderChanged
 
+log = structlog.get_logger("conflicts")
+
 #: Queue rows taken in one transaction, and boards written in one.
 BATCH: Final = 200
 
@@ -87,7 +90,8 @@ class ScanReport:
 
     tenders: int
     candidates: int
-    #: "opened", "kept", "changed", "reopened", "back", "cleared", "lapsed" → how many.
+    #: "opened", "kept", "changed", "reopened", "back", "cleared", "lapsed" → how many; "failed":
+    #: tenders that could not be judged, the log says why.
     changes: Counter[str] = field(default_factory=Counter)
     #: (scope, rule) → findings standing afterwards.
     standing: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -176,7 +180,8 @@ def request_recheck(
 def drain_queue(now: datetime) -> int:
     """Run every rule on the boards that queue rows name; returns how many rows were done.
 
-    For a worker, every few seconds. Stops at once when another worker is at it.
+    For a worker, every few seconds. Stops at once when another worker is at it. A row that cannot
+    be done is logged and stays, and holds up no other.
     """
     done = 0
     # Looked at without a write lock first: most rounds find nothing to do.
@@ -186,22 +191,39 @@ def drain_queue(now: datetime) -> int:
                 rows = drain_batch(db, now)
         except ConflictError:  # an officer moved a finding meanwhile: the rows are still there
             break
+        except Exception:
+            log.exception("conflicts.batch_failed", meaning="its rows are taken one by one")
+            return done + _drain_one_by_one(now)
         done += rows
         if rows < BATCH:
             break
     return done
 
 
-def drain_batch(db: Session, now: datetime) -> int:
-    """One batch of queue rows inside the caller's transaction; returns how many were done."""
+def _drain_one_by_one(now: datetime) -> int:
+    """Every row in a transaction of its own: those that can be done are."""
+    rows = read_session().scalars(select(RecheckRequest.id).order_by(RecheckRequest.id)).all()
+    done = 0
+    for row in rows:
+        try:
+            with transaction() as db:
+                done += drain_batch(db, now, only=row)
+        except ConflictError:
+            continue  # still there for the next round
+        except Exception:
+            log.exception("conflicts.row_failed", row=row, meaning="it stays in the queue")
+    return done
+
+
+def drain_batch(db: Session, now: datetime, *, only: int | None = None) -> int:
+    """One batch of queue rows, or `only` the one, inside the caller's transaction; returns how many
+    were done."""
     if _hold_engine(db, wait=False) is None:
         return 0
-    rows = db.scalars(
-        select(RecheckRequest)
-        .order_by(RecheckRequest.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
+    waiting = select(RecheckRequest).order_by(RecheckRequest.id).limit(BATCH)
+    if only is not None:
+        waiting = waiting.where(RecheckRequest.id == only)
+    rows = db.scalars(waiting.with_for_update(skip_locked=True)).all()
     if rows:
         named = {row.tender_id for row in rows if row.tender_id is not None}
         changed = {row.firm_id for row in rows if row.firm_id is not None}
@@ -254,9 +276,7 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
         ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
     changes: Counter[str] = Counter()
     for start in range(0, len(ordered), BATCH):
-        with transaction() as db:
-            _hold_engine(db, wait=True)
-            changes.update(recheck(db, ordered[start : start + BATCH], now=now))
+        changes.update(_scan_some(ordered[start : start + BATCH], now))
         if progress:
             progress(min(start + BATCH, len(ordered)), len(ordered))
     with transaction() as db:
@@ -278,6 +298,23 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
             changes=dict(changes),
         )
     return ScanReport(tenders, len(ordered), changes, standing)
+
+
+def _scan_some(tender_ids: Sequence[int], now: datetime) -> Counter[str]:
+    """Recheck these in a transaction; where that fails, each in its own: a board that cannot be
+    judged is counted as "failed", logged, and holds up no other."""
+    try:
+        with transaction() as db:
+            _hold_engine(db, wait=True)
+            return recheck(db, tender_ids, now=now)
+    except ConflictError:
+        raise
+    except Exception:
+        if len(tender_ids) == 1:
+            log.exception("conflicts.board_failed", tender=tender_ids[0])
+            return Counter(failed=1)
+        log.exception("conflicts.batch_failed", meaning="its boards are taken one by one")
+    return sum((_scan_some([each], now) for each in tender_ids), Counter())
 
 
 def last_scan(db: Session) -> datetime | None:

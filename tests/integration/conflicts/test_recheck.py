@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.conflicts import store
+from app.conflicts.board import Board
+from app.conflicts.detect import detect
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.recheck import drain_queue, follow_clock, scan
+from app.conflicts.recheck import drain_queue, follow_clock, request_recheck, scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Actor, Role
 from app.firms.models import FirmIdentifier, IdentifierScheme
@@ -22,11 +25,12 @@ from app.interests.commands import (
     withdraw_interest,
 )
 from app.interests.models import IntendedRole
-from app.tenders.models import TenderKind, TenderStatus, TenderVersion
+from app.tenders.models import Tender, TenderKind, TenderStatus, TenderVersion
 from tests.factories import (
     NOW,
     make_firm,
     make_group,
+    make_interest,
     make_lot,
     make_tender,
     make_user,
@@ -273,3 +277,47 @@ def test_a_waiver_ends_by_the_clock(db: Session) -> None:
     assert finding.state is FindingState.WAIVED
     follow_clock(NOW + timedelta(days=1))
     assert finding.state is FindingState.OPEN
+
+
+@pytest.fixture
+def unjudged(db: Session, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The public id of a tender whose board no rule can be run on."""
+    bad = make_tender(db, "A tender that cannot be judged").public_id
+
+    def judge(board: Board, *args: object, **options: object) -> object:
+        if board.tender == bad:
+            raise ZeroDivisionError
+        return detect(board, *args, **options)  # type: ignore[arg-type]  # handed on as they are
+
+    monkeypatch.setattr(store, "detect", judge)
+    return bad
+
+
+def test_a_board_that_cannot_be_judged_holds_up_no_other(db: Session, unjudged: str) -> None:
+    bad = db.scalars(select(Tender).where(Tender.public_id == unjudged)).one()
+    request_recheck(db, NOW, tender_id=bad.id)
+    good, firms = make_tender(db), [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    for firm in firms:
+        register(db, good, firm)
+        db.commit()
+    assert drain(db) == 2
+    assert standing(db) == [("all", "D4")]
+    # It waits for whoever mends it, and is tried again.
+    assert [row.tender_id for row in db.scalars(select(RecheckRequest))] == [bad.id]
+    assert drain(db) == 0
+
+
+def test_a_scan_counts_what_it_could_not_judge_and_judges_the_rest(
+    db: Session, unjudged: str
+) -> None:
+    bad = db.scalars(select(Tender).where(Tender.public_id == unjudged)).one()
+    for tender in (bad, make_tender(db)):
+        firms = [make_firm(db), make_firm(db)]
+        make_group(db, *firms)
+        for firm in firms:
+            make_interest(db, tender, firm)
+    db.commit()
+    report = scan(NOW)
+    assert report.changes["failed"] == 1
+    assert standing(db) == [("all", "D4")]
