@@ -70,11 +70,13 @@ def _refusing(path: Path) -> Iterator[None]:
 @contextmanager
 def _no_collecting() -> Iterator[None]:
     """Millions of small objects that all stay: looking for cycles among them is wasted time."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 @contextmanager
