@@ -189,14 +189,19 @@ def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[_Lines]]:
 
 
 def _lines(ids: Sequence[str], parts: bool, found: Sequence[Found]) -> _Lines:
-    rows: list[list[object]] = [
-        [ids[first], ids[second], f"{result.score:.4f}", result.decision]
+    rows: list[tuple[object, ...]] = [
+        (ids[first], ids[second], f"{result.score:.4f}", result.decision)
         for first, second, result in found
     ]
     if parts:
-        for row, pair in zip(rows, found, strict=True):
-            row += [f"{weight:.2f}" for weight in pair.result.weights]
-            row.append("yes" if pair.result.certain else "no")
+        rows = [
+            (
+                *row,
+                *[f"{weight:.2f}" for weight in pair.result.weights],
+                "yes" if pair.result.certain else "no",
+            )
+            for row, pair in zip(rows, found, strict=True)
+        ]
     return len(rows), lines_of(rows)
 
 

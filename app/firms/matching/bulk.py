@@ -26,7 +26,7 @@ from app.firms.matching.weights import weigh_briefly, weigh_promising
 
 #: Records below which a second process costs more than it brings.
 _WORTH_SHARING: Final = 20_000
-_CHUNK: Final = 4_000
+_CHUNK: Final = 1_000
 _T = TypeVar("_T")
 
 

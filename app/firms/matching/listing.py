@@ -27,7 +27,7 @@ from app.firms.matching.tables import (
 _COLUMNS: Final = ("id", "name", "brn", "phone", "domain", "address")
 _NEEDED: Final = ("id", "name")
 #: Bytes, and rows, that are read at once.
-_STRETCH: Final = 500_000
+_STRETCH: Final = 200_000
 _ROWS: Final = 4_000
 #: Bytes below which a second process costs more than it brings.
 _WORTH_SHARING: Final = 2_000_000
