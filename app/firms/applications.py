@@ -21,6 +21,7 @@ from app.accounts.sign_in import hash_token, new_token
 from app.audit.commands import record
 from app.core.access import Actor, Role
 from app.core.clock import HANOI, SEOUL
+from app.core.db import one_at_a_time
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.events import publish
 from app.core.i18n import message
@@ -122,6 +123,7 @@ def apply(
 ) -> PublicId:
     """Enter an application with its certificate (its bytes are kept already)."""
     digits = check_application(details, now=now)
+    one_at_a_time(db, f"firms.apply {address_hash}")  # those sent at one moment count each other
     lately = db.scalar(
         select(func.count()).where(
             FirmApplication.address_hash == address_hash, FirmApplication.applied_at > now - _DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,14 @@ from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import IdentifierScheme, SizeClass
 from app.firms.sign_up_models import ApplicationState, FirmApplication, FirmDocument
 from app.firms.terms import CURRENT, terms
-from tests.integration.firms.newcomers import BRN, PDF, form, send, vietnamese_form
+from tests.integration.firms.newcomers import (
+    BRN,
+    PDF,
+    form,
+    make_application,
+    send,
+    vietnamese_form,
+)
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -165,3 +172,18 @@ def test_a_stranger_sends_files_to_the_sign_up_alone(client: FlaskClient) -> Non
 
     assert upload("/sign-in").status_code == 413
     assert upload("/sign-up/korean-firm").status_code == 422
+
+
+def test_one_network_may_send_twenty_forms_a_day(client: FlaskClient, db: Session) -> None:
+    send(client, form())
+    first = db.scalars(select(FirmApplication)).one()
+    for place in range(19):
+        # One of yesterday, and eighteen of today.
+        at = first.applied_at - timedelta(days=1, minutes=1) if not place else first.applied_at
+        make_application(db, f"가상신청 {place}", address_hash=first.address_hash, applied_at=at)
+    db.commit()
+    assert send(client, vietnamese_form(), "vietnamese").status_code == 302
+    refused = send(client, form(identifier="220-81-62517", email="other@example.org"))
+    assert refused.status_code == 429
+    assert "내일" in refused.get_data(as_text=True)
+    assert db.scalar(select(func.count()).select_from(FirmApplication)) == 21
