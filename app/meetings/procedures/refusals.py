@@ -117,7 +117,10 @@ class OwnAnswerStandsError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            message("This seat has answered itself. Only it can change its answer, by its link.")
+            message(
+                "This seat has answered itself. Only it can change its answer, by its link or in "
+                "Duri."
+            )
         )
 
 
