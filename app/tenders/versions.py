@@ -122,7 +122,11 @@ LISTS: Final[tuple[FactList, ...]] = (
         "documents",
         N_("Document"),
         ("url",),
-        (Fact("title", N_("Title")), Fact("kind", N_("Kind")), Fact("language", N_("Language"))),
+        (
+            Fact("title", N_("Document title")),
+            Fact("kind", N_("Kind")),
+            Fact("language", N_("Language")),
+        ),
     ),
     FactList(
         "awards",
