@@ -6,8 +6,9 @@ those commands start in a moment.
 
 from __future__ import annotations
 
-import atexit
 import gc
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -33,11 +34,18 @@ def over_files_alone(arguments: Sequence[str]) -> bool:
 def file_commands() -> Flask:
     """An application of those commands and nothing else, in a process that ends with them.
 
-    Looking for cycles among a million objects, some of it while the interpreter ends, took a
-    fifth of the work of finding duplicates.
+    A million objects are neither searched for cycles nor given back one by one: that took a
+    quarter of the time of finding duplicates.
     """
     gc.disable()
-    atexit.register(gc.freeze)
+    firms.cli.result_callback()(_leave)
     bare = Flask("app", static_folder=None)
     bare.cli.add_command(firms.cli)
     return bare
+
+
+def _leave(*_result: object, **_options: object) -> None:
+    """End the process at once; the command has written its file and refused nothing."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

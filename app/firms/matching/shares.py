@@ -96,11 +96,14 @@ def together(work: Callable[[Team], _T], *, alone: bool) -> _T:
             answers.append(ours)
             helpers.append(_helper(context, work, theirs, answers, waiting))
             theirs.close()
-        return work(Team(answers, waiting))
+        found = work(Team(answers, waiting))
     except BaseException:
         for helper in helpers:
             helper.terminate()
         raise
+    for helper in helpers:
+        helper.join()
+    return found
 
 
 def _helper(
@@ -110,7 +113,7 @@ def _helper(
     answers: Sequence[Connection],
     waiting: Any,
 ) -> BaseProcess:
-    """Another process, started; it ends by itself."""
+    """Another process, started."""
 
     def help_out() -> None:
         for not_ours in answers:  # or nobody would notice that the first process has gone
