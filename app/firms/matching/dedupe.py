@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -79,7 +79,9 @@ def shared_in(columns: Columns, place: int) -> Shared:
                 if len(block) <= _NAMESAKES:
                     pairs += _pairs_among(block, amount)
     return Shared(
-        array("q", [group[0] for group in groups]), array("q", map(len, groups)), array("q", pairs)
+        array("q", [group[0] for group in groups]),
+        array("q", map(len, groups)),
+        array("q", sorted(pairs)),
     )
 
 
@@ -88,7 +90,8 @@ def candidates(shared: Iterable[Shared]) -> list[int]:
 
     Neighbours have a record in common: what is read of it is still at hand.
     """
-    return sorted(set().union(*[column.pairs for column in shared]))
+    # Each column's are in order: sorting merges them, and what is there twice stands together.
+    return list(dict.fromkeys(sorted(chain.from_iterable([column.pairs for column in shared]))))
 
 
 def _pairs_among(places: Sequence[int], amount: int) -> list[int]:
