@@ -1,7 +1,7 @@
 """Real files of the portal and of OCDS publishers, where their folder is present.
 
 They are not part of the product (their licences are unclear): the folder lies beside the
-repository or is named by DURI_REFERENCE_DATA; without it these tests are skipped.
+repository or is named by DURI_SHARED_DATA; without it these tests are skipped.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.integration.tenders.importing import NOW, bring, the_tender
 from tests.unit.tenders.refusing import english
 
 ROOT = Path(__file__).resolve().parents[3]
-FOLDER = Path(os.environ.get("DURI_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
+FOLDER = Path(os.environ.get("DURI_SHARED_DATA") or ROOT.parent / "shared" / "data")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.slow,
