@@ -14,9 +14,6 @@ from app.core.i18n import current_locale, message
 _JO: Final = 10**12
 EOK: Final = 10**8
 _MAN: Final = 10**4
-#: Vietnamese amounts in tỷ (10^9) and triệu (10^6).
-_TY: Final = 10**9
-_TRIEU: Final = 10**6
 #: Thousands and decimals are marked the other way round.
 _SWAPPED_SIGNS: Final = str.maketrans(",.", ".,")
 
@@ -79,16 +76,6 @@ def format_won(won: int, locale: str | None = None) -> str:
     man = rest // _MAN
     parts = [f"{value:,}{word}" for value, word in ((jo, "조"), (eok, "억"), (man, "만")) if value]
     return f"{sign}{' '.join(parts[:2])} 원"
-
-
-def format_dong(dong: int) -> str:
-    """A đồng amount as Vietnamese officials write it: 1.250 tỷ đồng, 12,5 triệu đồng."""
-    for unit, word in ((_TY, "tỷ"), (_TRIEU, "triệu")):
-        if abs(dong) >= unit:
-            value = (Decimal(dong) / unit).quantize(Decimal("0.1")).normalize()
-            text = f"{value:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-            return f"{text} {word} đồng"
-    return f"{_grouped(dong, '.')} đồng"
 
 
 def format_rate(won_per_unit_millionths: int, locale: str | None = None) -> str:
