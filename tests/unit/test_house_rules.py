@@ -63,6 +63,21 @@ def test_templates_translate_their_own_texts_alone() -> None:
     assert guilty == {}
 
 
+def test_a_cell_on_a_phone_bears_the_head_of_its_column() -> None:
+    """A card's label and the table's head are one word, wherever heads stand in the template."""
+    table = re.compile(r"call ui\.table\((.*?)%}(.*?)endcall", re.DOTALL)
+    said = re.compile(r"""\b_\((["'])(.+?)\1""")
+    label = re.compile(r"""data-label="\{\{ _\((["'])(.+?)\1\) \}\}\"""")
+    guilty = {
+        f"{path.name}: {word}"
+        for path in tracked("app/*.html")
+        for head, body in table.findall(path.read_text())
+        for _quote, word in label.findall(body)
+        if "[" in head and word not in {each for _mark, each in said.findall(head)}
+    }
+    assert guilty == set()
+
+
 def test_the_readme_leads_to_every_document() -> None:
     readme = (ROOT / "README.md").read_text()
     documents = {f"docs/{path.name}" for path in tracked("docs/*.md") if path.parent.name == "docs"}
