@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-import structlog
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from app.conflicts.editions import read_rulebook
 from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.rows import neighbours
 from app.conflicts.store import lapse_waivers, recheck
+from app.conflicts.told import tell_once
 from app.conflicts.words import FindingScope
 from app.consortia.events import (
     AgreementProposed,
@@ -56,8 +56,6 @@ from app.interests.events import (
     InterestWithdrawn,
 )
 from app.tenders.events import PlanLinked, TenderChanged
-
-log = structlog.get_logger("conflicts")
 
 #: Queue rows taken in one transaction, and boards written in one.
 BATCH: Final = 200
@@ -191,8 +189,7 @@ def drain_queue(now: datetime) -> int:
                 rows = drain_batch(db, now)
         except ConflictError:  # an officer moved a finding meanwhile: the rows are still there
             break
-        except Exception:
-            log.exception("conflicts.batch_failed", meaning="its rows are taken one by one")
+        except Exception:  # noqa: BLE001  (each row is tried again by itself, and says why)
             return done + _drain_one_by_one(now)
         done += rows
         if rows < BATCH:
@@ -201,7 +198,8 @@ def drain_queue(now: datetime) -> int:
 
 
 def _drain_one_by_one(now: datetime) -> int:
-    """Every row in a transaction of its own: those that can be done are."""
+    """Every row in a transaction of its own; of one that fails, every board in its own. So all is
+    judged that can be; the row stays, and is tried again."""
     rows = read_session().scalars(select(RecheckRequest.id).order_by(RecheckRequest.id)).all()
     done = 0
     for row in rows:
@@ -210,9 +208,24 @@ def _drain_one_by_one(now: datetime) -> int:
                 done += drain_batch(db, now, only=row)
         except ConflictError:
             continue  # still there for the next round
-        except Exception:
-            log.exception("conflicts.row_failed", row=row, meaning="it stays in the queue")
+        except Exception:  # noqa: BLE001  (told in the log; the other rows are not to wait for it)
+            tell_once("conflicts.row_failed", row=row)
+            for board in _boards_named(row):
+                _scan_some([board], now)
     return done
+
+
+def _boards_named(row_id: int) -> list[int]:
+    """The boards a row asks for, and those next to them; none when it is gone."""
+    db = read_session()
+    row = db.get(RecheckRequest, row_id)
+    if row is None:
+        return []
+    boards = {row.tender_id} if row.tender_id is not None else set()
+    if row.firm_id is not None:
+        boards |= candidates.boards_of_firms(db, reach.related_firms(db, {row.firm_id}))
+    boards = neighbours(db, boards)
+    return sorted(boards | reach.named_for(db, boards))
 
 
 def drain_batch(db: Session, now: datetime, *, only: int | None = None) -> int:
@@ -309,11 +322,10 @@ def _scan_some(tender_ids: Sequence[int], now: datetime) -> Counter[str]:
             return recheck(db, tender_ids, now=now)
     except ConflictError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001  (told in the log; the other boards are not to wait for it)
         if len(tender_ids) == 1:
-            log.exception("conflicts.board_failed", tender=tender_ids[0])
+            tell_once("conflicts.board_failed", tender=tender_ids[0])
             return Counter(failed=1)
-        log.exception("conflicts.batch_failed", meaning="its boards are taken one by one")
     return sum((_scan_some([each], now) for each in tender_ids), Counter())
 
 

@@ -308,6 +308,22 @@ def test_a_board_that_cannot_be_judged_holds_up_no_other(db: Session, unjudged: 
     assert drain(db) == 0
 
 
+def test_a_board_next_to_one_that_cannot_be_judged_is_judged(db: Session, unjudged: str) -> None:
+    notice = db.scalars(select(Tender).where(Tender.public_id == unjudged)).one()
+    plan = make_tender(db, "Its plan", kind=TenderKind.PLAN, closes_at=None)
+    firms = [make_firm(db), make_firm(db)]
+    make_group(db, *firms)
+    for firm in firms:
+        register(db, plan, firm)
+    db.commit()
+    drain(db)
+    assert standing(db) == [("all", "D4")]
+    # Its interests are read with the notice from now on, which cannot be judged.
+    link(db, plan, notice)
+    assert drain(db) == 0
+    assert standing(db) == []
+
+
 def test_a_scan_counts_what_it_could_not_judge_and_judges_the_rest(
     db: Session, unjudged: str
 ) -> None:
