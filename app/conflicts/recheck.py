@@ -45,6 +45,7 @@ from app.consortia.events import (
 )
 from app.core import clock
 from app.core.access import SYSTEM, Actor
+from app.core.collector import at_rest
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
 from app.core.jobs import Work
@@ -285,7 +286,7 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
     derived_marks.refresh_all(now)
     last_row = read_session().scalar(select(func.max(RecheckRequest.id))) or 0
     tenders = _refresh_all_keys()
-    with transaction() as db:
+    with at_rest(), transaction() as db:
         ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
     changes: Counter[str] = Counter()
     for start in range(0, len(ordered), BATCH):
@@ -350,7 +351,7 @@ def _refresh_all_keys() -> int:
     last, total = 0, 0
     buyers = match_keys.buyers_of(read_session())
     while True:
-        with transaction() as db:
+        with at_rest(), transaction() as db:
             _hold_engine(db, wait=True)  # a worker at its queue may be writing the same keys
             batch = match_keys.tenders_after(db, last)
             match_keys.refresh_keys(db, batch, buyers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
@@ -31,6 +31,10 @@ _ACTIONS: Final[Rows] = (
     .join(Organisation, Organisation.id == ActionItem.organisation_id)
     .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
 )
+_OPEN: Final[Rows] = _ACTIONS.where(ActionItem.state.in_(UNSETTLED)).order_by(
+    ActionItem.due, ActionItem.public_id
+)
+_OPEN_OF_BODY: Final[Rows] = _OPEN.where(Body.public_id == bindparam("body"))
 
 
 def open_actions(
@@ -38,14 +42,12 @@ def open_actions(
 ) -> tuple[ActionLine, ...]:
     """Unsettled actions the viewer may see, the longest overdue first."""
     sight = sight_of(db, viewer, now=now)
-    query = (
-        _visible(sight, viewer)
-        .where(ActionItem.state.in_(UNSETTLED))
-        .order_by(ActionItem.due, ActionItem.public_id)
+    found = (
+        db.execute(_visible(_OPEN, sight, viewer))
+        if body is None
+        else db.execute(_visible(_OPEN_OF_BODY, sight, viewer), {"body": body})
     )
-    if body is not None:
-        query = query.where(Body.public_id == body)
-    return _lines(db.execute(query), sight, viewer, now)
+    return _lines(found, sight, viewer, now)
 
 
 def actions(
@@ -60,7 +62,7 @@ def actions(
     """One page of the register by due date: unsettled ones, or those settled."""
     sight = sight_of(db, viewer, now=now)
     waiting = ActionItem.state.in_(UNSETTLED)
-    query = _visible(sight, viewer).where(~waiting if settled else waiting)
+    query = _visible(_ACTIONS, sight, viewer).where(~waiting if settled else waiting)
     stretch = read_stretch(db, query, _BY_DUE, cursor=cursor, size=size)
     return Page(
         items=_lines(stretch.rows, sight, viewer, now),
@@ -73,25 +75,27 @@ def actions(
 def action(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> ActionLine:
     """One action; NotFoundError when absent or not the viewer's to see."""
     sight = sight_of(db, viewer, now=now)
-    query = _visible(sight, viewer).where(ActionItem.public_id == public_id)
+    query = _visible(_ACTIONS, sight, viewer).where(ActionItem.public_id == public_id)
     lines = _lines(db.execute(query), sight, viewer, now)
     if not lines:
         raise NotFoundError
     return lines[0]
 
 
-def _visible(sight: Sight, viewer: Viewer) -> Rows:
-    """Those of the bodies the viewer sees (without live tenders where it sees them narrowly),
-    and those its own organisation owns."""
+def _visible(rows: Rows, sight: Sight, viewer: Viewer) -> Rows:
+    """Of `rows` those of the bodies the viewer sees (without live tenders where it sees them
+    narrowly), and those its own organisation owns."""
+    if sight.everything:
+        return rows
     seen: ColumnElement[bool] = sight.bodies(ActionItem.body_id)
-    if not sight.everything and sight.narrow:
+    if sight.narrow:
         wide = ActionItem.body_id.not_in(sorted(sight.narrow))
         seen = and_(seen, or_(wide, TENDER_DECIDED_ON.is_(None)))
     if sight.kept:
         kept = select(Tender.id).where(Tender.public_id.in_(sight.kept))
         seen = and_(seen, or_(TENDER_DECIDED_ON.is_(None), TENDER_DECIDED_ON.not_in(kept)))
     own = Organisation.public_id == viewer.organisation
-    return _ACTIONS.where(or_(seen, own) if viewer.organisation is not None else seen)
+    return rows.where(or_(seen, own) if viewer.organisation is not None else seen)
 
 
 def _lines(

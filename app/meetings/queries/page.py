@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
+from app.core.db import UTCDateTime
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.core.keyset import Rows
@@ -44,6 +45,21 @@ _ITEMS: Final = (
     .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
     .where(AgendaItem.meeting_id == bindparam("meeting"))
     .order_by(AgendaItem.position, AgendaItem.id)
+)
+_MEETING: Final = (
+    select(Meeting, Body)
+    .join(Body, Body.id == Meeting.body_id)
+    .where(Meeting.public_id == bindparam("meeting"))
+)
+_PREVIOUS: Final = (
+    select(Meeting)
+    .where(
+        Meeting.body_id == bindparam("body"),
+        Meeting.starts_at < bindparam("before", type_=UTCDateTime()),
+        Meeting.state == MeetingState.CLOSED,
+    )
+    .order_by(Meeting.starts_at.desc())
+    .limit(1)
 )
 _KEPT_ITEMS: Final = _ITEMS.where(AgendaItem.state.in_(_KEPT))
 _LAST_VERSION: Final = (
@@ -131,11 +147,8 @@ class _Reading:
 
 def _open(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> _Reading:
     sight = sight_of(db, viewer, now=now)
-    found = db.execute(
-        select(Meeting, Body)
-        .join(Body, Body.id == Meeting.body_id)
-        .where(Meeting.public_id == public_id, visible_to(sight))
-    ).one_or_none()
+    wanted = _MEETING if sight.everything else _MEETING.where(visible_to(sight))
+    found = db.execute(wanted, {"meeting": public_id}).one_or_none()
     if found is None:
         raise NotFoundError
     meeting, body = found
@@ -236,15 +249,7 @@ def _agenda(reading: _Reading, items: _Items) -> tuple[ItemLine, ...]:
 def _previous(reading: _Reading) -> MeetingLine | None:
     """The body's last meeting held before this one."""
     meeting = reading.meeting
-    found = reading.db.scalar(
-        select(Meeting)
-        .where(
-            Meeting.body_id == meeting.body_id,
-            Meeting.starts_at < meeting.starts_at,
-            Meeting.state == MeetingState.CLOSED,
-            visible_to(reading.sight),
-        )
-        .order_by(Meeting.starts_at.desc())
-        .limit(1)
-    )
+    sight = reading.sight
+    wanted = _PREVIOUS if sight.everything else _PREVIOUS.where(visible_to(sight))
+    found = reading.db.scalar(wanted, {"body": meeting.body_id, "before": meeting.starts_at})
     return meeting_line(found, body_line(reading.body)) if found else None
