@@ -26,7 +26,8 @@ IMAGES = ROOT / "docs" / "images"
 DPI = 68
 #: The first link to a meeting.
 MEETING = (
-    "main a[href^='/meetings/']:not([href*='/bodies']):not([href*='/actions']):not([href$='/new'])"
+    "main a[href^='/meetings/']:not([href*='/bodies']):not([href*='/actions'])"
+    ":not([href*='/procedures']):not([href$='/new'])"
 )
 #: The first link to a consortium's room.
 ROOM = "main td a[href^='/consortia/']:not([href*='/invitations']):not([href*='/bids'])"
