@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -211,9 +212,15 @@ def _drain_one_by_one(now: datetime) -> int:
             continue  # still there for the next round
         except Exception:  # noqa: BLE001  (told in the log; the other rows are not to wait for it)
             tell_once("conflicts.row_failed", row=row)
-            for board in _boards_named(row):
-                _scan_some([board], now)
+            _judge_what_can_be(row, now)
     return done
+
+
+def _judge_what_can_be(row: int, now: datetime) -> None:
+    """The boards of a row that fails, each by itself; what an officer moves meanwhile waits."""
+    for board in _boards_named(row):
+        with suppress(ConflictError):
+            _scan_some([board], now)
 
 
 def _boards_named(row_id: int) -> list[int]:

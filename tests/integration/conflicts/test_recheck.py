@@ -7,14 +7,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
-from app.conflicts import store
+from app.conflicts import recheck as rechecking
+from app.conflicts import store, told
 from app.conflicts.board import Board
 from app.conflicts.detect import detect
 from app.conflicts.models import Finding, RecheckRequest
 from app.conflicts.recheck import drain_queue, follow_clock, request_recheck, scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Actor, Role
+from app.core.errors import ConflictError
 from app.firms.models import FirmIdentifier, IdentifierScheme
 from app.interests.carrying import drain_queue as carry_over
 from app.interests.commands import (
@@ -290,6 +293,7 @@ def unjudged(db: Session, monkeypatch: pytest.MonkeyPatch) -> str:
         return detect(board, *args, **options)  # type: ignore[arg-type]  # handed on as they are
 
     monkeypatch.setattr(store, "detect", judge)
+    monkeypatch.setattr(told, "_told", set())
     return bad
 
 
@@ -301,10 +305,25 @@ def test_a_board_that_cannot_be_judged_holds_up_no_other(db: Session, unjudged: 
     for firm in firms:
         register(db, good, firm)
         db.commit()
-    assert drain(db) == 2
-    assert standing(db) == [("all", "D4")]
-    # It waits for whoever mends it, and is tried again.
-    assert [row.tender_id for row in db.scalars(select(RecheckRequest))] == [bad.id]
+    with capture_logs() as said:
+        assert drain(db) == 2
+        assert standing(db) == [("all", "D4")]
+        # It waits for whoever mends it, and is tried again.
+        assert [row.tender_id for row in db.scalars(select(RecheckRequest))] == [bad.id]
+        assert drain(db) == 0
+    assert [entry["event"] for entry in said if "row" in entry] == ["conflicts.row_failed"]
+
+
+def test_a_finding_moved_while_boards_are_taken_one_by_one_ends_no_round(
+    db: Session, unjudged: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = db.scalars(select(Tender).where(Tender.public_id == unjudged)).one()
+    request_recheck(db, NOW, tender_id=bad.id)
+
+    def moved(*_args: object) -> object:
+        raise ConflictError
+
+    monkeypatch.setattr(rechecking, "_scan_some", moved)
     assert drain(db) == 0
 
 
