@@ -13,7 +13,7 @@ from app.accounts import login, sign_in
 from app.accounts.events import MemberLeft as PersonLeft
 from app.accounts.models import Organisation
 from app.audit import sealer
-from app.conflicts import desk_notices, recheck, refusals
+from app.conflicts import desk_notices, draining, recheck, refusals, scanning
 from app.conflicts import merging as conflicts_merging
 from app.conflicts import panels as findings_panel
 from app.conflicts.editions import RESCAN
@@ -193,7 +193,7 @@ def jobs() -> dict[str, Handler]:
         rounds.SEND: distributing.handle,
         rounds.SEND_TEAMS: distributing.handle_teams,
         pair_views.FIND: pair_views.handle,
-        RESCAN: recheck.handle_scan,
+        RESCAN: scanning.handle_scan,
     }
 
 
@@ -213,10 +213,10 @@ def periodic() -> tuple[Periodic, ...]:
         Periodic("meetings.read_replies", 60, mailbox.read_mailbox),
         Periodic("meetings.remind_polled", 900, polls.remind_silent),
         Periodic("meetings.remind_asked", 900, procedures.remind_silent),
-        Periodic("conflicts.drain_queue", 10, recheck.drain_queue),
-        Periodic("conflicts.follow_clock", 300, recheck.follow_clock),
+        Periodic("conflicts.drain_queue", 10, draining.drain_queue),
+        Periodic("conflicts.follow_clock", 300, draining.follow_clock),
         Periodic("conflicts.tell_desk", 600, desk_notices.tell_desk),
-        Periodic("conflicts.scan", 24 * 3600, recheck.nightly_scan),
+        Periodic("conflicts.scan", 24 * 3600, scanning.nightly_scan),
         Periodic("packs.leave", 15, rounds.leave),
         Periodic("packs.remind", 3600, distributing.remind),
         Periodic("interests.seasons", 6 * 3600, seasons.freeze_due_season),

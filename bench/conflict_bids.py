@@ -41,7 +41,7 @@ from app import create_app
 from app.conflicts.candidates import shared_numbers
 from app.conflicts.detect import detect
 from app.conflicts.load import load_boards
-from app.conflicts.recheck import ScanReport, scan
+from app.conflicts.scanning import ScanReport, scan
 from app.consortia.bid_models import Bid
 from app.consortia.models import Member
 from app.core.clock import fixed_clock

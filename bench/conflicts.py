@@ -27,8 +27,9 @@ from sqlalchemy.orm import selectinload
 
 from app import create_app
 from app.accounts.models import Organisation, OrganisationKind
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.core.access import SYSTEM
 from app.core.clock import fixed_clock

@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.audit.commands import record
-from app.conflicts import recheck
+from app.conflicts import scanning
 from app.conflicts.detect import Detected, detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
@@ -42,7 +42,7 @@ def scan(as_json: bool) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        report = recheck.scan(clock.now(), progress=progress)
+        report = scanning.scan(clock.now(), progress=progress)
     standing = [
         {"scope": scope, "rule": rule, "findings": count}
         for (scope, rule), count in report.standing.items()
@@ -65,7 +65,7 @@ def scan(as_json: bool) -> None:
     _fail_for(report)
 
 
-def _fail_for(report: recheck.ScanReport) -> None:
+def _fail_for(report: scanning.ScanReport) -> None:
     """Raises `ClickException` where tenders could not be judged: a scan must not seem whole."""
     if failed := report.changes["failed"]:
         raise click.ClickException(f"{failed} tenders could not be judged; the log says why")

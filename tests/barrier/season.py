@@ -15,7 +15,7 @@ from app.accounts.commands import OrganisationDetails, UserDetails, create_organ
 from app.accounts.models import OrganisationKind
 from app.audit.commands import grant_access
 from app.audit.models import AccessScope
-from app.conflicts import recheck
+from app.conflicts import draining, scanning
 from app.conflicts.commands import FindingMove, Settlement, moves_for, settle_finding
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingScope
@@ -73,8 +73,8 @@ def build(secrets: Secrets, state: str) -> World:
     merged.merge(world, OPEN - timedelta(days=1))
     form_teams(world)
     with acting("engine", OPEN):
-        recheck.scan(OPEN)
-        recheck.drain_queue(OPEN)
+        scanning.scan(OPEN)
+        draining.drain_queue(OPEN)
     firm_view.follow_and_tell(world)
     _desk(world, OPEN)
     desk_work.keep(world, OPEN)
@@ -87,8 +87,8 @@ def build(secrets: Secrets, state: str) -> World:
     papers.issue(world, OPEN)
     if state == "closed":
         with acting("engine closed", CLOSED):
-            recheck.follow_clock(CLOSED)
-            recheck.drain_queue(CLOSED)
+            draining.follow_clock(CLOSED)
+            draining.drain_queue(CLOSED)
         _desk(world, CLOSED)
     database.session.close()
     return world

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.accounts.passwords import hash_password
-from app.conflicts import recheck
+from app.conflicts import draining
 from app.core import clock, outbox
 from app.core.access import Role
 from app.core.clock import HANOI
@@ -204,7 +204,7 @@ def test_from_an_import_file_to_the_text_of_the_pack(
     sharing.goto(tender)
     before = sharing.locator("main").inner_text()
     register(silent, tender, share=False)
-    in_app(lambda: recheck.drain_queue(clock.now()))
+    in_app(lambda: draining.drain_queue(clock.now()))
     sharing.goto(tender)
     assert sharing.locator("main").inner_text() == before
     for address in ("/interests/", "/findings/", "/desk/firm"):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cli.demo.people import officer_of
 from app.cli.demo.steps import moment
-from app.conflicts import recheck
+from app.conflicts import scanning
 from app.conflicts.commands import Settlement, settle_finding
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingMove, FindingScope
@@ -33,7 +33,7 @@ _SETTLED: Final = (
 
 def examine(as_of: date) -> int:
     """Run every rule as the nightly scan does, then settle a few findings; how many stand."""
-    report = recheck.scan(moment(as_of, 0, 9))
+    report = scanning.scan(moment(as_of, 0, 9))
     with transaction() as db:
         settle(db, as_of, now=moment(as_of, 0, 9, 30))
     return sum(report.standing.values())
@@ -41,7 +41,7 @@ def examine(as_of: date) -> int:
 
 def examined(db: Session) -> bool:
     """Whether the rules have run over the season: a seeding cut short leaves them to be run."""
-    return recheck.last_scan(db) is not None
+    return scanning.last_scan(db) is not None
 
 
 def settle(db: Session, as_of: date, *, now: datetime) -> None:

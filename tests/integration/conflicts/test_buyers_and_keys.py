@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding, TenderMatchKey
-from app.conflicts.recheck import drain_queue, scan
+from app.conflicts.scanning import scan
 from app.firms.models import Firm
 from app.provinces.models import Vintage
 from app.tenders.models import Tender

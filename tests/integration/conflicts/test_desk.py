@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog, AuditEntry
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue
 from app.conflicts.words import FindingState
 from app.core.access import Role, Viewer
 from app.firms.models import Firm

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.consortia.commands import papers, signing
 from app.core.access import Viewer

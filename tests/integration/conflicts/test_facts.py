@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
+from app.conflicts.draining import drain_queue
 from app.conflicts.fact_models import BidPromise, FirmMark, Holding
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.recheck import drain_queue, request_recheck, scan
+from app.conflicts.recheck import request_recheck
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role, Viewer
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
 from app.conflicts.queries import findings_for_pack
-from app.conflicts.recheck import drain_queue
 from app.conflicts.words import FindingScope
 from app.firms.models import Firm
 from app.interests.models import Interest

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.conflicts import recheck as rechecking
-from app.conflicts import store, told
+from app.conflicts import draining, store, told
 from app.conflicts.board import Board
 from app.conflicts.detect import detect
+from app.conflicts.draining import drain_queue, follow_clock
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.recheck import drain_queue, follow_clock, request_recheck, scan
+from app.conflicts.recheck import request_recheck
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Actor, Role
 from app.core.errors import ConflictError
@@ -247,6 +248,7 @@ def test_closing_by_the_clock_counts_korean_firms_and_an_extension_reopens(db: S
     scan(NOW)
     assert standing(db) == []
     assert follow_clock(closes) == 1
+    drain_queue(closes)
     assert standing(db) == [("all", "D13")]
     assert follow_clock(closes + timedelta(hours=1)) == 0
     tender.closes_at = closes + timedelta(days=5)
@@ -314,6 +316,40 @@ def test_a_board_that_cannot_be_judged_holds_up_no_other(db: Session, unjudged: 
     assert [entry["event"] for entry in said if "row" in entry] == ["conflicts.row_failed"]
 
 
+def test_a_closing_that_cannot_be_judged_holds_up_no_other_and_no_waiver(
+    db: Session, unjudged: str
+) -> None:
+    bad = db.scalars(select(Tender).where(Tender.public_id == unjudged)).one()
+    good, waived = make_tender(db), make_tender(db, closes_at=NOW + timedelta(days=99))
+    closes = good.closes_at
+    bad.closes_at = closes
+    for tender in (bad, good, waived):
+        firms = [make_firm(db), make_firm(db)]
+        if tender is waived:
+            make_group(db, *firms)
+        for firm in firms:
+            make_interest(db, tender, firm)
+    db.commit()
+    scan(NOW)
+    finding = db.scalars(select(Finding)).one()
+    finding.state, finding.waived_until = FindingState.WAIVED, closes
+    db.commit()
+    with capture_logs() as said:
+        follow_clock(closes)
+        drain_queue(closes)
+        assert standing(db) == [("all", "D4"), ("all", "D13")]
+        assert finding.state is FindingState.OPEN
+        # The clock has gone on: what closes later is seen, whether the other is mended or not.
+        late = make_tender(db, closes_at=closes + timedelta(hours=1))
+        for firm in (make_firm(db), make_firm(db)):
+            make_interest(db, late, firm)
+        db.commit()
+        follow_clock(closes + timedelta(hours=1))
+        drain_queue(closes + timedelta(hours=1))
+        assert standing(db) == [("all", "D4"), ("all", "D13"), ("all", "D13")]
+    assert [entry["event"] for entry in said if "row" in entry] == ["conflicts.row_failed"]
+
+
 def test_a_finding_moved_while_boards_are_taken_one_by_one_ends_no_round(
     db: Session, unjudged: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,7 +359,7 @@ def test_a_finding_moved_while_boards_are_taken_one_by_one_ends_no_round(
     def moved(*_args: object) -> object:
         raise ConflictError
 
-    monkeypatch.setattr(rechecking, "_scan_some", moved)
+    monkeypatch.setattr(draining, "judge_some", moved)
     assert drain(db) == 0
 
 

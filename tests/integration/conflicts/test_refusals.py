@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue
 from app.conflicts.refusals import RuleRefusesError
 from app.consortia.events import LockRequested
 from app.consortia.models import Consortium

@@ -14,11 +14,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
+from app.conflicts.draining import drain_queue
 from app.conflicts.fact_models import Holding
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
 from app.conflicts.record_commands import KINDS
 from app.conflicts.record_file import COLUMNS
+from app.conflicts.scanning import scan
 from app.core.access import Viewer
 from app.core.i18n import speaking
 from app.core.tables.table import LIMIT_ROWS

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog, AuditEntry
 from app.conflicts.contact_models import DeskContact
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue
 from app.conflicts.record_models import BuyerRelation, FirmExclusion, PackageRole
 from app.core.access import Role, Viewer
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme

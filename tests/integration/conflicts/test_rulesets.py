@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, AuditPayload
 from app.conflicts import joining
+from app.conflicts.draining import drain_queue
 from app.conflicts.edition_models import RulesetEdition
 from app.conflicts.editions import read_rulebook
 from app.conflicts.finding import Severity
 from app.conflicts.joining import Answer
 from app.conflicts.load import load_boards
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
 from app.conflicts.replay import replay
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingState
 from app.core.access import Viewer
 from app.firms.models import Firm

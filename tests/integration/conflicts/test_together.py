@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.conflicts.desk_models import DeskNotice, SavedFilter
 from app.conflicts.desk_notices import tell_desk
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
+from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Role, Viewer
 from app.core.clock import SEOUL

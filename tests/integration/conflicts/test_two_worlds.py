@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role
 from app.core.db import db as database

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Invitation, User
 from app.conflicts.contacts import firm_to_contact
+from app.conflicts.draining import drain_batch
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_batch
 from app.consortia.commands import inviting
 from app.consortia.commands.bidding import file_alone
 from app.consortia.commands.inviting import InvitationDetails

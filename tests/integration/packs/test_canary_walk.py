@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.conflicts.recheck import drain_queue
+from app.conflicts.draining import drain_queue
 from app.core.access import SYSTEM, Actor
 from app.core.pdf_clean import cleaned
 from app.core.storage import store_bytes, stored_path

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.recheck import drain_queue, scan
+from app.conflicts.scanning import scan
 from app.consortia.commands import signing
 from app.consortia.models import Consortium
 from app.consortia.signing_models import Commitment

@@ -15,8 +15,8 @@ from app.conflicts.detect import detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.load import load_boards
 from app.conflicts.models import Finding
-from app.conflicts.recheck import scan
 from app.conflicts.replay import replay
+from app.conflicts.scanning import scan
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.firms.models import Firm

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.conflicts.draining import drain_queue, follow_clock
 from app.conflicts.finding import Severity
-from app.conflicts.recheck import drain_queue, follow_clock, scan
 from app.conflicts.rulesets import ruleset
+from app.conflicts.scanning import scan
 from app.conflicts.severity_table import cells_of
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState
