@@ -32,6 +32,7 @@ from tests.barrier.figures import (  # noqa: F401  (hooks)
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.fresh import fresh_app
 
 #: Wall-clock limits belong to benchmarks: a busy machine must not fail a property. The same
 #: examples every time, so that a commit is judged by what it changes; `make soak` looks for new.
@@ -73,7 +74,7 @@ def pytest_collection_finish() -> None:
 def _in_check(item: pytest.Item) -> bool:
     """Whether `make check` plays `item` just as `make test` does."""
     callspec = getattr(item, "callspec", None)
-    on_postgres = callspec is not None and callspec.params.get("app") == "postgresql"
+    on_postgres = callspec is not None and "postgresql" in callspec.params.values()
     marked = any(item.get_closest_marker(name) for name in ("slow", "browser"))
     # Seeds are the examples of walks that hypothesis does not lead.
     tasted = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or (
@@ -127,6 +128,22 @@ def app(request: pytest.FixtureRequest, instance: Path) -> Iterator[Flask]:
     yield application
     with application.app_context():
         database.engine.dispose()
+
+
+@pytest.fixture
+def own_settings() -> dict[str, Any]:
+    """How `own_app` differs from `app`: a module that needs another setting has its own."""
+    return {}
+
+
+@pytest.fixture(params=BACKENDS)
+def own_app(
+    request: pytest.FixtureRequest, tmp_path: Path, own_settings: dict[str, Any]
+) -> Iterator[Flask]:
+    """An application over a database of its own: what it commits stays, for others to see."""
+    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
+    with fresh_app(tmp_path, server, **own_settings) as application:
+        yield application
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Barrier
 from typing import TypeVar
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -18,15 +20,29 @@ from app.core.db import Base, engine_options, prepare_engine
 from app.core.db import db as database
 from app.factory import import_models
 from config import Config
-from tests import keep_templates
+from tests import BACKENDS, keep_templates
 
 T = TypeVar("T")
 
+#: What is asked of one database alone; skipped where `DURI_TEST_DATABASES` leaves it out.
+ON_SQLITE, ON_POSTGRES = (
+    pytest.mark.parametrize("own_app", [name for name in BACKENDS if name == only], indirect=True)
+    for only in ("sqlite", "postgresql")
+)
+
 
 @contextmanager
-def fresh_app(folder: Path, server: str | None, **values: object) -> Iterator[Flask]:
-    """An application with an empty schema: on SQLite in `folder`, or on the server at `server`."""
-    url = _new_database(server) if server else _new_file(folder / "fresh.sqlite")
+def fresh_app(
+    folder: Path, server: str | None, *, tables: bool = True, **values: object
+) -> Iterator[Flask]:
+    """An application over empty tables: on SQLite in `folder`, or on the server at `server`.
+
+    `tables=False`: over a database without any; `values`: settings other than the usual ones.
+    """
+    file = folder / "fresh.sqlite"
+    url = _new_database(server, tables=tables) if server else f"sqlite:///{file}"
+    if tables and not server:
+        file.write_bytes(_empty_file())
     config = Config(
         instance=folder,
         database_url=url,
@@ -51,11 +67,6 @@ def _empty_file() -> bytes:
         return file.read_bytes()
 
 
-def _new_file(file: Path) -> str:
-    file.write_bytes(_empty_file())
-    return f"sqlite:///{file}"
-
-
 @cache
 def _empty_database(server: str) -> str:
     """The name of a database with the schema, to make others from."""
@@ -65,10 +76,10 @@ def _empty_database(server: str) -> str:
     return "schema_only"
 
 
-def _new_database(server: str) -> str:
-    schema = _empty_database(server)
+def _new_database(server: str, *, tables: bool) -> str:
+    like = _empty_database(server) if tables else "template1"
     _on_server(server, "DROP DATABASE IF EXISTS fresh WITH (FORCE)")
-    _on_server(server, f"CREATE DATABASE fresh TEMPLATE {schema}")
+    _on_server(server, f"CREATE DATABASE fresh TEMPLATE {like}")
     return _named(server, "fresh")
 
 
@@ -93,11 +104,24 @@ def _create_all(url: str) -> None:
 
 
 def at_once(app: Flask, count: int, work: Callable[[int], T]) -> list[T]:
-    """What `work(0)` … `work(count - 1)` give, run in as many threads."""
+    """What `work(0)` … `work(count - 1)` give, begun at one moment in as many threads."""
+    gate = Barrier(count)
 
     def one(number: int) -> T:
         with app.app_context():
+            gate.wait(timeout=30)
             return work(number)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
+
+
+def post_at_once(app: Flask, address: str, forms: list[dict[str, str]]) -> list[int]:
+    """The statuses of posts that are sent at one moment, the lowest first."""
+    return sorted(
+        at_once(
+            app,
+            len(forms),
+            lambda number: app.test_client().post(address, data=forms[number]).status_code,
+        )
+    )

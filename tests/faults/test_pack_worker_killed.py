@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app
 from app.core import clock, jobs
 from app.core.access import Actor, Role, Viewer
-from app.core.db import Base, transaction
 from app.core.db import db as database
+from app.core.db import transaction
 from app.core.ids import new_public_id
 from app.core.jobs import LEASE, JobStatus
 from app.core.models import JobState
@@ -27,36 +24,30 @@ from app.meetings.models import MeetingState
 from app.packs.commands import PackOrder, request_pack
 from app.packs.models import Audience, PackEdition, PackSnapshot
 from app.packs.paper_commands import set_layout
-from config import Config
 from tests.factories import NOW, make_province, make_tender
 from tests.factories.meetings import make_body, make_item, make_meeting
+from tests.faults.workers import wait_for, worker_processes
+from tests.fresh import ON_SQLITE
 
-ROOT = Path(__file__).resolve().parents[2]
 OFFICER = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Flask]:
-    """An application of its own: other processes must see what is committed."""
-    url = f"sqlite:///{tmp_path / 'packs.sqlite'}"
-    app = create_app(Config(tmp_path, url, secret_key="test", encryption_key="test"))
-    with app.app_context():
-        Base.metadata.create_all(database.engine)
-        yield app
-        database.session.rollback()
-        database.engine.dispose()
+def own_settings() -> dict[str, Any]:
+    return {"jobs_inline": False}
 
 
-def wait_for(claim: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not claim():
-        assert time.monotonic() < deadline, "the worker did not get there"
-        time.sleep(0.02)
+@pytest.fixture
+def asking(own_app: Flask) -> Iterator[Flask]:
+    """The application that asks for the pack and never builds one."""
+    with own_app.app_context():
+        yield own_app
 
 
+@ON_SQLITE
 @pytest.mark.slow
 def test_a_pack_whose_worker_was_killed_is_built_by_another_one_once(
-    house: Flask, tmp_path: Path
+    asking: Flask, tmp_path: Path
 ) -> None:
     with transaction() as db:
         province = make_province(db)
@@ -76,13 +67,8 @@ def test_a_pack_whose_worker_was_killed_is_built_by_another_one_once(
         database.session.rollback()
         return jobs.status(database.session, job, OFFICER)
 
-    def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.faults.pack_worker", str(tmp_path)]
-        return subprocess.Popen([*command, house.config["DURI"].database_url], cwd=ROOT)
-
-    first = start()
-    second = None
-    try:
+    with worker_processes(asking, "tests.faults.pack_worker") as start:
+        first = start()
         wait_for(lambda: status().progress >= 30)
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
@@ -90,7 +76,7 @@ def test_a_pack_whose_worker_was_killed_is_built_by_another_one_once(
         assert not list(tmp_path.glob("**/*.pdf"))
         assert jobs.sweep(clock.now() + LEASE * 2) == 1
 
-        second = start()
+        start()
         wait_for(lambda: status().finished)
         assert status().state is JobState.DONE
         edition = database.session.scalars(sa.select(PackEdition)).one()
@@ -101,8 +87,3 @@ def test_a_pack_whose_worker_was_killed_is_built_by_another_one_once(
             stored.read_bytes()
         ]
         assert not list(tmp_path.glob("**/.part-*"))
-    finally:
-        for process in (first, second):
-            if process is not None and process.poll() is None:
-                process.kill()
-                process.wait()

@@ -20,25 +20,22 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
-from app import create_app
 from app.accounts.models import UserSession
 from app.accounts.sign_in import hash_token, new_token
 from app.core import clock
 from app.core.access import Role
-from app.core.db import Base
 from app.core.db import db as database
 from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
-from config import Config
 from tests import SOAK
 from tests.factories import make_firm, make_tender, make_user
-from tests.postgres import running_server
+from tests.fresh import ON_POSTGRES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, ON_POSTGRES]
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 50
@@ -47,10 +44,10 @@ FORM = {"lot": "", "role": "lead", "share": "yes"}
 
 
 @dataclass
-class House:
-    """A database, a gunicorn on a port, and who can sign in."""
+class Site:
+    """An application that gunicorn serves on a port, and who can sign in."""
 
-    config: Config
+    app: Flask
     port: int
     #: The session cookie of each client, an owner of a firm of their own.
     cookies: list[str] = field(default_factory=list)
@@ -58,50 +55,45 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with running_server() as server, socket.socket() as probe:
-        with psycopg.connect(server, autocommit=True) as link:
-            link.execute("CREATE DATABASE sent_twice")
-        url = sa.make_url(server).set(database="sent_twice").render_as_string(False)
+def site(own_app: Flask) -> Iterator[Site]:
+    with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-        probe.close()
-        config = Config(tmp_path, url, secret_key="load", encryption_key="load")
-        made = House(config, port)
-        _furnish(made)
-        environment = os.environ | {
-            "DURI_INSTANCE": str(tmp_path),
-            "DATABASE_URL": url,
-            "DURI_SECRET_KEY": "load",
-            "DURI_ENCRYPTION_KEY": "load",
-        }
-        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
-        command += ["--workers", "2", "--threads", "8", "--timeout", "120", "--preload"]
-        serving = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-        try:
-            _await(port)
-            yield made
-        finally:
-            serving.terminate()
-            serving.wait(timeout=30)
+    made = Site(own_app, port)
+    _furnish(made)
+    config = own_app.config["DURI"]
+    environment = os.environ | {
+        "DURI_INSTANCE": str(config.instance),
+        "DATABASE_URL": config.database_url,
+        "DURI_SECRET_KEY": config.secret_key,
+        "DURI_ENCRYPTION_KEY": config.encryption_key,
+    }
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--threads", "8", "--timeout", "120", "--preload"]
+    serving = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _await(port)
+        yield made
+    finally:
+        serving.terminate()
+        serving.wait(timeout=30)
 
 
-def _furnish(house: House) -> None:
-    app = create_app(house.config)
+def _furnish(site: Site) -> None:
+    app = site.app
     now = clock.now()
     with app.app_context():
-        Base.metadata.create_all(database.engine)
         db = database.session
         for number in range(REGISTRATIONS // CLIENTS):
             tender = make_tender(db, f"T{number}", closes_at=now + timedelta(days=9))
-            house.tenders.append(tender.public_id)
+            site.tenders.append(tender.public_id)
         for _client in range(CLIENTS):
             firm = make_firm(db)
             user = make_user(db, Role.OWNER, organisation=firm.organisation)
             token = new_token()
             signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # set or found at run time, not in its stubs
             signed = signer.dumps({"_user_id": token, "_fresh": True})
-            house.cookies.append(f"{app.config['SESSION_COOKIE_NAME']}={signed}")
+            site.cookies.append(f"{app.config['SESSION_COOKIE_NAME']}={signed}")
             db.add(
                 UserSession(
                     token_hash=hash_token(token),
@@ -111,8 +103,6 @@ def _furnish(house: House) -> None:
                 )
             )
         db.commit()
-        db.close()
-        database.engine.dispose()
 
 
 def _await(port: int) -> None:
@@ -130,16 +120,16 @@ def _await(port: int) -> None:
 class Client:
     """One firm's owner with a browser of their own, who sends every form twice at once."""
 
-    def __init__(self, house: House, number: int) -> None:
-        self.house = house
-        self.cookie = house.cookies[number]
+    def __init__(self, site: Site, number: int) -> None:
+        self.site = site
+        self.cookie = site.cookies[number]
         self.answers: Counter[tuple[int, bool]] = Counter()
         self.csrf = ""
 
     def run(self) -> Counter[tuple[int, bool]]:
         self._open_form()
         with ThreadPoolExecutor(2) as both:
-            for tender in self.house.tenders:
+            for tender in self.site.tenders:
                 sent = [both.submit(self._post, tender) for _twice in range(2)]
                 places = [each.result() for each in sent]
                 same = places[0][1] == places[1][1] and bool(places[0][1])
@@ -149,7 +139,7 @@ class Client:
 
     def _open_form(self) -> None:
         """The form's own token and the session cookie it belongs to."""
-        address = f"/interests/tenders/{self.house.tenders[0]}/register"
+        address = f"/interests/tenders/{self.site.tenders[0]}/register"
         status, headers, body = self._send("GET", address, self.cookie, None)
         assert status == 200, status
         found = re.search(rb'name="csrf_token" value="([^"]*)"', body)
@@ -168,7 +158,7 @@ class Client:
     def _send(
         self, method: str, address: str, cookies: str, form: str | None
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        link = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=120)
+        link = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=120)
         headers = {"Cookie": cookies}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -180,25 +170,22 @@ class Client:
             link.close()
 
 
-def test_every_registration_is_there_once_and_nothing_broke(house: House) -> None:
+def test_every_registration_is_there_once_and_nothing_broke(site: Site) -> None:
     begun = time.monotonic()
     with ThreadPoolExecutor(CLIENTS) as clients:
-        runs = [clients.submit(Client(house, number).run) for number in range(CLIENTS)]
+        runs = [clients.submit(Client(site, number).run) for number in range(CLIENTS)]
         answers = sum((run.result() for run in runs), Counter())
     taken = time.monotonic() - begun
-    wanted = len(house.tenders) * CLIENTS
+    wanted = len(site.tenders) * CLIENTS
     sys.stderr.write(
         f"\n{wanted} registrations, each sent twice, by {CLIENTS} clients: {taken:.1f} s\n"
     )
     # Both answers of every pair lead to the same interest; none is an error.
     assert answers == Counter({(302, True): 2 * wanted})
-    app = create_app(house.config)
-    with app.app_context():
+    with site.app.app_context():
         db = database.session
         pair = sa.select(Interest.tender_id, Interest.firm_id)
         assert len(db.execute(pair).all()) == wanted
         assert len(set(db.execute(pair).all())) == wanted
         assert db.scalar(sa.select(sa.func.count(InterestSharing.id))) == wanted
         assert db.scalar(sa.select(sa.func.count(Notification.id))) == 0  # nobody but the actor
-        db.close()
-        database.engine.dispose()

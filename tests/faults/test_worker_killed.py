@@ -4,79 +4,41 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app
 from app.core import clock, jobs
 from app.core.access import Actor, Role, Viewer
-from app.core.db import Base, transaction
 from app.core.db import db as database
+from app.core.db import transaction
 from app.core.ids import new_public_id
 from app.core.jobs import LEASE, JobStatus
 from app.core.models import JobState
-from config import Config
-from tests.conftest import BACKENDS
+from tests.faults.workers import wait_for, worker_processes
 
-ROOT = Path(__file__).resolve().parents[2]
 OFFICER = Viewer(user=new_public_id(), roles=frozenset({Role.SECRETARIAT}))
 
 
-@pytest.fixture(params=BACKENDS)
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application of its own: other processes must see what is committed."""
-    url = f"sqlite:///{tmp_path / 'jobs.sqlite'}"
-    if request.param == "postgresql":
-        import psycopg
-
-        server = request.getfixturevalue("_postgres")
-        with psycopg.connect(server, autocommit=True) as link:
-            link.execute("DROP DATABASE IF EXISTS killed_worker")
-            link.execute("CREATE DATABASE killed_worker")
-        url = sa.make_url(server).set(database="killed_worker").render_as_string(False)
-    app = create_app(Config(tmp_path, url, secret_key="test", encryption_key="test"))
-    app.extensions["duri_jobs"] = {"slow": lambda work: None}
-    with app.app_context():
-        Base.metadata.create_all(database.engine)
-        yield app
-        database.session.rollback()
-        database.engine.dispose()
+@pytest.fixture
+def own_settings() -> dict[str, Any]:
+    return {"jobs_inline": False}
 
 
 @pytest.fixture
-def start_worker(house: Flask) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    started: list[subprocess.Popen[bytes]] = []
-    config = house.config["DURI"]
-
-    def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.faults.slow_worker", str(config.instance)]
-        started.append(subprocess.Popen([*command, config.database_url], cwd=ROOT))
-        return started[-1]
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def wait_for(claim: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not claim():
-        assert time.monotonic() < deadline, "the worker did not get there"
-        time.sleep(0.05)
+def asking(own_app: Flask) -> Iterator[Flask]:
+    """The application that asks for the job; it knows the kind and never does it."""
+    own_app.extensions["duri_jobs"] = {"slow": lambda work: None}
+    with own_app.app_context():
+        yield own_app
 
 
 @pytest.mark.slow
 def test_a_killed_workers_job_is_revived_and_ended_by_another(
-    house: Flask, tmp_path: Path, start_worker: Callable[[], subprocess.Popen[bytes]]
+    asking: Flask, tmp_path: Path
 ) -> None:
     mark = tmp_path / "mark"
     with transaction() as db:
@@ -88,17 +50,18 @@ def test_a_killed_workers_job_is_revived_and_ended_by_another(
         database.session.rollback()
         return jobs.status(database.session, job, OFFICER)
 
-    first = start_worker()
-    wait_for(mark.exists)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
-    assert status().state is JobState.RUNNING
+    with worker_processes(asking, "tests.faults.slow_worker") as start:
+        first = start()
+        wait_for(mark.exists)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+        assert status().state is JobState.RUNNING
 
-    assert jobs.sweep(clock.now() + LEASE * 2) == 1
-    second = start_worker()
-    wait_for(lambda: status().finished)
-    assert status().state is JobState.DONE
-    assert status().result == {"attempt": 2}
+        assert jobs.sweep(clock.now() + LEASE * 2) == 1
+        second = start()
+        wait_for(lambda: status().finished)
+        assert status().state is JobState.DONE
+        assert status().result == {"attempt": 2}
 
-    second.send_signal(signal.SIGTERM)
-    assert second.wait(timeout=60) == 0
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(timeout=60) == 0

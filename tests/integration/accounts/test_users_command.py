@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests import BACKENDS
-from tests.fresh import fresh_app
-
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=BACKENDS)
-def run(request, tmp_path):
+@pytest.fixture
+def run(own_app):
     """Runs `flask users …` over an empty database."""
-    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
-    with fresh_app(tmp_path, server) as app:
-        runner = app.test_cli_runner()
+    runner = own_app.test_cli_runner()
 
-        def invoke(*arguments, **options):
-            return runner.invoke(args=["users", *arguments], **options)
+    def invoke(*arguments, **options):
+        return runner.invoke(args=["users", *arguments], **options)
 
-        invoke.app = app
-        yield invoke
+    invoke.app = own_app
+    return invoke
 
 
 ADD = ("add", "kim@example.org", "--name", "김담당", "--organisation", "위원회")

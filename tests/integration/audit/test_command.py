@@ -10,18 +10,10 @@ from app.audit.models import AuditEntry, AuditSeal
 from app.core.access import SYSTEM
 from app.core.db import db as database
 from app.core.db import transaction
-from tests import BACKENDS
 from tests.factories import NOW
-from tests.fresh import at_once, fresh_app
+from tests.fresh import at_once
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(params=BACKENDS)
-def fresh(request, tmp_path):
-    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
-    with fresh_app(tmp_path, server) as app:
-        yield app
 
 
 def write(count: int) -> None:
@@ -34,7 +26,7 @@ def run(app, *arguments):
     return app.test_cli_runner().invoke(args=["audit", *arguments])
 
 
-def test_sealers_and_writers_at_once_leave_one_unbroken_chain(fresh):
+def test_sealers_and_writers_at_once_leave_one_unbroken_chain(own_app):
     def work(number: int) -> None:
         if number % 2:
             write(10)
@@ -42,25 +34,25 @@ def test_sealers_and_writers_at_once_leave_one_unbroken_chain(fresh):
             for _ in range(5):
                 commands.seal(NOW)
 
-    at_once(fresh, 8, work)
-    with fresh.app_context():
+    at_once(own_app, 8, work)
+    with own_app.app_context():
         commands.seal(NOW)
-    answer = run(fresh, "verify")
+    answer = run(own_app, "verify")
     assert answer.exit_code == 0, answer.output
     assert "40 links hold" in answer.output
 
 
-def test_a_long_record_is_sealed_in_short_transactions(fresh, monkeypatch):
+def test_a_long_record_is_sealed_in_short_transactions(own_app, monkeypatch):
     monkeypatch.setattr(commands, "BATCH", 7)
-    with fresh.app_context():
+    with own_app.app_context():
         write(20)
         assert commands.seal(NOW) == 20
         assert commands.seal(NOW) == 0
-    assert "20 links hold" in run(fresh, "verify").output
+    assert "20 links hold" in run(own_app, "verify").output
 
 
-def test_an_entry_committed_late_is_sealed_in_its_turn(fresh):
-    with fresh.app_context():
+def test_an_entry_committed_late_is_sealed_in_its_turn(own_app):
+    with own_app.app_context():
         with transaction() as db:
             # Numbers are taken early by a transaction that commits late.
             commands.record(db, "test.late", "thing", "1", actor=SYSTEM, now=NOW)
@@ -71,18 +63,18 @@ def test_an_entry_committed_late_is_sealed_in_its_turn(fresh):
     assert late in sealed
 
 
-def test_verify_says_the_head_and_head_prints_it(fresh):
-    with fresh.app_context():
+def test_verify_says_the_head_and_head_prints_it(own_app):
+    with own_app.app_context():
         write(3)
         sealer.seal(NOW)
-    head = run(fresh, "head").output.strip()
+    head = run(own_app, "head").output.strip()
     assert head.startswith("3 ")
-    assert head in run(fresh, "verify").output
+    assert head in run(own_app, "verify").output
 
 
-def test_an_empty_record_has_no_head_but_holds(fresh):
-    assert run(fresh, "head").exit_code != 0
-    assert run(fresh, "verify").exit_code == 0
+def test_an_empty_record_has_no_head_but_holds(own_app):
+    assert run(own_app, "head").exit_code != 0
+    assert run(own_app, "verify").exit_code == 0
 
 
 def cut_off_tail(app):
@@ -109,46 +101,46 @@ def cut_off_tail(app):
             )
 
 
-def test_a_tail_cut_off_in_the_database_alone_is_noticed(fresh):
-    with fresh.app_context():
+def test_a_tail_cut_off_in_the_database_alone_is_noticed(own_app):
+    with own_app.app_context():
         write(3)
         sealer.seal(NOW)
-    cut_off_tail(fresh)
-    answer = run(fresh, "verify")
+    cut_off_tail(own_app)
+    answer = run(own_app, "verify")
     assert answer.exit_code != 0
     assert answer.output.count("Error") == 1
     assert "cut off or rewritten" in answer.output
 
 
-def test_a_head_printed_in_a_pack_can_be_asked_for(fresh):
-    with fresh.app_context():
+def test_a_head_printed_in_a_pack_can_be_asked_for(own_app):
+    with own_app.app_context():
         write(3)
         commands.seal(NOW)
-    head = run(fresh, "head").output.split()[1]
-    assert run(fresh, "verify", "--head", head).exit_code == 0
-    assert run(fresh, "verify", "--head", "f" * 64).exit_code != 0
+    head = run(own_app, "head").output.split()[1]
+    assert run(own_app, "verify", "--head", head).exit_code == 0
+    assert run(own_app, "verify", "--head", "f" * 64).exit_code != 0
 
 
-def test_an_entry_passed_by_the_sealer_is_named_and_sealed_on_request(fresh, monkeypatch):
+def test_an_entry_passed_by_the_sealer_is_named_and_sealed_on_request(own_app, monkeypatch):
     monkeypatch.setattr(commands, "LATENESS", 0)
     monkeypatch.setattr("app.audit.verify.LATENESS", 0)
-    with fresh.app_context():
+    with own_app.app_context():
         write(1)
         first = database.session.scalars(sa.select(AuditEntry.id)).one()
         write(2)
         with transaction() as db:
             commands.seal_batch(db, now=NOW, since=first)
-    assert "passed by the sealer" in run(fresh, "verify").output
-    assert "1 entries sealed" in run(fresh, "seal", "--all").output
-    assert run(fresh, "verify").exit_code == 0
+    assert "passed by the sealer" in run(own_app, "verify").output
+    assert "1 entries sealed" in run(own_app, "seal", "--all").output
+    assert run(own_app, "verify").exit_code == 0
 
 
-def test_erasing_a_payload_on_the_command_line(fresh):
-    with fresh.app_context():
+def test_erasing_a_payload_on_the_command_line(own_app):
+    with own_app.app_context():
         write(1)
         entry = database.session.scalars(sa.select(AuditEntry.public_id)).one()
         database.session.rollback()
-    assert run(fresh, "erase", entry, "--why", "asked by the person").exit_code == 0
-    assert run(fresh, "erase", entry, "--why", "again").exit_code != 0
-    run(fresh, "seal")
-    assert "1 payloads erased" in run(fresh, "verify").output
+    assert run(own_app, "erase", entry, "--why", "asked by the person").exit_code == 0
+    assert run(own_app, "erase", entry, "--why", "again").exit_code != 0
+    run(own_app, "seal")
+    assert "1 payloads erased" in run(own_app, "verify").output

@@ -6,9 +6,8 @@ No constraint holds these rows together; on PostgreSQL neither would see the oth
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,24 +25,15 @@ from app.core.ids import PublicId
 from app.firms import ties
 from app.firms.models import BusinessGroup, Firm
 from app.firms.profile_models import DeclaredRelation, RelationKind
-from tests import BACKENDS
 from tests.factories import NOW, make_firm, make_user, viewer_of
-from tests.fresh import at_once, fresh_app
+from tests.fresh import at_once
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SINCE = date(2026, 1, 1)
 Act = Callable[[Session], object]
 
 
-@pytest.fixture(params=BACKENDS)
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application with a database of its own, for commits that stay."""
-    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
-    with fresh_app(tmp_path, server) as app:
-        yield app
-
-
-def while_the_first_waits(house: Flask, first: Act, second: Act) -> list[bool]:
+def while_the_first_waits(own_app: Flask, first: Act, second: Act) -> list[bool]:
     """Whether each act stood, when `second` begins after `first` was written and before it is
     committed."""
     written, answered = threading.Event(), threading.Event()
@@ -63,7 +53,7 @@ def while_the_first_waits(house: Flask, first: Act, second: Act) -> list[bool]:
             answered.set()
         return True
 
-    return at_once(house, 2, play)
+    return at_once(own_app, 2, play)
 
 
 def held(owner: str, owned: str, share_bp: int) -> Act:
@@ -79,15 +69,15 @@ def held(owner: str, owned: str, share_bp: int) -> Act:
     ],
 )
 def test_two_officers_do_not_enter_what_cannot_stand_together(
-    house: Flask, first: tuple[str, str, int], second: tuple[str, str, int]
+    own_app: Flask, first: tuple[str, str, int], second: tuple[str, str, int]
 ) -> None:
-    assert while_the_first_waits(house, held(*first), held(*second)) == [True, False]
-    with house.app_context():
+    assert while_the_first_waits(own_app, held(*first), held(*second)) == [True, False]
+    with own_app.app_context():
         assert [row.owner for row in database.session.scalars(select(Holding))] == ["Alpha"]
 
 
-def two_colleagues(house: Flask, *, of_two_firms: bool) -> list[tuple[PublicId, Actor]]:
-    with house.app_context(), transaction() as db:
+def two_colleagues(own_app: Flask, *, of_two_firms: bool) -> list[tuple[PublicId, Actor]]:
+    with own_app.app_context(), transaction() as db:
         firm = make_firm(db)
         firms = [firm, make_firm(db) if of_two_firms else firm]
         return [(each.public_id, _owner(db, each)) for each in firms]
@@ -98,29 +88,29 @@ def _owner(db: Session, firm: Firm) -> Actor:
     return Actor.of(viewer_of(user, firm))
 
 
-def test_two_colleagues_do_not_declare_more_than_all_of_their_firm(house: Flask) -> None:
+def test_two_colleagues_do_not_declare_more_than_all_of_their_firm(own_app: Flask) -> None:
     def declared(other: str, firm: PublicId, actor: Actor) -> Act:
         details = ties.RelationDetails(
             RelationKind.SHAREHOLDER, other, None, "", 6000, SINCE, None, "register"
         )
         return lambda db: ties.declare_relation(db, firm, details, actor=actor, now=NOW)
 
-    one, other = two_colleagues(house, of_two_firms=False)
+    one, other = two_colleagues(own_app, of_two_firms=False)
     acts = declared("가람지주", *one), declared("나루지주", *other)
-    assert while_the_first_waits(house, *acts) == [True, False]
-    with house.app_context():
+    assert while_the_first_waits(own_app, *acts) == [True, False]
+    with own_app.app_context():
         assert [r.other_name for r in database.session.scalars(select(DeclaredRelation))] == [
             "가람지주"
         ]
 
 
-def test_the_first_two_firms_of_a_group_stand_in_one(house: Flask) -> None:
+def test_the_first_two_firms_of_a_group_stand_in_one(own_app: Flask) -> None:
     details = ties.GroupDetails("두레그룹", SINCE, None, "register")
 
     def joined(firm: PublicId, actor: Actor) -> Act:
         return lambda db: ties.declare_group(db, firm, details, actor=actor, now=NOW)
 
-    one, other = two_colleagues(house, of_two_firms=True)
-    assert while_the_first_waits(house, joined(*one), joined(*other)) == [True, True]
-    with house.app_context():
+    one, other = two_colleagues(own_app, of_two_firms=True)
+    assert while_the_first_waits(own_app, joined(*one), joined(*other)) == [True, True]
+    with own_app.app_context():
         assert database.session.scalar(select(func.count()).select_from(BusinessGroup)) == 1

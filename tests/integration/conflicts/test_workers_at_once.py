@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
@@ -14,8 +13,8 @@ from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding, RecheckRequest
 from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
-from app.core.db import Base, transaction
 from app.core.db import db as database
+from app.core.db import transaction
 from app.firms.models import Firm
 from app.tenders.models import Lot, Tender
 from tests.factories import NOW, make_firm, make_group, make_lot, make_tender
@@ -27,24 +26,14 @@ FILERS = 6
 TENDERS = 5
 
 
-@pytest.fixture
-def committed(app: Flask) -> Iterator[tuple[list[int], list[int]]]:
-    """Tenders and affiliated firms that other connections can see; removed afterwards."""
-    with app.app_context():
-        with transaction() as db:
-            tenders = [make_tender(db) for _ in range(TENDERS)]
-            for tender in tenders:
-                make_lot(db, tender)
-            firms = [make_firm(db) for _ in range(FILERS)]
-            make_group(db, *firms)
-            ids = [tender.id for tender in tenders], [firm.id for firm in firms]
-        database.session.close()
-    yield ids
-    with app.app_context():
-        database.session.close()
-        with database.engine.begin() as connection:
-            Base.metadata.drop_all(connection)
-            Base.metadata.create_all(connection)
+def tenders_and_affiliated_firms() -> tuple[list[int], list[int]]:
+    with transaction() as db:
+        tenders = [make_tender(db) for _ in range(TENDERS)]
+        for tender in tenders:
+            make_lot(db, tender)
+        firms = [make_firm(db) for _ in range(FILERS)]
+        make_group(db, *firms)
+        return [tender.id for tender in tenders], [firm.id for firm in firms]
 
 
 def file(app: Flask, firm_id: int, tenders: list[int]) -> None:
@@ -66,17 +55,18 @@ def drain(app: Flask, filed: threading.Event) -> None:
             drain_queue(NOW)
 
 
-def test_filers_and_workers_at_once(app: Flask, committed: tuple[list[int], list[int]]) -> None:
-    tenders, firms = committed
+def test_filers_and_workers_at_once(own_app: Flask) -> None:
+    with own_app.app_context():
+        tenders, firms = tenders_and_affiliated_firms()
     filed = threading.Event()
     with ThreadPoolExecutor(FILERS + 3) as threads:
-        workers = [threads.submit(drain, app, filed) for _ in range(3)]
-        filers = [threads.submit(file, app, firm, tenders) for firm in firms]
+        workers = [threads.submit(drain, own_app, filed) for _ in range(3)]
+        filers = [threads.submit(file, own_app, firm, tenders) for firm in firms]
         wait(filers)
         filed.set()
     for each in (*filers, *workers):
         each.result()
-    with app.app_context():
+    with own_app.app_context():
         drain_queue(NOW)
         db = database.session
         assert db.scalar(select(func.count()).select_from(RecheckRequest)) == 0

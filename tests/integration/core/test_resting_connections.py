@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,20 +10,16 @@ from flask import Flask
 
 from app.core import db as house_db
 from app.core.db import db as database
-from tests import BACKENDS
-from tests.fresh import fresh_app
+from tests.fresh import ON_POSTGRES
 
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.slow,
-    pytest.mark.skipif("postgresql" not in BACKENDS, reason="SQLite has no server to lose"),
-]
+#: SQLite has no server to lose.
+pytestmark = [pytest.mark.integration, pytest.mark.slow, ON_POSTGRES]
 
 
-@pytest.fixture
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    with fresh_app(tmp_path, request.getfixturevalue("_postgres")) as app, app.app_context():
-        yield app
+@pytest.fixture(autouse=True)
+def context(own_app: Flask) -> Iterator[None]:
+    with own_app.app_context():
+        yield
 
 
 def backend() -> int:
@@ -35,7 +30,7 @@ def backend() -> int:
 
 
 def test_a_connection_that_died_while_it_rested_is_replaced(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     died = backend()
     other = sa.create_engine(database.engine.url, poolclass=sa.NullPool)
@@ -46,7 +41,7 @@ def test_a_connection_that_died_while_it_rested_is_replaced(
 
 
 def test_between_two_uses_in_a_row_nobody_asks_whether_it_lives(
-    house: Flask, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, asked = backend(), []
     monkeypatch.setattr(type(database.engine.dialect), "do_ping", lambda *_: asked.append(1))

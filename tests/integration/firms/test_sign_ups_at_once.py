@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,23 +21,14 @@ from app.firms.applications import (
 from app.firms.models import SizeClass
 from app.firms.sign_up_models import FirmApplication
 from app.firms.terms import CURRENT, terms
-from tests import BACKENDS
 from tests.factories import NOW
-from tests.fresh import at_once, fresh_app
+from tests.fresh import at_once
 from tests.integration.firms.newcomers import PDF, make_application
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 NETWORK = "0" * 64
 #: Korean numbers whose last figure checks.
 NUMBERS = ("124-81-00998", "220-81-62517", "214-88-00010", "104-81-37225")
-
-
-@pytest.fixture(params=BACKENDS)
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application with a database of its own, for commits that stay."""
-    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
-    with fresh_app(tmp_path, server) as app:
-        yield app
 
 
 def details(number: int) -> ApplicationDetails:
@@ -63,8 +52,8 @@ def details(number: int) -> ApplicationDetails:
     )
 
 
-def test_forms_sent_at_one_moment_do_not_pass_the_limit_together(house: Flask) -> None:
-    with house.app_context(), transaction() as db:
+def test_forms_sent_at_one_moment_do_not_pass_the_limit_together(own_app: Flask) -> None:
+    with own_app.app_context(), transaction() as db:
         for place in range(ADDRESS_LIMIT - 1):
             make_application(db, f"가상기존 {place}", address_hash=NETWORK)
 
@@ -84,7 +73,7 @@ def test_forms_sent_at_one_moment_do_not_pass_the_limit_together(house: Flask) -
             return False
         return True
 
-    assert sorted(at_once(house, len(NUMBERS), send)) == [False, False, False, True]
-    with house.app_context():
+    assert sorted(at_once(own_app, len(NUMBERS), send)) == [False, False, False, True]
+    with own_app.app_context():
         stored = database.session.scalar(select(func.count()).select_from(FirmApplication))
     assert stored == ADDRESS_LIMIT

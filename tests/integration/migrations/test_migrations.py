@@ -11,13 +11,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app
 from app.cli.database import migrate
-from app.core.db import Base, engine_options, prepare_engine, transaction
+from app.core.db import Base, prepare_engine, transaction
 from app.core.db import db as database
-from config import Config
 from tests import BACKENDS
 from tests.factories import make_firm, make_interest, make_province, make_tender
+from tests.fresh import fresh_app
 
 pytestmark = pytest.mark.slow
 
@@ -95,29 +94,9 @@ def triggers_of(engine: sa.Engine) -> list[tuple[str, str]]:
 @pytest.fixture(params=BACKENDS)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application over a database without any table."""
-    if request.param == "postgresql":
-        base = sa.make_url(request.getfixturevalue("_postgres"))
-        admin = sa.create_engine(
-            engine_options(str(base))["url"], isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-        )
-        with admin.connect() as connection:
-            connection.exec_driver_sql("DROP DATABASE IF EXISTS migrations WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE migrations")
-        url = base.set(database="migrations").render_as_string(hide_password=False)
-    else:
-        url = f"sqlite:///{tmp_path / 'migrations.sqlite'}"
-    application = create_app(
-        Config(
-            instance=tmp_path,
-            database_url=url,
-            secret_key="test",
-            encryption_key="test",
-            testing=True,
-        )
-    )
-    with application.app_context():
+    server = request.getfixturevalue("_postgres") if request.param == "postgresql" else None
+    with fresh_app(tmp_path, server, tables=False) as application, application.app_context():
         yield application
-        database.engine.dispose()
 
 
 def test_migrating_up_gives_exactly_the_models_schema(empty: Flask) -> None:
