@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.core.errors import DomainError
@@ -18,8 +19,40 @@ from app.core.i18n import message
 from app.core.ids import PublicId
 from config import Config
 
+#: Characters of a line of a header (RFC 2047, section 2).
+_LINE: Final = 76
+
+
+class _Words(EmailPolicy):
+    """Subject and sender in encoded words that keep every space.
+
+    The library's own folding loses the space at which it breaks a line ("đô thị" came as "đôthị").
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """One header with its line ends, as text."""
+        field = name.lower()
+        if field == "subject" and not str(value).isascii():
+            return f"{name}: {self._encoded(name, str(value))}{self.linesep}"
+        if field == "from" and not str(value).isascii():
+            (sender,) = value.addresses
+            words = self._encoded(name, sender.display_name)
+            return f"{name}: {words}{self.linesep} <{sender.addr_spec}>{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The same as bytes."""
+        if name.lower() in {"subject", "from"}:
+            return self.fold(name, value).encode("ascii")
+        return bytes(super().fold_binary(name, value))
+
+    def _encoded(self, name: str, text: str) -> str:
+        words = Header(text, charset="utf-8", header_name=name, maxlinelen=_LINE)
+        return words.encode(linesep=self.linesep)
+
+
 #: Everything as ASCII, so that a peer without 8BITMIME gets it whole.
-_POLICY: Final = SMTP.clone(cte_type="7bit")
+_POLICY: Final = _Words(linesep=SMTP.linesep, cte_type="7bit")
 
 
 @dataclass(frozen=True)
