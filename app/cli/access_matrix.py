@@ -13,9 +13,9 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app import factory as duri
+from app.cli.outputs import write_output
 from app.core.access import ANONYMOUS, MatrixRow, Policy, Role, Viewer, ViewerKind
 from app.core.ids import PublicId
-from app.core.whole_files import write_atomically
 
 #: Routes without a policy: files that are the same for everybody.
 UNGUARDED: Final = frozenset({"static"})
@@ -141,5 +141,5 @@ def cli(output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_atomically(output, text.encode())
+        write_output(output, text.encode())
         click.echo(f"written: {output}")

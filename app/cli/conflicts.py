@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.audit.commands import record
+from app.cli.outputs import write_output
 from app.conflicts import scanning
 from app.conflicts.detect import Detected, detect
 from app.conflicts.editions import read_rulebook
@@ -26,7 +27,6 @@ from app.core.db import transaction
 from app.core.errors import DomainError
 from app.core.tables.guards import check_size
 from app.core.tables.shown import RowProblem
-from app.core.whole_files import write_atomically
 from app.tenders.models import Tender
 
 cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, docs.")
@@ -217,5 +217,5 @@ class _NothingEntered(Exception):  # noqa: N818  (not an error: it ends a transa
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def docs(output: Path) -> None:
     """Write the rules' pages and the rulesets as Markdown."""
-    write_atomically(output, rules_document().encode())
+    write_output(output, rules_document().encode())
     click.echo(f"written: {output}")

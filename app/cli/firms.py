@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from app.core.whole_files import write_atomically
+from app.cli.outputs import refuse_to_overwrite, write_output
 from app.firms.matching.bulk import dedupe_into
 from app.firms.matching.compare import compare
 from app.firms.matching.dedupe import Found
@@ -92,13 +92,6 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield progress
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror}") from error
-
-
 @cli.command("match")
 @click.argument("pairs", type=_file)
 @_output
@@ -109,6 +102,7 @@ def match(pairs: Path, output: Path) -> None:
     lang_b (ko, en, vi). Every row is written again with score (0 to 1) and decision: match,
     review or no. A bad row refuses the whole file: one line with its number, nothing written.
     """
+    refuse_to_overwrite(pairs, output)
     with _refusing(pairs):
         table = read_table(pairs, ("name_a", "name_b"))
         for column in ("name_a", "name_b"):
@@ -131,7 +125,7 @@ def match(pairs: Path, output: Path) -> None:
                 progress(count, len(table.rows))
         progress(1, 1)
     header = [table.header[place] for place in wanted]
-    _write(output, written([*header, "score", "decision"], rows))
+    write_output(output, written([*header, "score", "decision"], rows))
     click.echo(f"{output}: {len(rows):,} pairs")
 
 
@@ -147,12 +141,13 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
     id_b, score (0 to 1) and decision: match, or review where somebody should look. A bad row
     refuses the whole file: one line with its number, nothing written.
     """
+    refuse_to_overwrite(records, output)
     with _no_collecting():
         amount, lines = _duplicates(records, parts=parts)
         header = ["id_a", "id_b", "score", "decision"]
         if parts:
             header += [evidence.value for evidence in Evidence] + ["certain"]
-        _write(output, b"".join([lines_of([header]), *(text for _pairs, text in lines)]))
+        write_output(output, b"".join([lines_of([header]), *(text for _pairs, text in lines)]))
     pairs = sum(count for count, _text in lines)
     click.echo(f"{output}: {pairs:,} pairs among {amount:,} records")
 

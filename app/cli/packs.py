@@ -10,13 +10,13 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from app.cli.outputs import write_output
 from app.core import clock, pdf
 from app.core.access import SYSTEM
 from app.core.db import read_session
 from app.core.errors import DomainError
 from app.core.i18n import Message, speaking
 from app.core.ids import PublicId
-from app.core.whole_files import write_atomically
 from app.meetings.models import Body, Meeting
 from app.meetings.queries import next_meeting
 from app.packs import building
@@ -76,7 +76,7 @@ def build(
         bar.update(100 - bar.pos)
     path = built.path
     if output is not None:
-        write_atomically(output, built.path.read_bytes())
+        write_output(output, built.path.read_bytes())
         path = output
     said = "" if built.new else ", issued before"
     click.echo(
@@ -152,5 +152,5 @@ def editions(output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_atomically(output, text.encode())
+        write_output(output, text.encode())
         click.echo(f"written: {output}")

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
+from app.cli.outputs import output_stream, write_output
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import read_session, transaction
@@ -19,7 +20,6 @@ from app.core.errors import DomainError
 from app.core.i18n import LOCALES, speaking
 from app.core.tables.guards import check_size
 from app.core.web import settings
-from app.core.whole_files import write_atomically
 from app.tenders.exporters.ocds import write_package
 from app.tenders.exporters.template import template_csv, template_xlsx
 from app.tenders.import_commands import import_file, preview_import, refuse_bad_rows
@@ -171,17 +171,8 @@ def _as_json(report: ImportReport) -> dict[str, Any]:
 )
 def export(name: str, output: Path) -> None:
     """Write every tender and version as one OCDS 1.1 release package."""
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as out:
-            count = write_package(
-                read_session(), out, base_url=settings().base_url, now=clock.now()
-            )
-        part.replace(output)
-    except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+    with output_stream(output) as out:
+        count = write_package(read_session(), out, base_url=settings().base_url, now=clock.now())
     click.echo(f"{output}: {name}: {count} releases")
 
 
@@ -199,8 +190,5 @@ def template(output: Path) -> None:
     writer = writers.get(output.suffix.lower())
     if writer is None:
         raise click.ClickException(f"{output}: the template is .xlsx or .csv")
-    try:
-        write_atomically(output, writer())
-    except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from error
+    write_output(output, writer())
     click.echo(str(output))

@@ -5,8 +5,10 @@ Rows are counted as a spreadsheet shows them: the header is row 1. Pure.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -61,7 +63,7 @@ def read_file(path: Path) -> bytes:
 
 def parse_table(content: bytes, needed: Sequence[str]) -> Table:
     """The table in `content`; raises `TableError`."""
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise TableError("row 1: the file is empty")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise TableError("row 1: this is no CSV file; save the sheet as CSV (UTF-8)")
@@ -76,6 +78,8 @@ def checked_header(cells: Sequence[str], needed: Sequence[str]) -> tuple[str, ..
     header = tuple(cell.strip().lower() for cell in cells)
     for name in needed:
         if name not in header:
+            if len(header) == 1 and name in re.split(r"\W", header[0]):
+                raise TableError("row 1: no commas; save the file with commas between the columns")
             raise TableError(f"row 1: the column {name} is missing")
     for name in header:
         if name and header.count(name) > 1:

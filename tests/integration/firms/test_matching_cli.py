@@ -81,6 +81,10 @@ def test_dedupe_needs_no_more_than_id_and_name(tmp_path: Path) -> None:
         ("match", "name_a,name_b\n가\ufffd,나\n".encode(), "row 2: characters were lost"),
         ("match", b"name_a,name_b\nx,y\nx," + b"y" * 10_000_000, "row 3: a cell of more than"),
         ("match", b"PK\x03\x04....", "this is no CSV file"),
+        ("match", b"\xef\xbb\xbf", "row 1: the file is empty"),
+        ("dedupe", b"\xef\xbb\xbf \n", "row 1: the file is empty"),
+        ("match", b"name_a;name_b\nx;y\n", "row 1: no commas; save the file with commas"),
+        ("dedupe", b"id\tname\n1\ta\n", "row 1: no commas; save the file with commas"),
         ("dedupe", b"id,brn\n1,2\n", "row 1: the column name is missing"),
         ("dedupe", b"id,name\n1,a\n2,b\n1,c\n", "row 4: id '1' is also in row 2"),
     ],
@@ -96,6 +100,16 @@ def test_a_bad_file_is_one_line_with_its_row_and_nothing_is_written(
     assert said in result.output
     assert len(result.output.strip().splitlines()) == 1
     assert target.read_text() == "as before"
+
+
+@pytest.mark.parametrize("command", ["match", "dedupe"])
+def test_the_list_itself_is_not_written_over(tmp_path: Path, command: str) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("id,name,name_a,name_b\n1,x,x,y\n")
+    result = run(command, source, source)
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1
+    assert source.read_text() == "id,name,name_a,name_b\n1,x,x,y\n"
 
 
 def test_too_many_rows_are_refused_by_number(
