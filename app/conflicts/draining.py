@@ -15,9 +15,9 @@ from app.conflicts.models import RecheckRequest
 from app.conflicts.recheck import request_recheck
 from app.conflicts.rows import neighbours
 from app.conflicts.store import lapse_waivers
-from app.conflicts.told import tell_once
 from app.core.db import read_session, transaction
 from app.core.errors import ConflictError
+from app.core.logs import tell_once
 
 #: Queue rows taken in one transaction.
 BATCH: Final = 200

@@ -15,9 +15,9 @@ from app.conflicts.editions import read_rulebook
 from app.conflicts.models import ConflictEngine
 from app.conflicts.rows import neighbours
 from app.conflicts.store import recheck
-from app.conflicts.told import tell_once
 from app.core.db import transaction
 from app.core.errors import ConflictError
+from app.core.logs import tell_once
 
 
 def hold_engine(db: Session, *, wait: bool) -> ConflictEngine | None:

@@ -7,7 +7,6 @@ fail, be hastened or be held up by what anybody else filed.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,12 +27,9 @@ from app.consortia.models import (
 )
 from app.consortia.signing_models import AgreementVersion, VersionState
 from app.core.access import SYSTEM
-from app.core.db import read_session, transaction
 from app.core.events import publish
 from app.core.ids import PublicId
-
-#: Reviews ended in one transaction.
-_BATCH: Final = 50
+from app.core.queues import work_off
 
 
 def shown_state(
@@ -46,21 +42,8 @@ def shown_state(
 
 def follow_clock(now: datetime) -> int:
     """End the reviews whose day is over; how many. For a worker."""
-    done = 0
-    due = (
-        select(AgreementVersion.id)
-        .where(
-            AgreementVersion.state == VersionState.SUBMITTED,
-            AgreementVersion.review_ends_at <= now,
-        )
-        .order_by(AgreementVersion.review_ends_at, AgreementVersion.id)
-        .limit(_BATCH)
-    )
-    while read_session().scalar(due.limit(1)) is not None:
-        with transaction() as db:
-            for version_id in db.scalars(due).all():
-                done += end_review(db, version_id, now=now)
-    return done
+    due = (AgreementVersion.state == VersionState.SUBMITTED, AgreementVersion.review_ends_at <= now)
+    return work_off(AgreementVersion, lambda db, version: end_review(db, version.id, now=now), *due)
 
 
 def catch_up(db: Session, room: Consortium, *, now: datetime) -> None:

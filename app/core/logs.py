@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Final
 
 import structlog
+
+_told: set[tuple[object, ...]] = set()
+#: Rows and records remembered as told; more than that at once is one and the same fault.
+_MOST: Final = 10_000
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -29,3 +34,14 @@ def configure(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def tell_once(event: str, **about: str | int) -> None:
+    """Log the exception at hand with its traceback, unless this process has done so before.
+
+    A row of a queue is tried every few seconds until somebody has mended what stands in its way.
+    """
+    told = (event, *sorted(about.items()))
+    if told not in _told and len(_told) < _MOST:
+        _told.add(told)
+        structlog.get_logger("worker").exception(event, **about)

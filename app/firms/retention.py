@@ -10,24 +10,23 @@ which the firm keeps itself.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record
 from app.core.access import SYSTEM
-from app.core.db import read_session, transaction
 from app.core.events import publish
 from app.core.models import OutboxMessage, OutboxState
+from app.core.queues import work_off
 from app.firms.events import FirmChanged
 from app.firms.sign_up_models import FirmApplication, FirmDocument
 
 #: How long after the decision questions about it can still be answered from what was written.
 KEPT: Final = timedelta(days=180)
-#: Applications worked off in one transaction.
-_BATCH: Final = 100
 
 
 def erase_settled(now: datetime) -> int:
@@ -35,35 +34,14 @@ def erase_settled(now: datetime) -> int:
 
     Returns how many; the sweep of files removes the bytes that no row names any more.
     """
-    due = _due(now)
-    erased = 0
-    # Looked at without a write lock first: most rounds find nothing to do.
-    while read_session().scalar(select(due.exists())):
-        with transaction() as db:
-            erased += erase_batch(db, now=now)
-    return erased
+    return work_off(FirmApplication, partial(_erase, now=now), *_due(now))
 
 
-def erase_batch(db: Session, *, now: datetime) -> int:
-    """One batch, inside the caller's transaction."""
-    rows = db.scalars(
-        _due(now)
-        .order_by(FirmApplication.decided_at, FirmApplication.public_id)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for application in rows:
-        _erase(db, application, now)
-    return len(rows)
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return FirmApplication.decided_at <= now - KEPT, FirmApplication.erased_at.is_(None)
 
 
-def _due(now: datetime) -> Select[FirmApplication]:
-    return select(FirmApplication).where(
-        FirmApplication.decided_at <= now - KEPT, FirmApplication.erased_at.is_(None)
-    )
-
-
-def _erase(db: Session, application: FirmApplication, now: datetime) -> None:
+def _erase(db: Session, application: FirmApplication, *, now: datetime) -> None:
     letters = _erase_letters(db, application)
     application.contact_name = application.email = application.representative = ""
     application.address_hash = ""

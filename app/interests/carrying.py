@@ -7,7 +7,7 @@ the link leaves one constant queue row, and the worker carries the interests ove
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -15,16 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import SYSTEM, Actor
-from app.core.db import read_session, transaction
 from app.core.events import publish
 from app.core.ids import new_public_id
+from app.core.queues import work_batch, work_off
 from app.interests.events import InterestRegistered, InterestSharingChanged
 from app.interests.models import CarryRequest, Interest, InterestSharing
 from app.tenders.events import PlanLinked
 from app.tenders.models import LinkState, PlanLink
-
-#: Links worked off in one transaction.
-_BATCH: Final = 100
 
 
 def on_plan_linked(db: Session, event: PlanLinked, _actor: Actor, now: datetime) -> None:
@@ -35,30 +32,17 @@ def on_plan_linked(db: Session, event: PlanLinked, _actor: Actor, now: datetime)
 
 def drain_queue(now: datetime) -> int:
     """Carry over for every queued link; how many links were worked off. For a worker."""
-    done = 0
-    # Looked at without a write lock first: most rounds find nothing to do.
-    while read_session().scalar(sa.select(sa.exists(CarryRequest.id))):
-        with transaction() as db:
-            worked = carry_batch(db, now=now)
-        done += worked
-        if worked < _BATCH:
-            break
-    return done
+    return work_off(CarryRequest, partial(_settle, now=now))
 
 
 def carry_batch(db: Session, *, now: datetime) -> int:
     """One batch of queued links, inside the caller's transaction."""
-    rows = db.scalars(
-        sa.select(CarryRequest)
-        .order_by(CarryRequest.id)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        carry_over(db, row.plan_id, row.notice_id, now=now)
-        db.delete(row)
-    db.flush()
-    return len(rows)
+    return work_batch(db, CarryRequest, partial(_settle, now=now))
+
+
+def _settle(db: Session, row: CarryRequest, *, now: datetime) -> None:
+    carry_over(db, row.plan_id, row.notice_id, now=now)
+    db.delete(row)
 
 
 def carry_over(db: Session, plan: int, notice: int, *, now: datetime) -> None:

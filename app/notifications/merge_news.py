@@ -7,11 +7,12 @@ while the merge was written is moved here, too.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.db import read_session, transaction
+from app.core.queues import work_off
 from app.interests.models import Interest
 from app.notifications.kinds import NotificationKind
 from app.notifications.telling import News, about, tell
@@ -23,25 +24,11 @@ from app.tenders.models import Tender
 
 
 def tell_merges(now: datetime) -> int:
-    """Tell of merges and of their undoing; returns how many notifications are new. For a worker."""
-    told = 0
-    while read_session().scalar(sa.select(sa.exists().where(TenderMerge.told_at.is_(None)))):
-        with transaction() as db:
-            told += tell_within(db, now=now)
-    return told
+    """Tell of merges and of their undoing; returns how many of them. For a worker."""
+    return work_off(TenderMerge, partial(_tell_merge, now=now), TenderMerge.told_at.is_(None))
 
 
-def tell_within(db: Session, *, now: datetime) -> int:
-    """One merge, inside the caller's transaction."""
-    merge = db.scalar(
-        sa.select(TenderMerge)
-        .where(TenderMerge.told_at.is_(None))
-        .order_by(TenderMerge.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if merge is None:
-        return 0
+def _tell_merge(db: Session, merge: TenderMerge, *, now: datetime) -> None:
     if merge.undone_at is None:
         move_all(db, merge)
     kept, absorbed = db.get_one(Tender, merge.kept_id), db.get_one(Tender, merge.absorbed_id)
@@ -50,15 +37,12 @@ def tell_within(db: Session, *, now: datetime) -> int:
         groups = {"parted": (moved | doubled, absorbed)}
     else:
         groups = {"double": (doubled, kept), "merged": (moved - doubled, kept)}
-    told = 0
     for act, (firms, subject) in groups.items():
         other = absorbed if subject is kept else kept
         facts = about(subject, act=act, other=other.notice_no or other.title)
         news = News(NotificationKind.TENDER_CHANGED, (merge.public_id, act), facts)
-        told += tell(db, firms & (watching(db, kept.id) | watching(db, absorbed.id)), news, now=now)
+        tell(db, firms & (watching(db, kept.id) | watching(db, absorbed.id)), news, now=now)
     merge.told_at = now
-    db.flush()
-    return told
 
 
 def _moved(db: Session, merge: TenderMerge) -> set[int]:

@@ -7,13 +7,15 @@ leaves the same row whether a hundred firms follow the tender or none. A worker 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
-from app.core.db import read_session, transaction
+from app.core.db import transaction
+from app.core.queues import work_batch, work_off
 from app.interests.models import Interest
 from app.notifications.kinds import NotificationKind
 from app.notifications.models import TenderNews
@@ -26,8 +28,6 @@ from app.tenders.models import LinkState, Lot, PlanLink, SourceFile, Tender, Ten
 from app.tenders.status import is_live
 from app.tenders.versions import difference
 
-#: Queue rows worked off in one transaction.
-_BATCH: Final = 100
 #: A deadline is told this long before, and once more on the last day.
 _EARLY: Final = timedelta(days=7)
 _LAST: Final = timedelta(days=1)
@@ -47,33 +47,20 @@ def on_plan_linked(db: Session, event: PlanLinked, _actor: Actor, now: datetime)
 
 def drain_queue(now: datetime) -> int:
     """Tell what the queue holds; how many rows were worked off. For a worker."""
-    done = 0
-    # Looked at without a write lock first: most rounds find nothing to do.
-    while read_session().scalar(sa.select(sa.exists(TenderNews.id))):
-        with transaction() as db:
-            worked = drain_batch(db, now=now)
-        done += worked
-        if worked < _BATCH:
-            break
-    return done
+    return work_off(TenderNews, partial(_settle, now=now))
 
 
 def drain_batch(db: Session, *, now: datetime) -> int:
     """One batch of the queue, inside the caller's transaction."""
-    rows = db.scalars(
-        sa.select(TenderNews)
-        .order_by(TenderNews.id)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        if row.plan_id is not None:
-            _tell_notice(db, row.plan_id, row.tender_id, now=now)
-        else:
-            _tell_change(db, row.tender_id, now=now)
-        db.delete(row)
-    db.flush()
-    return len(rows)
+    return work_batch(db, TenderNews, partial(_settle, now=now))
+
+
+def _settle(db: Session, row: TenderNews, *, now: datetime) -> None:
+    if row.plan_id is not None:
+        _tell_notice(db, row.plan_id, row.tender_id, now=now)
+    else:
+        _tell_change(db, row.tender_id, now=now)
+    db.delete(row)
 
 
 def watching(db: Session, tender: int, *, since: datetime | None = None) -> set[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.conflicts import draining, store, told
+from app.conflicts import draining, store
 from app.conflicts.board import Board
 from app.conflicts.detect import detect
 from app.conflicts.draining import drain_queue, follow_clock
@@ -17,6 +17,7 @@ from app.conflicts.models import Finding, RecheckRequest
 from app.conflicts.recheck import request_recheck
 from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope, FindingState
+from app.core import logs
 from app.core.access import Actor, Role
 from app.core.errors import ConflictError
 from app.firms.models import FirmIdentifier, IdentifierScheme
@@ -295,7 +296,7 @@ def unjudged(db: Session, monkeypatch: pytest.MonkeyPatch) -> str:
         return detect(board, *args, **options)  # type: ignore[arg-type]  # handed on as they are
 
     monkeypatch.setattr(store, "detect", judge)
-    monkeypatch.setattr(told, "_told", set())
+    monkeypatch.setattr(logs, "_told", set())
     return bad
 
 

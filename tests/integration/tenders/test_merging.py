@@ -92,7 +92,7 @@ def test_an_interest_follows_and_nothing_is_told_to_who_has_none(
     )
     page = as_viewer(ANONYMOUS).get(f"/tenders/{kept.public_id}?lang=ko").text
     assert absorbed.title in page
-    assert merge_news.tell_merges(NOW) == 2
+    assert merge_news.tell_merges(NOW) == 1
     assert merge_news.tell_merges(NOW) == 0
     (told,) = news(as_viewer(owner))
     assert told.startswith("This tender was recorded twice and is one record now")
