@@ -7,30 +7,24 @@ and speaks again; new evidence reopens it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.conflicts.detect import SCOPES, Detected, detect
-from app.conflicts.editions import read_rulebook
+from app.conflicts.detect import SCOPES
+from app.conflicts.differences import Differences, Held, Opened, Said, compare
 from app.conflicts.events import OwnFindingOpened
-from app.conflicts.finding import Severity
-from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.models import Finding, FindingEvent, FindingFirm, FindingInterest
-from app.conflicts.rows import CHUNK
-from app.conflicts.rulebook import Rulebook
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import SYSTEM
-from app.core.collector import at_rest
 from app.core.events import publish
 from app.core.i18n import N_
-from app.core.ids import PublicId, made_public_id
-from app.core.prepared import Prepared, among
+from app.core.ids import PublicId
 
 FOUND: Final = N_("Found by the rule")
 CLEARED: Final = N_("The rule no longer fires")
@@ -39,53 +33,7 @@ REOPENED: Final = N_("Reopened: the evidence has changed")
 CHANGED: Final = N_("The evidence has changed")
 LAPSED: Final = N_("Reopened: the waiver has ended")
 
-Identity = tuple[FindingScope, str, str, int | None]
-
-
-class _Stored(NamedTuple):
-    """What of a stored finding is compared: far the most are kept as they are."""
-
-    id: int
-    scope: FindingScope
-    rule: str
-    subject_key: str
-    firm_id: int | None
-    rule_version: int
-    ruleset: str
-    case: str
-    severity: Severity
-    evidence_hash: str
-    cleared_at: datetime | None
-    lock_version: int
-
-    @property
-    def identity(self) -> Identity:
-        """What makes it the same finding over time."""
-        return self.scope, self.rule, self.subject_key, self.firm_id
-
-    def says(self, found: Detected) -> bool:
-        """Whether it stands, and says what the rules say now."""
-        return self.cleared_at is None and (
-            self.evidence_hash,
-            self.severity,
-            self.ruleset,
-            self.case,
-            self.rule_version,
-        ) == (
-            found.subject.evidence_hash,
-            found.severity,
-            found.ruleset,
-            found.subject.case,
-            found.rule.version,
-        )
-
-
-_OF_TENDERS: Final = select(*(getattr(Finding, name) for name in _Stored._fields)).where(
-    among(Finding.scope, "scopes"),
-    or_(among(Finding.tender_id, "tenders"), among(Finding.other_tender_id, "tenders")),
-)
-_ROWS: Final = Prepared(_Stored, _OF_TENDERS)
-_ROWS_OF_FIRM: Final = Prepared(_Stored, _OF_TENDERS.where(among(Finding.firm_id, "firm")))
+_TABLE: Final = Finding.metadata.tables[Finding.__tablename__]
 
 
 def recheck(
@@ -100,181 +48,111 @@ def recheck(
 
     With `only_firm`, own rules alone run, over that firm's filings alone.
     """
-    done: Counter[str] = Counter()
-    ordered = sorted(tender_ids)
-    rulebook = read_rulebook(db)
-    for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        with at_rest():  # hundreds of boards, which are all gone when they have been compared
-            done.update(_recheck(db, chunk, rulebook, now=now, scopes=scopes, only_firm=only_firm))
-    return done
+    found = compare(db, tender_ids, now=now, scopes=scopes, only_firm=only_firm)
+    return write(db, found, now)
 
 
-def _recheck(
-    db: Session,
-    tender_ids: Sequence[int],
-    rulebook: Rulebook,
-    *,
-    now: datetime,
-    scopes: Collection[FindingScope],
-    only_firm: int | None,
-) -> Counter[str]:
-    # Stored rows first: the boards are then never older than what they are compared with, so a
-    # finding written meanwhile is at worst written again, never cleared.
-    stored = _stored(db, tender_ids, scopes, only_firm)
-    boards = load_boards(db, tender_ids, now=now, only_firm=only_firm, rulebook=rulebook)
-    found = [(loaded, detect(loaded.board, scopes, rulebook=rulebook)) for loaded in boards]
-    return _sync(db, stored, found, now)
+def write(db: Session, found: Differences, now: datetime) -> Counter[str]:
+    """Store what was found; returns what happened, counted by "opened", "kept", "changed",
+    "reopened", "back" and "cleared".
 
-
-def finding_id(found: Detected) -> PublicId:
-    """The public id of a finding: made from its scope and subject, not drawn."""
-    return made_public_id("finding", *(part or "-" for part in found.identity))
-
-
-def _stored(
-    db: Session,
-    tender_ids: Sequence[int],
-    scopes: Collection[FindingScope],
-    only_firm: int | None,
-) -> dict[Identity, _Stored]:
-    db.flush()  # rows are read past the session
-    names = sorted(scope.value for scope in scopes)
-    rows = (
-        _ROWS(db, tenders=tender_ids, scopes=names)
-        if only_firm is None
-        else _ROWS_OF_FIRM(db, tenders=tender_ids, scopes=names, firm=[only_firm])
-    )
-    return {row.identity: row for row in rows}
-
-
-def _sync(
-    db: Session,
-    stored: Mapping[Identity, _Stored],
-    boards: Iterable[tuple[LoadedBoard, Iterable[Detected]]],
-    now: datetime,
-) -> Counter[str]:
-    done: Counter[str] = Counter()
-    seen: set[Identity] = set()
-    moved: list[tuple[_Stored, LoadedBoard, Detected]] = []
-    for loaded, detected in boards:
-        for found in detected:
-            firm_id = loaded.firms[found.firm] if found.firm else None
-            identity = (found.scope, found.rule.id, found.subject.subject_key, firm_id)
-            if identity in seen:  # a pair of records stands on both boards
-                continue
-            seen.add(identity)
-            row = stored.get(identity)
-            if row is None:
-                done["opened"] += _insert(db, loaded, found, firm_id, now)
-            elif row.says(found):
-                done["kept"] += 1
-            else:
-                moved.append((row, loaded, found))
-    silent = [row for row in stored.values() if row.identity not in seen and not row.cleared_at]
-    held = _held(db, [*(row for row, _loaded, _found in moved), *silent])
-    for row, loaded, found in moved:
-        done[_keep(db, held[row.id], loaded, found, now)] += 1
-    for row in silent:
-        held[row.id].cleared_at = now
-        _event(db, row.id, now, held[row.id].state, CLEARED)
+    Raises `StaleDataError` where somebody else has changed a finding since it was compared.
+    """
+    done = Counter(kept=found.kept, opened=_insert(db, found.opened, now))
+    rows = _held(db, [*found.moved, *found.silent])
+    for held, said in found.moved.items():
+        done[_keep(db, rows[held.id], said, now)] += 1
+    for held in found.silent:
+        rows[held.id].cleared_at = now
+        _event(db, held.id, now, rows[held.id].state, CLEARED)
         done["cleared"] += 1
     db.flush()
-    return done
+    return +done
 
 
-def _held(db: Session, rows: Collection[_Stored]) -> dict[int, Finding]:
-    """The findings behind rows that have to change; `StaleDataError` where somebody else has
-    changed one since it was compared."""
-    if not rows:
+def _held(db: Session, wanted: Collection[Held]) -> dict[int, Finding]:
+    """The findings that have to change, by id; `StaleDataError` where somebody else has changed
+    one since it was compared."""
+    if not wanted:
         return {}
-    wanted = (
+    rows = (
         select(Finding)
-        .where(Finding.id.in_(sorted(row.id for row in rows)))
+        .where(Finding.id.in_(sorted(held.id for held in wanted)))
         .options(selectinload(Finding.interests), selectinload(Finding.firms))
     )
-    held = {finding.id: finding for finding in db.scalars(wanted)}
-    if any(held[row.id].lock_version != row.lock_version for row in rows):
+    found = {finding.id: finding for finding in db.scalars(rows)}
+    if any(found[held.id].lock_version != held.lock_version for held in wanted):
         raise StaleDataError
-    return held
+    return found
 
 
-def _insert(
-    db: Session, loaded: LoadedBoard, found: Detected, firm_id: int | None, now: datetime
-) -> int:
-    """Store a new finding; 0 when somebody else has just stored it."""
-    subject = found.subject
-    rows = {loaded.board.tender: loaded.tender_id, **loaded.tenders}
-    # A pair of records is stored the same way from either board.
-    tenders = sorted({loaded.board.tender, subject.other_tender or loaded.board.tender})
-    values = {
-        "public_id": finding_id(found),
-        "scope": found.scope,
-        "subject_key": subject.subject_key,
-        "rule": found.rule.id,
-        "tender_id": rows[tenders[0]],
-        "lot_id": loaded.lots[subject.lot] if subject.lot else None,
-        "other_tender_id": rows[tenders[1]] if subject.other_tender else None,
-        "firm_id": firm_id,
-        "state": FindingState.OPEN,
-        "found_at": now,
-        "lock_version": 1,
-        **_facts(found),
-    }
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Finding).values(values).on_conflict_do_nothing()
-    new_id = db.scalar(statement.returning(Finding.id))
-    if new_id is None:
+def _insert(db: Session, opened: Mapping[PublicId, Opened], now: datetime) -> int:
+    """Store new findings, all in a few statements; returns how many: what somebody else has just
+    stored is left as it is."""
+    if not opened:
         return 0
-    _event(db, new_id, now, FindingState.OPEN, FOUND)
-    if found.scope is FindingScope.OWN and firm_id is not None:
-        told = OwnFindingOpened(new_id, loaded.tender_id, firm_id)
-        publish(db, told, actor=SYSTEM, now=now)
-    if subject.interests:
-        db.execute(
-            insert(FindingInterest),
-            [
-                {"finding_id": new_id, "interest_id": loaded.interests[interest]}
-                for interest in subject.interests
-            ],
-        )
-    if subject.firms:
-        db.execute(
-            insert(FindingFirm),
-            [{"finding_id": new_id, "firm_id": loaded.firms[firm]} for firm in subject.firms],
-        )
-    return 1
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(_TABLE).on_conflict_do_nothing()
+    rows = [
+        {
+            "public_id": public_id,
+            "state": FindingState.OPEN,
+            "found_at": now,
+            "lock_version": 1,
+            **new.subject,
+            **new.said.facts,
+        }
+        for public_id, new in opened.items()
+    ]
+    stored = db.execute(statement.returning(_TABLE.c.public_id, _TABLE.c.id), rows)
+    ids = {row.public_id: row.id for row in stored}
+    _insert_parts(db, {ids[public_id]: opened[public_id].said for public_id in ids}, now)
+    for public_id in filter(ids.__contains__, opened):
+        _tell_firm(db, public_id, opened[public_id], now)
+    return len(ids)
 
 
-def _facts(found: Detected) -> dict[str, Any]:
-    return {
-        "rule_version": found.rule.version,
-        "ruleset": found.ruleset,
-        "case": found.subject.case,
-        "severity": found.severity,
-        "evidence": dict(found.subject.evidence),
-        "evidence_hash": found.subject.evidence_hash,
-    }
+def _tell_firm(db: Session, public_id: PublicId, new: Opened, now: datetime) -> None:
+    """Publish a new finding in a firm's own filings; of cross findings nobody is told."""
+    if new.subject["scope"] is not FindingScope.OWN:
+        return
+    severity, firm_id = new.said.facts["severity"], new.subject["firm_id"]
+    told = OwnFindingOpened(public_id, new.subject["rule"], severity, new.board, firm_id)
+    publish(db, told, actor=SYSTEM, now=now)
 
 
-def _keep(db: Session, row: Finding, loaded: LoadedBoard, found: Detected, now: datetime) -> str:
+def _insert_parts(db: Session, new: Mapping[int, Said], now: datetime) -> None:
+    """What stands beside new findings: the first step of their history, and what they rest on."""
+    found = {"at": now, "actor_id": None, "state": FindingState.OPEN, "reason": FOUND}
+    interests: list[dict[str, Any]] = []
+    firms: list[dict[str, Any]] = []
+    for finding_id, said in new.items():
+        interests += [{"finding_id": finding_id, "interest_id": each} for each in said.interests]
+        firms += [{"finding_id": finding_id, "firm_id": each} for each in said.firms]
+    for model, rows in (
+        (FindingEvent, [{"finding_id": finding_id, **found} for finding_id in new]),
+        (FindingInterest, interests),
+        (FindingFirm, firms),
+    ):
+        if rows:
+            db.execute(insert(model), rows)
+
+
+def _keep(db: Session, row: Finding, said: Said, now: datetime) -> str:
     """Bring a stored finding in line; returns "kept", "reopened", "changed" or "back"."""
     outcome = "kept"
-    if row.evidence_hash != found.subject.evidence_hash:
+    if row.evidence_hash != said.facts["evidence_hash"]:
         settled = row.state is not FindingState.OPEN
         outcome = "reopened" if settled else "changed"
         row.state, row.waived_until = FindingState.OPEN, None
-        row.interests = [
-            FindingInterest(interest_id=loaded.interests[interest])
-            for interest in found.subject.interests
-        ]
-        row.firms = [FindingFirm(firm_id=loaded.firms[firm]) for firm in found.subject.firms]
+        row.interests = [FindingInterest(interest_id=interest) for interest in said.interests]
+        row.firms = [FindingFirm(firm_id=firm) for firm in said.firms]
         _event(db, row.id, now, row.state, REOPENED if settled else CHANGED)
     elif row.cleared_at is not None:
         outcome = "back"
         _event(db, row.id, now, row.state, BACK)
     row.cleared_at = None
-    for name, value in _facts(found).items():
+    for name, value in said.facts.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
     return outcome

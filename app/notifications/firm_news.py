@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.conflicts.events import OwnFindingOpened
 from app.conflicts.finding import Severity
-from app.conflicts.models import Finding
 from app.core.access import Actor
 from app.interests.events import (
     InterestRegistered,
@@ -68,13 +67,12 @@ def _colleague(db: Session, interest_id: int, act: str, actor: Actor, now: datet
 def on_own_finding(db: Session, event: OwnFindingOpened, _actor: Actor, now: datetime) -> None:
     """The rules see something new in the firm's own filings; what is mere information is not
     told, it stands with the findings."""
-    finding = db.get_one(Finding, event.finding_id)
-    if finding.severity is Severity.INFO:
+    if event.severity is Severity.INFO:
         return
     tender = db.get_one(Tender, event.tender_id)
     news = News(
         NotificationKind.OWN_FINDING,
-        (finding.public_id,),
-        about(tender, finding=finding.public_id, rule=finding.rule),
+        (event.finding,),
+        about(tender, finding=event.finding, rule=event.rule),
     )
     tell(db, {event.firm_id}, news, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.conflicts import draining, store
+from app.conflicts import differences, draining
 from app.conflicts.board import Board
 from app.conflicts.detect import detect
 from app.conflicts.draining import drain_queue, follow_clock
@@ -295,8 +295,8 @@ def unjudged(db: Session, monkeypatch: pytest.MonkeyPatch) -> str:
             raise ZeroDivisionError
         return detect(board, *args, **options)  # type: ignore[arg-type]  # handed on as they are
 
-    monkeypatch.setattr(store, "detect", judge)
     monkeypatch.setattr(logs, "_told", set())
+    monkeypatch.setattr(differences, "detect", judge)
     return bad
 
 
