@@ -6,16 +6,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consortia import policies, queries
-from app.consortia.acting import act
 from app.consortia.blueprint import blueprint
 from app.consortia.commands import bidding
-from app.consortia.forms import BidForm, ConfirmForm, OutcomeForm
+from app.consortia.forms import BidForm, OutcomeForm
 from app.consortia.room import room_page
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
-from app.core.forms import render_form
+from app.core.forms import ConfirmForm, render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.interests.queries import interest_page

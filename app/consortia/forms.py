@@ -30,10 +30,6 @@ _YES = "yes"
 _NO = "no"
 
 
-class ConfirmForm(BaseForm):
-    """A button whose page says what it will do."""
-
-
 class FoundingForm(BaseForm):
     """Name and liability; everything else comes with the members."""
 

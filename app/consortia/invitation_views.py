@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consortia import policies, queries
-from app.consortia.acting import act
 from app.consortia.blueprint import blueprint
 from app.consortia.commands import inviting
 from app.consortia.forms import AcceptForm, InvitationForm
 from app.consortia.room import room_page
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form

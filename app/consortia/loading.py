@@ -1,4 +1,4 @@
-"""What commands load and check before they write: the acting firm, its membership, the tender."""
+"""What commands load and check before they write: a firm's room, its membership, the tender."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ from app.consortia.errors import (
     TenderOverError,
 )
 from app.consortia.models import Consortium, ConsortiumState, Member, MemberRole
-from app.consortia.policies import ACTING
 from app.consortia.signing_models import AgreementVersion, VersionState
-from app.core.access import Actor, Role
 from app.core.errors import NotAllowedError, NotFoundError
 from app.core.ids import PublicId
 from app.firms.models import Firm
@@ -28,28 +26,6 @@ from app.tenders.status import TAKING_BIDS, Stage, lot_stage, tender_stage
 
 #: Versions that are on their way to be in force.
 PENDING = (VersionState.OPEN, VersionState.SUBMITTED)
-
-
-def acting_firm(db: Session, actor: Actor, *, binding: bool = False, lock: bool = False) -> Firm:
-    """The actor's own firm; `binding` acts are its owner's alone.
-
-    `lock` lets acts that bind one firm happen one after another.
-    """
-    roles = (Role.OWNER,) if binding else ACTING
-    if actor.firm is None or actor.user is None or not actor.has(*roles):
-        raise NotAllowedError
-    query = select(Firm).where(Firm.public_id == actor.firm)
-    firm = db.scalar(query.with_for_update(of=Firm) if lock else query)
-    if firm is None:
-        raise NotAllowedError
-    return firm
-
-
-def person(actor: Actor) -> PublicId:
-    """The acting person."""
-    if actor.user is None:
-        raise NotAllowedError
-    return actor.user
 
 
 def load_room(db: Session, consortium: PublicId, firm: Firm) -> tuple[Consortium, Member]:

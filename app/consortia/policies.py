@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.core.access import FIRM_ROLES, MatrixRow, Role, Viewer, ViewerKind, reading, writing
-
-#: Firm users who prepare things for their firm; only an owner binds it.
-ACTING: Final = (Role.OWNER, Role.EDITOR)
+from app.core.access import (
+    ACTING,
+    FIRM_ROLES,
+    MatrixRow,
+    Role,
+    Viewer,
+    ViewerKind,
+    reading,
+    writing,
+)
 
 
 @reading

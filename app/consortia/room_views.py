@@ -6,13 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consortia import policies, queries
-from app.consortia.acting import act
 from app.consortia.blueprint import blueprint
 from app.consortia.commands import dissolving, drafting, founding
 from app.consortia.forms import DisclosureForm, FoundingForm
 from app.consortia.room import room_page
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form

@@ -9,13 +9,13 @@ from app.accounts.confirming import confirm_with_code
 from app.accounts.queries import own_credentials
 from app.accounts.throttle import Source, book_try
 from app.consortia import agreement_paper, policies
-from app.consortia.acting import act
 from app.consortia.blueprint import blueprint
 from app.consortia.commands import signing
 from app.consortia.forms import SignatureForm
 from app.consortia.room import agreement_content, room_page
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form

@@ -16,6 +16,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from flask import abort, current_app, g, redirect, request, url_for
 
+from app.core.errors import NotAllowedError
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 
@@ -38,6 +39,8 @@ class Role(Labelled):
 
 
 FIRM_ROLES: Final = frozenset({Role.OWNER, Role.EDITOR, Role.VIEWER})
+#: Who acts for a firm: a viewer only reads, and what binds it is its owner's alone.
+ACTING: Final = (Role.OWNER, Role.EDITOR)
 #: Roles that must use TOTP outside demo mode.
 TOTP_ROLES: Final = frozenset({Role.SECRETARIAT, Role.COMPLIANCE, Role.AUDITOR})
 
@@ -80,6 +83,13 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds any of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def person(self) -> PublicId:
+        """The acting person; `NotAllowedError` for the system, which is nobody."""
+        if self.user is None:
+            raise NotAllowedError
+        return self.user
 
     @classmethod
     def of(cls, viewer: Viewer) -> Actor:

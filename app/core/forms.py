@@ -112,6 +112,10 @@ class BaseForm(FlaskForm):
         return bool(self.errors or self.form_errors)
 
 
+class ConfirmForm(BaseForm):
+    """A button whose page says what it will do."""
+
+
 def render_form(template: str, form: BaseForm, **context: Any) -> ResponseReturnValue:
     """The page with its form: 200 when fresh, 422 (or the refusal's status) when refused."""
     status = form.status if form.failed else 200

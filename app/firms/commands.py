@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.commands import OrganisationDetails, create_organisation
 from app.accounts.models import Organisation, OrganisationKind
 from app.audit.commands import record
-from app.core.access import SYSTEM, Actor, Role
+from app.core.access import ACTING, SYSTEM, Actor
 from app.core.db import on_violation
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.events import publish
@@ -237,7 +237,7 @@ def update_profile(
 
 def own_firm(db: Session, firm: PublicId, actor: Actor) -> Firm:
     """The actor's own firm, which owners and editors keep; raises `NotAllowedError`."""
-    if actor.firm != firm or not actor.has(Role.OWNER, Role.EDITOR):
+    if actor.firm != firm or not actor.has(*ACTING):
         raise NotAllowedError
     return load_firm(db, firm)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.core.access import FIRM_ROLES, MatrixRow, Role, Viewer, ViewerKind, reading, writing
+from app.core.access import (
+    ACTING,
+    FIRM_ROLES,
+    MatrixRow,
+    Role,
+    Viewer,
+    ViewerKind,
+    reading,
+    writing,
+)
 
 
 @reading
@@ -16,7 +25,7 @@ def may_read_registries(viewer: Viewer) -> bool:
 @writing
 def may_edit_own_firm(viewer: Viewer) -> bool:
     """Owners and editors keep their own firm's public profile."""
-    return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
+    return viewer.firm is not None and viewer.has(*ACTING)
 
 
 @reading

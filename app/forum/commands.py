@@ -27,7 +27,7 @@ from app.forum.events import PostAnswered, PostWaits
 from app.forum.models import ForumAnswer, ForumPost, PostKind, PostState
 from app.forum.quiet import is_quiet, quiet_numbers
 from app.provinces.models import Province, Vintage
-from app.tenders.merged import not_absorbed
+from app.tenders.merged import standing_tender
 from app.tenders.models import Tender
 
 #: Within how many days the secretariat means to answer: a query older than that counts as late
@@ -94,13 +94,13 @@ def submit_post(db: Session, details: PostDetails, *, actor: Actor, now: datetim
 
     Raises QuietPeriodError when it is about a package between notice and award.
     """
-    tender = _load_tender(db, details.tender)
+    tender = standing_tender(db, details.tender) if details.tender else None
     _refuse_quiet(db, tender, f"{details.title}\n{details.body}")
     entered = ForumPost(
         public_id=new_public_id(),
         kind=details.kind,
         organisation=_acting_organisation(db, actor),
-        posted_by=_person(actor),
+        posted_by=actor.person,
         province=_load_province(db, details.province),
         field=details.field,
         tender=tender,
@@ -136,7 +136,7 @@ def say(
         public_id=new_public_id(),
         post=entry,
         by_secretariat=answering,
-        said_by=_person(actor),
+        said_by=actor.person,
         locale=locale,
         body=body,
         said_at=now,
@@ -236,21 +236,6 @@ def _acting_organisation(db: Session, actor: Actor) -> Organisation:
     if organisation is None:
         raise NotAllowedError
     return organisation
-
-
-def _person(actor: Actor) -> PublicId:
-    if actor.user is None:
-        raise NotAllowedError
-    return actor.user
-
-
-def _load_tender(db: Session, public_id: PublicId | None) -> Tender | None:
-    if public_id is None:
-        return None
-    found = db.scalar(sa.select(Tender).where(Tender.public_id == public_id, not_absorbed()))
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def _load_province(db: Session, code: str | None) -> Province | None:

@@ -110,7 +110,3 @@ class ForumFilterForm(BaseForm):
             province=self.province.data or None,
             waiting=bool(self.waiting.data),
         )
-
-
-class ConfirmForm(BaseForm):
-    """A button whose page says what it will do."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,13 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import Act, act
 from app.core.db import read_session, transaction
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
 from app.forum import commands, policies, queries
-from app.forum.forms import AnswerForm, ConfirmForm, ForumFilterForm, PostForm
+from app.forum.forms import AnswerForm, ForumFilterForm, PostForm
 from app.forum.panel import subject_of
 from app.provinces.homes import units_of_today
 
@@ -108,39 +108,25 @@ def say(post: PublicId) -> ResponseReturnValue:
     return render_form("forum/post.html", form, page=page)
 
 
-Act = Callable[..., None]
-
-
-def _act(post: PublicId, act: Act, done: str) -> ResponseReturnValue:
+def _act(post: PublicId, command: Act, done: str) -> ResponseReturnValue:
     """Do one thing with a post, then show it."""
-    if not ConfirmForm.from_request().submitted():
-        raise NotFoundError
-    try:
-        with transaction() as db:
-            act(db, post, actor=actor(), now=clock.now())
-    except NotFoundError:
-        raise
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(done, "success")
-    return redirect(url_for(".post", post=post))
+    return act(command, post, done=done, back=url_for(".post", post=post))
 
 
 @blueprint.post("/<public_id:post>/agree")
 @allow(policies.may_post)
 def agree(post: PublicId) -> ResponseReturnValue:
     """Agree that everybody may read it."""
-    act = partial(commands.agree_to_publish, agreed=True)
-    return _act(post, act, gettext("The secretariat may publish this post now."))
+    done = gettext("The secretariat may publish this post now.")
+    return _act(post, partial(commands.agree_to_publish, agreed=True), done)
 
 
 @blueprint.post("/<public_id:post>/take-back")
 @allow(policies.may_post)
 def take_back(post: PublicId) -> ResponseReturnValue:
     """Take the agreement back."""
-    act = partial(commands.agree_to_publish, agreed=False)
-    return _act(post, act, gettext("Only you and the secretariat read this post from now on."))
+    done = gettext("Only you and the secretariat read this post from now on.")
+    return _act(post, partial(commands.agree_to_publish, agreed=False), done)
 
 
 @blueprint.post("/<public_id:post>/withdraw")

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
-from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.errors import DomainError, NotFoundError
 from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
+from app.firms.acting import acting_firm
 from app.firms.models import Firm
 from app.interests.events import (
     InterestRegistered,
@@ -27,8 +28,7 @@ from app.interests.events import (
     InterestWithdrawn,
 )
 from app.interests.models import IntendedRole, Interest, InterestRoleChange, InterestSharing
-from app.interests.policies import ACTING
-from app.tenders.merged import not_absorbed
+from app.tenders.merged import standing_tender
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind
 from app.tenders.status import Stage, lot_stage, tender_stage
 
@@ -102,8 +102,8 @@ def register_interest(
     twice at once, the later one meets the unique index and `InterestExistsError`; repeating it
     in a new transaction finds the first.
     """
-    firm = _acting_firm(db, actor)
-    subject = _load_tender(db, tender)
+    firm = acting_firm(db, actor)
+    subject = standing_tender(db, tender)
     lot = _load_lot(db, subject, details.lot) if details.lot else None
     _refuse_unless_live(db, subject, lot, now=now)
     standing = _standing(db, subject, lot, firm)
@@ -118,7 +118,7 @@ def register_interest(
         firm_id=firm.id,
         role=details.role,
         registered_at=now,
-        registered_by=_person(actor),
+        registered_by=actor.person,
     )
     db.add(interest)
     db.flush()
@@ -161,7 +161,7 @@ def change_role(
             interest_id=subject.id,
             before=before,
             changed_at=now,
-            changed_by=_person(actor),
+            changed_by=actor.person,
         )
     )
     subject.role = role
@@ -207,7 +207,7 @@ def withdraw_interest(db: Session, interest: PublicId, *, actor: Actor, now: dat
     if subject.withdrawn_at is not None:
         return
     was_shared = _close_sharing(db, subject, actor=actor, now=now)
-    subject.withdrawn_at, subject.withdrawn_by = now, _person(actor)
+    subject.withdrawn_at, subject.withdrawn_by = now, actor.person
     db.flush()
     record(
         db,
@@ -224,28 +224,6 @@ def withdraw_interest(db: Session, interest: PublicId, *, actor: Actor, now: dat
         actor=actor,
         now=now,
     )
-
-
-def _acting_firm(db: Session, actor: Actor) -> Firm:
-    if actor.firm is None or actor.user is None or not actor.has(*ACTING):
-        raise NotAllowedError
-    firm = db.scalar(sa.select(Firm).where(Firm.public_id == actor.firm))
-    if firm is None:
-        raise NotAllowedError
-    return firm
-
-
-def _person(actor: Actor) -> PublicId:
-    if actor.user is None:
-        raise NotAllowedError
-    return actor.user
-
-
-def _load_tender(db: Session, tender: PublicId) -> Tender:
-    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender, not_absorbed()))
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def _load_lot(db: Session, tender: Tender, lot: PublicId) -> Lot:
@@ -286,7 +264,7 @@ def _standing(db: Session, tender: Tender, lot: Lot | None, firm: Firm) -> Inter
 
 def own_interest(db: Session, interest: PublicId, actor: Actor) -> Interest:
     """The acting firm's own interest, locked against a second act at the same moment."""
-    firm = _acting_firm(db, actor)
+    firm = acting_firm(db, actor)
     found = db.scalar(
         sa.select(Interest)
         .where(Interest.public_id == interest, Interest.firm_id == firm.id)
@@ -310,7 +288,7 @@ def _is_shared(db: Session, interest: Interest) -> bool:
 
 
 def _open_sharing(db: Session, interest: Interest, *, actor: Actor, now: datetime) -> None:
-    db.add(InterestSharing(interest_id=interest.id, shared_at=now, shared_by=_person(actor)))
+    db.add(InterestSharing(interest_id=interest.id, shared_at=now, shared_by=actor.person))
     db.flush()
 
 

@@ -74,7 +74,3 @@ class StatementForm(BaseForm):
     agreed = BooleanField(
         lazy_gettext("I state this for our firm, and may act for it."), [InputRequired()]
     )
-
-
-class ConfirmForm(BaseForm):
-    """A button whose page says what it will do."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.core.access import FIRM_ROLES, MatrixRow, Role, Viewer, ViewerKind, reading, writing
-
-#: Firm users who act for their firm; a firm viewer only reads.
-ACTING: Final = (Role.OWNER, Role.EDITOR)
+from app.core.access import (
+    ACTING,
+    FIRM_ROLES,
+    MatrixRow,
+    Role,
+    Viewer,
+    ViewerKind,
+    reading,
+    writing,
+)
 
 
 @writing

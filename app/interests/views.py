@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.access import Actor, actor, allow, anyone, me
+from app.core.access import actor, allow, anyone, me
+from app.core.acting import Act, act
 from app.core.db import read_session, transaction
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
@@ -19,7 +19,7 @@ from app.core.sheets import MIMETYPES, as_xlsx
 from app.core.web import settings
 from app.interests import commands, exporting, policies, queries, statements
 from app.interests.commands import InterestDetails, InterestExistsError
-from app.interests.forms import ConfirmForm, InterestForm, RoleForm, StatementForm
+from app.interests.forms import InterestForm, RoleForm, StatementForm
 from app.seasons.periods import season_label, season_named
 from app.seasons.queries import published_bands
 from app.tenders.queries import tender_page
@@ -91,24 +91,9 @@ def interest(interest: PublicId) -> ResponseReturnValue:
     return render_template("interests/interest.html", page=page)
 
 
-Act = Callable[..., None]
-
-
-def _act(interest: PublicId, act: Act, done: str) -> ResponseReturnValue:
+def _act(interest: PublicId, command: Act, done: str) -> ResponseReturnValue:
     """Do one thing with an own interest, then show it."""
-    if not ConfirmForm.from_request().submitted():
-        raise NotFoundError
-    who: Actor = actor()
-    try:
-        with transaction() as db:
-            act(db, interest, actor=who, now=clock.now())
-    except NotFoundError:
-        raise
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(done, "success")
-    return redirect(url_for(".interest", interest=interest))
+    return act(command, interest, done=done, back=url_for(".interest", interest=interest))
 
 
 @blueprint.post("/<public_id:interest>/share")
@@ -143,8 +128,6 @@ def change_role(interest: PublicId) -> ResponseReturnValue:
         try:
             with transaction() as db:
                 commands.change_role(db, interest, form.chosen(), actor=actor(), now=clock.now())
-        except NotFoundError:
-            raise
         except DomainError as refusal:
             form.refuse(refusal)
         else:

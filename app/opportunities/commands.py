@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.commands import record
-from app.core.access import FIRM_ROLES, Actor, Role
+from app.core.access import FIRM_ROLES, Actor
 from app.core.db import on_violation
-from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
+from app.core.errors import ConflictError, DomainError, NotAllowedError
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.firms.acting import acting_firm
 from app.firms.models import Firm
 from app.opportunities.models import CalendarFeed, Follow, SavedFilter
-from app.tenders.merged import not_absorbed
+from app.tenders.merged import standing_tender
 from app.tenders.models import Tender
 from app.tenders.status import tender_stage
 
@@ -41,26 +42,24 @@ on_violation("calendar_feed", "user_id")(ConflictError)
 
 def follow(db: Session, tender: PublicId, *, actor: Actor, now: datetime) -> None:
     """Be told what happens to `tender`; nothing happens when the firm follows it already."""
-    firm = _acting_firm(db, actor, Role.OWNER, Role.EDITOR)
-    subject = _tender(db, tender)
+    firm = acting_firm(db, actor)
+    subject = standing_tender(db, tender)
     if _standing(db, firm, subject) is not None:
         return
     if not tender_stage(subject, now=now).live:
         raise NothingToFollowError
-    db.add(
-        Follow(firm_id=firm.id, tender_id=subject.id, followed_at=now, followed_by=_person(actor))
-    )
+    db.add(Follow(firm_id=firm.id, tender_id=subject.id, followed_at=now, followed_by=actor.person))
     db.flush()
     record(db, "opportunities.followed", "tender", tender, actor=actor, now=now)
 
 
 def unfollow(db: Session, tender: PublicId, *, actor: Actor, now: datetime) -> None:
     """Be told no more; at any time, twice is once."""
-    firm = _acting_firm(db, actor, Role.OWNER, Role.EDITOR)
-    standing = _standing(db, firm, _tender(db, tender))
+    firm = acting_firm(db, actor)
+    standing = _standing(db, firm, standing_tender(db, tender))
     if standing is None:
         return
-    standing.ended_at, standing.ended_by = now, _person(actor)
+    standing.ended_at, standing.ended_by = now, actor.person
     db.flush()
     record(db, "opportunities.unfollowed", "tender", tender, actor=actor, now=now)
 
@@ -128,15 +127,6 @@ def _close_feed(db: Session, user: User, now: datetime) -> bool:
     return True
 
 
-def _acting_firm(db: Session, actor: Actor, *roles: Role) -> Firm:
-    if actor.firm is None or actor.user is None or not actor.has(*roles):
-        raise NotAllowedError
-    firm = db.scalar(sa.select(Firm).where(Firm.public_id == actor.firm))
-    if firm is None:
-        raise NotAllowedError
-    return firm
-
-
 def _own_user(db: Session, actor: Actor) -> User:
     """The actor's own account, locked: two acts at once come one after the other."""
     if actor.firm is None or not actor.has(*FIRM_ROLES):
@@ -145,19 +135,6 @@ def _own_user(db: Session, actor: Actor) -> User:
     if user is None:
         raise NotAllowedError
     return user
-
-
-def _person(actor: Actor) -> PublicId:
-    if actor.user is None:
-        raise NotAllowedError
-    return actor.user
-
-
-def _tender(db: Session, tender: PublicId) -> Tender:
-    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender, not_absorbed()))
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def _standing(db: Session, firm: Firm, tender: Tender) -> Follow | None:

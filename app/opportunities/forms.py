@@ -133,7 +133,3 @@ def _member(kind: type[Labelled], value: str | None) -> Any:
 
 def _members(kind: type[Labelled], values: Sequence[str] | None) -> frozenset[Any]:
     return frozenset(member for member in kind if member.value in (values or ()))
-
-
-class ConfirmForm(BaseForm):
-    """A button whose page says what it will do."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.core.access import FIRM_ROLES, MatrixRow, Role, Viewer, ViewerKind, reading, writing
+from app.core.access import (
+    ACTING,
+    FIRM_ROLES,
+    MatrixRow,
+    Viewer,
+    ViewerKind,
+    reading,
+    writing,
+)
 
 
 @reading
@@ -22,7 +30,7 @@ def may_keep_own_view(viewer: Viewer) -> bool:
 @writing
 def may_follow(viewer: Viewer) -> bool:
     """A firm's owner or editor follows for the firm."""
-    return viewer.firm is not None and viewer.has(Role.OWNER, Role.EDITOR)
+    return viewer.firm is not None and viewer.has(*ACTING)
 
 
 MATRIX: Final = (

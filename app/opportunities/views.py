@@ -11,14 +11,16 @@ from werkzeug.datastructures import MultiDict
 
 from app.core import clock
 from app.core.access import actor, allow, anyone, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import NotFoundError
+from app.core.forms import ConfirmForm
 from app.core.i18n import gettext, speaking
 from app.core.ids import PublicId
 from app.core.web import safe_next, settings
 from app.opportunities import commands, policies, queries
 from app.opportunities.calendar import deadline_feed
-from app.opportunities.forms import ConfirmForm, OpportunityForm, arguments
+from app.opportunities.forms import OpportunityForm, arguments
 from app.opportunities.question import Question, Shelf
 from app.opportunities.ways import ways_in
 from app.provinces.models import Province
@@ -103,11 +105,11 @@ def save_filter() -> ResponseReturnValue:
 @allow(policies.may_keep_own_view)
 def forget_filter() -> ResponseReturnValue:
     """Drop the saved filter."""
-    _confirmed()
-    with transaction() as db:
-        commands.forget_filter(db, actor=actor(), now=clock.now())
-    flash(gettext("Your saved filter is gone."), "success")
-    return redirect(url_for(".opportunities"))
+    return act(
+        commands.forget_filter,
+        done=gettext("Your saved filter is gone."),
+        back=url_for(".opportunities"),
+    )
 
 
 @blueprint.get("/ways")
@@ -134,44 +136,28 @@ def followed() -> ResponseReturnValue:
 @allow(policies.may_follow)
 def follow(tender: PublicId) -> ResponseReturnValue:
     """Be told what happens to it."""
-    _confirmed()
-    try:
-        with transaction() as db:
-            commands.follow(db, tender, actor=actor(), now=clock.now())
-    except NotFoundError:
-        raise
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(gettext("Your firm follows this from now on."), "success")
-    return redirect(_back(tender))
+    done = gettext("Your firm follows this from now on.")
+    return act(commands.follow, tender, done=done, back=_back(tender))
 
 
 @blueprint.post("/tenders/<public_id:tender>/unfollow")
 @allow(policies.may_follow)
 def unfollow(tender: PublicId) -> ResponseReturnValue:
     """Be told no more."""
-    _confirmed()
-    with transaction() as db:
-        commands.unfollow(db, tender, actor=actor(), now=clock.now())
-    flash(gettext("Your firm no longer follows this."), "success")
-    return redirect(_back(tender))
+    done = gettext("Your firm no longer follows this.")
+    return act(commands.unfollow, tender, done=done, back=_back(tender))
 
 
 def _back(tender: PublicId) -> str:
     return safe_next(request.form.get("next")) or url_for("tenders.tender", tender=tender)
 
 
-def _confirmed() -> None:
-    if not ConfirmForm.from_request().submitted():
-        raise NotFoundError
-
-
 @blueprint.post("/calendar")
 @allow(policies.may_keep_own_view)
 def open_feed() -> ResponseReturnValue:
     """A new calendar address, shown this once; the one before stops working."""
-    _confirmed()
+    if not ConfirmForm.from_request().submitted():
+        raise NotFoundError
     with transaction() as db:
         token = commands.open_feed(db, actor=actor(), now=clock.now())
     address = f"{settings().base_url}{url_for('.feed', token=token)}"
@@ -182,11 +168,11 @@ def open_feed() -> ResponseReturnValue:
 @allow(policies.may_keep_own_view)
 def revoke_feed() -> ResponseReturnValue:
     """Let the calendar address answer nobody any more."""
-    _confirmed()
-    with transaction() as db:
-        commands.revoke_feed(db, actor=actor(), now=clock.now())
-    flash(gettext("The calendar address no longer works."), "success")
-    return redirect(url_for(".followed"))
+    return act(
+        commands.revoke_feed,
+        done=gettext("The calendar address no longer works."),
+        back=url_for(".followed"),
+    )
 
 
 @blueprint.get("/calendar/<string(length=43):token>.ics")

@@ -15,11 +15,12 @@ from wtforms.validators import InputRequired, Length
 
 from app.core import clock
 from app.core.access import Viewer, actor, allow, me
+from app.core.acting import act
 from app.core.clock import SEOUL
 from app.core.dates import format_instant
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError, NotFoundError
-from app.core.forms import BaseForm, render_form
+from app.core.forms import BaseForm, ConfirmForm, render_form
 from app.core.i18n import current_locale, gettext
 from app.core.ids import PublicId
 from app.packs import listing, policies, queries
@@ -40,10 +41,6 @@ class SendForm(BaseForm):
     days = IntegerField(lazy_gettext("Days the link works"), [InputRequired()])
     attach = BooleanField(lazy_gettext("Attach the file to the mails, too"))
     sure = BooleanField(lazy_gettext("Send to all seats listed above"), [InputRequired()])
-
-
-class CallBackForm(BaseForm):
-    """One click; the form carries the token against forgery."""
 
 
 class RevokeForm(BaseForm):
@@ -86,7 +83,7 @@ def sending(meeting: PublicId) -> ResponseReturnValue:
         waits=any(line.waits for line in history),
         grace=GRACE // timedelta(minutes=1),
         live=any(line.link for line in lines),
-        call_back=CallBackForm(),
+        call_back=ConfirmForm(),
     )
 
 
@@ -99,18 +96,13 @@ def _time(now: datetime) -> str:
 @allow(policies.may_distribute)
 def call_back_round(meeting: PublicId, round: PublicId) -> ResponseReturnValue:
     """End a round whose mails still wait."""
-    if not CallBackForm.from_request().submitted():
-        raise NotFoundError
-    try:
-        with transaction() as db:
-            call_back(db, meeting, round, actor=actor(), now=clock.now())
-    except NotFoundError:
-        raise
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(gettext("Called back. Nobody was written to."), "success")
-    return redirect(url_for(".sending", meeting=meeting))
+    return act(
+        call_back,
+        meeting,
+        round,
+        done=gettext("Called back. Nobody was written to."),
+        back=url_for(".sending", meeting=meeting),
+    )
 
 
 @blueprint.route("/meetings/<public_id:meeting>/distribution/revoke", methods=["GET", "POST"])
@@ -155,8 +147,6 @@ def _revoke(meeting: PublicId, whose: Whose, named: str) -> ResponseReturnValue:
                 taken = revoke_links(
                     db, meeting, whose, form.reason.data or "", actor=actor(), now=clock.now()
                 )
-        except NotFoundError:
-            raise
         except DomainError as refusal:
             form.refuse(refusal)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -10,8 +10,9 @@ from app.audit.access import ask_reason, present_grant
 from app.audit.models import AccessScope
 from app.core import clock, jobs
 from app.core.access import Viewer, actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import DomainError
 from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
@@ -128,16 +129,12 @@ def job(job: PublicId) -> ResponseReturnValue:
 @allow(policies.may_cancel_job)
 def cancel_job(job: PublicId) -> ResponseReturnValue:
     """End a job that one asked for oneself; what it made so far is thrown away."""
-    try:
-        with transaction() as db:
-            rounds.cancel(db, job, actor=actor(), now=clock.now())
-    except NotFoundError:
-        raise
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(gettext("The order was cancelled. No edition was issued."), "success")
-    return redirect(url_for(".job", job=job))
+    return act(
+        rounds.cancel,
+        job,
+        done=gettext("The order was cancelled. No edition was issued."),
+        back=url_for(".job", job=job),
+    )
 
 
 @blueprint.route("/editions/<public_id:edition>.pdf")

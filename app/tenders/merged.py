@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from app.core.errors import NotFoundError
 from app.core.i18n import pick
 from app.core.ids import PublicId
 from app.tenders.merge_models import TenderMerge, TenderMergeMove
@@ -22,6 +23,14 @@ def not_absorbed(tender: Any = Tender.id) -> ColumnElement[bool]:
     absorbed = sa.select(TenderMerge.absorbed_id).where(TenderMerge.undone_at.is_(None))
     condition: ColumnElement[bool] = tender.not_in(absorbed)
     return condition
+
+
+def standing_tender(db: Session, tender: PublicId) -> Tender:
+    """The record with this public id; `NotFoundError`, also where it was merged into another."""
+    found = db.scalar(sa.select(Tender).where(Tender.public_id == tender, not_absorbed()))
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def absorbed_among(db: Session, tenders: Collection[int]) -> set[int]:

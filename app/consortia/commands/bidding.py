@@ -22,10 +22,8 @@ from app.consortia.errors import (
 )
 from app.consortia.events import BidFiled, BidSettled
 from app.consortia.loading import (
-    acting_firm,
     load_room,
     pending_version,
-    person,
     require_manager,
     stage_of_place,
     takes_bids,
@@ -39,6 +37,7 @@ from app.core.errors import NotAllowedError, NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
 from app.core.working_days import one_working_day_after
+from app.firms.acting import acting_firm
 from app.firms.merging.finding import require_not_being_given_up
 from app.firms.models import Firm
 from app.firms.profile_models import Reference
@@ -175,7 +174,7 @@ def _file(
     bid.tender_id = tender.id
     bid.lot_id = lot.id if lot else None
     bid.filed_at = now
-    bid.filed_by = person(actor)
+    bid.filed_by = actor.person
     bid.review_ends_at = one_working_day_after(now)
     bid.status = BidStatus.FILED
     db.add(bid)

@@ -13,13 +13,14 @@ from app.consortia.commands.drafting import MemberDraft, lots_of
 from app.consortia.commands.signing import open_version
 from app.consortia.commands.wording import member_terms
 from app.consortia.errors import NotLockedError, TwoLeadsError
-from app.consortia.loading import acting_firm, live_members, load_room, require_manager
+from app.consortia.loading import live_members, load_room, require_manager
 from app.consortia.models import ConsortiumState, Liability, MemberRole
 from app.consortia.reviewing import catch_up
 from app.core.access import Actor
 from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.firms.acting import acting_firm
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from app.consortia.agreement import from_content
 from app.consortia.commands.signing import open_version
 from app.consortia.errors import NotLockedError
 from app.consortia.loading import (
-    acting_firm,
     load_room,
     refuse_while_bid_stands,
     require_manager,
@@ -20,6 +19,7 @@ from app.consortia.loading import (
 from app.consortia.reviewing import catch_up
 from app.core.access import Actor
 from app.core.ids import PublicId
+from app.firms.acting import acting_firm
 
 
 def propose_dissolution(db: Session, consortium: PublicId, *, actor: Actor, now: datetime) -> int:

@@ -21,7 +21,6 @@ from app.consortia.errors import (
 )
 from app.consortia.events import TermsChanged
 from app.consortia.loading import (
-    acting_firm,
     live_members,
     load_room,
     pending_version,
@@ -45,6 +44,7 @@ from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.firms.acting import acting_firm
 from app.firms.models import Firm
 from app.tenders.models import Lot
 

@@ -18,7 +18,6 @@ from app.consortia.errors import (
 )
 from app.consortia.events import ConsortiumFormed, MemberJoined
 from app.consortia.loading import (
-    acting_firm,
     load_room,
     pending_version,
     require_manager,
@@ -37,6 +36,7 @@ from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
+from app.firms.acting import acting_firm
 from app.firms.merging.finding import require_not_being_given_up
 from app.interests.models import IntendedRole, Interest
 from app.tenders.models import TenderKind

@@ -24,11 +24,9 @@ from app.consortia.errors import (
 )
 from app.consortia.events import InvitationSent, InvitationSettled, MemberJoined
 from app.consortia.loading import (
-    acting_firm,
     live_members,
     load_room,
     pending_version,
-    person,
     require_manager,
     require_open,
     require_standing,
@@ -45,6 +43,7 @@ from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.events import publish
 from app.core.ids import ALPHABET, LENGTH, PublicId, new_public_id
+from app.firms.acting import acting_firm
 from app.firms.merging.finding import require_not_being_given_up, standing_firms
 from app.firms.models import Firm
 from app.interests.commands import InterestDetails, register_interest
@@ -104,7 +103,7 @@ def invite(
         role=details.role,
         note=details.note.strip(),
         sent_at=now,
-        sent_by=person(actor),
+        sent_by=actor.person,
         expires_at=min(expires, closes) if closes else expires,
         state=InvitationState.OPEN,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.consortia.events import PaperAdded
-from app.consortia.loading import acting_firm, load_room, person, require_standing
+from app.consortia.loading import load_room, require_standing
 from app.consortia.models import Consortium
 from app.consortia.paper_models import DocumentVersion, RoomDocument
 from app.core.access import Actor
@@ -18,6 +18,7 @@ from app.core.db import on_violation
 from app.core.errors import ConflictError, NotFoundError
 from app.core.events import publish
 from app.core.ids import PublicId, new_public_id
+from app.firms.acting import acting_firm
 
 on_violation("consortium_document_version", "document_id", "number")(ConflictError)
 
@@ -103,7 +104,7 @@ def _add_version(
             size_bytes=file.size_bytes,
             sha256=file.sha256,
             uploaded_at=now,
-            uploaded_by=person(actor),
+            uploaded_by=actor.person,
             firm_id=firm_id,
             author_key=file.author_key,
         )

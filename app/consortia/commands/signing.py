@@ -39,11 +39,9 @@ from app.consortia.events import (
 )
 from app.consortia.legal_dates import last_day_for_changes, may_change
 from app.consortia.loading import (
-    acting_firm,
     live_members,
     load_room,
     pending_version,
-    person,
     refuse_while_bid_stands,
     require_manager,
     require_open,
@@ -64,6 +62,7 @@ from app.core.events import publish
 from app.core.ids import PublicId
 from app.core.text import fold
 from app.core.working_days import one_working_day_after
+from app.firms.acting import acting_firm
 from app.firms.models import Firm
 
 
@@ -119,7 +118,7 @@ def open_version(
         sha256=digest(content),
         state=VersionState.OPEN,
         proposed_at=now,
-        proposed_by=person(actor),
+        proposed_by=actor.person,
     )
     db.add(version)
     db.flush()
@@ -177,7 +176,7 @@ def sign(
         Signature(
             version_id=version.id,
             firm_id=firm.id,
-            signed_by=person(actor),
+            signed_by=actor.person,
             typed_name=" ".join(typed_name.split()),
             signed_at=now,
             totp_step=totp_step,
@@ -300,7 +299,7 @@ def _live_signature(db: Session, version: AgreementVersion, firm: Firm) -> Signa
 
 
 def _refuse_other_name(db: Session, typed: str, actor: Actor) -> None:
-    name = db.scalar(select(User.display_name).where(User.public_id == person(actor)))
+    name = db.scalar(select(User.display_name).where(User.public_id == actor.person))
     if " ".join(fold(typed).split()) != " ".join(fold(name or "").split()):
         raise TypedNameError
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import NotFoundError
 from app.core.forms import BaseForm, render_form
@@ -16,7 +17,7 @@ from app.meetings import policies
 from app.meetings.queries import organisation_named, organisation_names_offered
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of
 from app.meetings.visits import commands, queries
-from app.meetings.visits.forms import ConfirmForm, OutcomeForm, StopAnswerForm, StopForm
+from app.meetings.visits.forms import OutcomeForm, StopAnswerForm, StopForm
 
 
 @blueprint.route("/<public_id:meeting>/visit", methods=["GET", "POST"])
@@ -64,12 +65,12 @@ def _own(meeting: PublicId, stop: PublicId) -> None:
 def drop_stop(meeting: PublicId, stop: PublicId) -> ResponseReturnValue:
     """Take a stop out of the plan."""
     _own(meeting, stop)
-    if not ConfirmForm.from_request().submitted():
-        raise NotFoundError
-    with transaction() as db:
-        commands.drop(db, stop, actor=actor(), now=clock.now())
-    flash(_("The stop is dropped and its host has been told."), "success")
-    return back("visit", meeting)
+    return act(
+        commands.drop,
+        stop,
+        done=_("The stop is dropped and its host has been told."),
+        back=url_for(".visit", meeting=meeting),
+    )
 
 
 @blueprint.post("/<public_id:meeting>/visit/<public_id:stop>/outcome")

@@ -71,7 +71,3 @@ class OutcomeForm(BaseForm):
     outcome = TextAreaField(
         lazy_gettext("Outcome"), filters=[stripped], validators=[DataRequired(), Length(max=4000)]
     )
-
-
-class ConfirmForm(BaseForm):
-    """A button whose page says what it will do."""

@@ -1,4 +1,4 @@
-"""One act of a member on one thing: a posted button, one command, back to the page."""
+"""A posted button: one command, then back to a page that says what came of it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
-from app.consortia.forms import ConfirmForm
 from app.core import clock
 from app.core.access import actor
 from app.core.db import transaction
 from app.core.errors import DomainError, NotFoundError
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, ConfirmForm
 
 #: (session, *arguments, actor=, now=) → anything
 Act = Callable[..., Any]
@@ -30,7 +29,8 @@ def act(
 ) -> ResponseReturnValue:
     """Run `command` once and say `done`, or its refusal, on the page `back`.
 
-    `elsewhere`: where to go when it was done, if not back. NotFoundError is an answer of its own.
+    `form`: what was posted, where it is more than a button. `elsewhere`: where to go when it was
+    done, if not back. NotFoundError is an answer of its own.
     """
     if not (form or ConfirmForm.from_request()).submitted():
         raise NotFoundError
