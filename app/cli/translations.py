@@ -102,7 +102,7 @@ def merged(locale: str) -> Catalog:
     whole = Catalog(locale=locale, charset="utf-8")
     for feature in features():
         for entry in load(locale, feature):
-            if entry.id and entry.string and not entry.fuzzy:
+            if entry.id and not entry.fuzzy and _has_its_words(entry):
                 whole.add(entry.id, entry.string, context=entry.context)
     return whole
 
@@ -134,6 +134,12 @@ def problems(locale: str) -> Iterator[str]:
             yield from (f"{locale}/{feature}: {error}" for error in entry.check(kept))
             for other in _against_the_glossary(entry, locale):
                 yield f"{locale}/{feature}: {entry.id!r}: {other}"
+
+
+def _has_its_words(entry: Message) -> bool:
+    """Whether each form of it, one or several, is translated."""
+    said = entry.string
+    return all((said,) if isinstance(said, str) else said or ("",))
 
 
 def _against_the_glossary(entry: Message, locale: str) -> Iterator[str]:

@@ -39,3 +39,18 @@ for (const form of document.querySelectorAll("form[method='post']")) {
 for (const select of document.querySelectorAll("select[data-submit]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
+
+// Long parts stand open at a desk and fold behind their line on a phone; paper gets all of them.
+const folds = document.querySelectorAll("details[data-fold]");
+if (folds.length) {
+  const phone = window.matchMedia("(max-width: 767px)");
+  const set = (open) => {
+    for (const fold of folds) {
+      fold.open = open;
+    }
+  };
+  set(!phone.matches);
+  phone.addEventListener("change", () => set(!phone.matches));
+  window.addEventListener("beforeprint", () => set(true));
+  window.addEventListener("afterprint", () => set(!phone.matches));
+}

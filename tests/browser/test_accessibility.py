@@ -38,6 +38,7 @@ PAGES = (
     ("secretariat", "/meetings/{meeting}"),
     ("secretariat", "/meetings/{meeting}/agenda"),
     ("secretariat", "/meetings/actions"),
+    ("secretariat", "/meetings/kpis/"),
     ("secretariat", "/meetings/procedures/new"),
     ("secretariat", "/meetings/responsibilities/gaps"),
     ("secretariat", "/findings/"),
@@ -140,6 +141,26 @@ def test_the_menu_opens_on_a_phone_without_javascript(look: Callable[..., Page])
     assert not entry.is_visible()
     page.click(".phone-menu summary")
     assert entry.is_visible()
+
+
+def test_long_parts_fold_on_a_phone_and_stand_open_at_a_desk(look: Callable[..., Page]) -> None:
+    page = look("secretariat", "/meetings/kpis/", "ko", size=PHONE)
+    quarters = page.locator(".trend").first
+    assert not quarters.is_visible()
+    page.locator("details[data-fold] > summary").first.click()
+    assert quarters.is_visible()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(page.locator(".trend").nth(n).is_visible() for n in (0, 1))
+
+    page = look("secretariat", "/meetings/kpis/", "ko")
+    assert page.locator(".trend").first.is_visible()
+    assert not page.locator("details[data-fold] > summary").first.is_visible()
+
+
+def test_without_javascript_nothing_is_folded_on_a_phone(look: Callable[..., Page]) -> None:
+    page = look("secretariat", "/meetings/kpis/", "ko", size=PHONE, java_script_enabled=False)
+    assert page.locator(".trend").first.is_visible()
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_menu(look: Callable[..., Page]) -> None:

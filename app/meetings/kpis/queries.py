@@ -57,6 +57,8 @@ class Line:
 class PillarLines:
     """The figures of one aim."""
 
+    #: The aim's code, where its part of the page is found.
+    code: str
     name: str
     lines: tuple[Line, ...]
 
@@ -247,7 +249,9 @@ def _why(kpi: Kpi, figure: Figure) -> str:
 def _by_pillar(lines: list[Line]) -> tuple[PillarLines, ...]:
     of = {kpi.code: kpi.pillar for kpi in KPIS}
     return tuple(
-        PillarLines(_said(name), tuple(line for line in lines if of[line.code] is pillar))
+        PillarLines(
+            pillar.value, _said(name), tuple(line for line in lines if of[line.code] is pillar)
+        )
         for pillar, name in PILLARS.items()
     )
 

@@ -91,7 +91,7 @@ def test_a_list_is_previewed_row_by_row_and_what_was_shown_is_entered(
         content_type="multipart/form-data",
     )
     page = unescape(answer.get_data(as_text=True))
-    assert "1 rows would be entered" in page
+    assert "1 row would be entered" in page
     for row, words in {
         3: "the date “내일” cannot be read",
         4: "No organisation has this name",
@@ -105,10 +105,27 @@ def test_a_list_is_previewed_row_by_row_and_what_was_shown_is_entered(
     assert db.scalars(select(Seat)).all() == []
     shown = unescape(answer.get_data(as_text=True).split('name="rows_shown"')[1])
     rows = json.JSONDecoder().raw_decode(shown[shown.index("[[") :])[0]
-    desk.post(address, data={"rows_shown": json.dumps(rows)})
+    entered = desk.post(
+        f"{address}?lang=ko", data={"rows_shown": json.dumps(rows)}, follow_redirects=True
+    )
+    assert "위원 1명을 등록했습니다." in entered.get_data(as_text=True)
     db.rollback()
     (seat,) = db.scalars(select(Seat))
     assert (seat.person_name, seat.chair, seat.valid_from) == ("김위원", True, date(2026, 1, 2))
+
+
+def test_a_list_without_rows_is_said_to_be_one(
+    db: Session, as_viewer: Become, now: datetime
+) -> None:
+    body = make_body(db)
+    desk = as_viewer(viewer_of(make_user(db, Role.SECRETARIAT)))
+    db.commit()
+    answer = desk.post(
+        f"/meetings/bodies/{body.public_id}/members?lang=en",
+        data={"file": (io.BytesIO(sheet()), "m.xlsx")},
+        content_type="multipart/form-data",
+    )
+    assert "The file has no row below its heads." in answer.get_data(as_text=True)
 
 
 def test_known_bodies_come_with_sources_and_leave_the_unknown_unknown(
