@@ -37,6 +37,27 @@ class CodeForm(BaseForm):
     )
 
 
+def new_password() -> PasswordField:
+    """The field of a new password."""
+    return PasswordField(
+        lazy_gettext("New password"),
+        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def new_password_again() -> PasswordField:
+    """The same once more, beside a field called `password`."""
+    return PasswordField(
+        lazy_gettext("New password again"),
+        [
+            InputRequired(),
+            EqualTo("password", message=lazy_gettext("The two new passwords differ.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class PasswordForm(BaseForm):
     """A new password, twice, with the present one."""
 
@@ -45,19 +66,8 @@ class PasswordForm(BaseForm):
         [InputRequired(), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
-    password = PasswordField(
-        lazy_gettext("New password"),
-        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
-        render_kw={"autocomplete": "new-password"},
-    )
-    again = PasswordField(
-        lazy_gettext("New password again"),
-        [
-            InputRequired(),
-            EqualTo("password", message=lazy_gettext("The two new passwords differ.")),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = new_password()
+    again = new_password_again()
 
 
 class SecondFactorForm(BaseForm):

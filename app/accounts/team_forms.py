@@ -7,15 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, PasswordField, RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.colleagues import DELEGABLE, DelegationDetails
 from app.accounts.commands import OrganisationDetails
+from app.accounts.forms import new_password, new_password_again
 from app.accounts.invitations import MEMBER_KINDS, MEMBER_ROLES, InvitationDetails
 from app.accounts.models import OrganisationKind
-from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.team_queries import ColleagueLine, OrganisationChoice
 from app.core.access import Role
 from app.core.forms import BaseForm
@@ -97,19 +97,8 @@ class JoinForm(BaseForm):
         [InputRequired(), Length(max=100)],
         render_kw={"autocomplete": "name"},
     )
-    password = PasswordField(
-        lazy_gettext("New password"),
-        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
-        render_kw={"autocomplete": "new-password"},
-    )
-    again = PasswordField(
-        lazy_gettext("New password again"),
-        [
-            InputRequired(),
-            EqualTo("password", message=lazy_gettext("The two new passwords differ.")),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = new_password()
+    again = new_password_again()
 
 
 class MemberForm(BaseForm):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.conflicts.models import FindingFirm
-from app.conflicts.projections import FirmNamed, Names, TenderNamed
+from app.conflicts.projections import FirmNamed, TenderNamed
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.firms.models import BusinessGroup, Firm
 from app.tenders.models import Lot, Tender

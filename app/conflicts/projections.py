@@ -12,21 +12,9 @@ from app.conflicts.finding import Severity
 from app.conflicts.ownership_picture import Picture
 from app.conflicts.words import FindingScope, FindingState, word
 from app.core.clock import SEOUL
-from app.core.i18n import Message, pick
+from app.core.i18n import Message, Names
 from app.core.ids import PublicId
 from app.interests.models import IntendedRole
-
-
-@dataclass(frozen=True)
-class Names:
-    """One thing's name in every language it has; printed in the reader's."""
-
-    ko: str | None
-    vi: str | None
-    en: str | None
-
-    def __str__(self) -> str:
-        return pick(self.ko, self.vi, self.en)
 
 
 @dataclass(frozen=True)

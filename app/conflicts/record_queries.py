@@ -28,12 +28,12 @@ from app.conflicts.naming import (
 )
 from app.conflicts.ownership_picture import Held, Picture, picture_of
 from app.conflicts.post_rows import MembershipKind, PublicRow
-from app.conflicts.projections import FirmNamed, Names, TenderNamed
+from app.conflicts.projections import FirmNamed, TenderNamed
 from app.conflicts.record_commands import KINDS, Row
 from app.conflicts.record_models import BuyerRelation, PackageRole, RelationBasis
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
-from app.core.i18n import Labelled
+from app.core.i18n import Labelled, Names
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page

@@ -236,6 +236,18 @@ def speaking(locale: str) -> Iterator[None]:
             g.duri_speech = outer
 
 
+@dataclass(frozen=True)
+class Names:
+    """One thing's name in every language it has; printed in the reader's."""
+
+    ko: str | None
+    vi: str | None
+    en: str | None
+
+    def __str__(self) -> str:
+        return pick(self.ko, self.vi, self.en)
+
+
 def pick(ko: str | None, vi: str | None, en: str | None, locale: str | None = None) -> str:
     """The name in the reader's language, else English, Korean, Vietnamese, in that order."""
     wanted = {"ko": ko, "vi": vi, "en": en}[locale or current_locale()]

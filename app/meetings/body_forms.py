@@ -27,28 +27,16 @@ from app.core.forms import BaseForm
 from app.core.i18n import LOCALE_NAMES
 from app.core.ids import PublicId
 from app.meetings.commands import BodyDetails, SeatDetails
-from app.meetings.forms import choices_of, stripped
+from app.meetings.forms import choices_of, name_field, stripped
 from app.meetings.models import BodyKind, SeatGroup
 
 
 class BodyForm(BaseForm):
     """A body: names, cadence, quorum by group, source."""
 
-    name_ko = StringField(
-        lazy_gettext("Name in Korean"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
-    name_vi = StringField(
-        lazy_gettext("Name in Vietnamese"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
-    name_en = StringField(
-        lazy_gettext("Name in English"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
+    name_ko = name_field(lazy_gettext("Name in Korean"))
+    name_vi = name_field(lazy_gettext("Name in Vietnamese"))
+    name_en = name_field(lazy_gettext("Name in English"))
     code = StringField(
         lazy_gettext("Short name"),
         filters=[stripped],

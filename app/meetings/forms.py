@@ -56,6 +56,11 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def name_field(label: Any) -> StringField:
+    """A name in one language, which must be said."""
+    return StringField(label, filters=[stripped], validators=[DataRequired(), Length(max=200)])
+
+
 def choices_of(members: Any) -> list[tuple[str, str]]:
     """The members of an enumeration as a form offers them, in the reader's language."""
     return [(member.value, member.label) for member in members]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.core.i18n import N_, Labelled, Message, pick
+from app.core.i18n import N_, Labelled, Message, Names
 from app.core.ids import PublicId
-from app.meetings.agenda.words import Name
 from app.meetings.models import (
     ActionState,
     BodyKind,
@@ -23,22 +22,6 @@ from app.meetings.models import (
 from app.meetings.room_models import DecisionResult, DecisionState
 from app.meetings.source_lines import SourceLine, source_lines
 from app.meetings.wording import say
-
-
-@dataclass(frozen=True)
-class Names:
-    """A name in three languages; printing it picks the reader's."""
-
-    ko: str | None
-    vi: str | None
-    en: str | None
-
-    def __str__(self) -> str:
-        return pick(self.ko, self.vi, self.en)
-
-    def frozen(self) -> Name:
-        """The same for pure code, which knows of no reader."""
-        return Name(self.ko, self.vi, self.en)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.accounts.models import Organisation, OrganisationKind
 from app.core.clock import SEOUL
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.meetings.models import (
     ActionItem,
@@ -25,7 +26,6 @@ from app.meetings.projections import (
     DecisionLine,
     ItemLine,
     MeetingLine,
-    Names,
     SeatLine,
 )
 from app.meetings.quorum import needed_by_group

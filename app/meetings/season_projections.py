@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.core.i18n import N_, Message
+from app.core.i18n import N_, Message, Names
 from app.core.ids import PublicId
-from app.meetings.projections import BodyLine, Names
+from app.meetings.projections import BodyLine
 from app.meetings.season.problem import Window
 from app.meetings.season.terms import Terms
 from app.meetings.season_models import CalendarCountry, DayKind, SeasonState, Site

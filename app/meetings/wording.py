@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.core.dates import format_date
-from app.core.i18n import N_, Message, current_locale, pick, speaking
+from app.core.i18n import N_, Message, Names, current_locale, pick, speaking
 from app.meetings.agenda.words import Name, Words
 from app.seasons.periods import season_named
 
@@ -32,6 +32,11 @@ def said(words: Words | Name) -> str:
     if isinstance(words, Name):
         return pick(words.ko, words.vi, words.en)
     return say(words.packed())
+
+
+def frozen(names: Names) -> Name:
+    """The same names for pure code, which knows of no reader."""
+    return Name(names.ko, names.vi, names.en)
 
 
 def _message(words: Mapping[str, Any]) -> Message:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.conflicts.naming import organisations_of
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting, MeetingState
-from app.meetings.projections import Names
 from app.meetings.queries.meetings import visible_to
 from app.meetings.sight import sight_of
 from app.packs.content import Content

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
-from app.core.i18n import pick
+from app.core.i18n import Names, pick
 from app.core.ids import PublicId
 from app.meetings.models import Meeting, Seat
-from app.meetings.projections import Names
 from app.packs.audiences import Audience
 from app.packs.books import Book, books, every_book
 from app.packs.languages import main_language

@@ -12,7 +12,7 @@ from app.provinces.places import UnitKey
 
 @dataclass(frozen=True)
 class Names:
-    """A name in the three languages."""
+    """A name in the three languages; a unit has each of them."""
 
     ko: str
     vi: str

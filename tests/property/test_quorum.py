@@ -7,9 +7,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.i18n import Names
 from app.core.ids import new_public_id
 from app.meetings.models import Presence, SeatGroup
-from app.meetings.projections import Names, SeatLine
+from app.meetings.projections import SeatLine
 from app.meetings.quorum import group_presence, is_quorate
 from tests import examples
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Viewer
 from app.core.clock import SEOUL
 from app.core.errors import NotFoundError
-from app.core.i18n import gettext
+from app.core.i18n import Names, gettext
 from app.core.ids import PublicId
 from app.meetings.agenda.words import Name, Words
 from app.meetings.kpis.catalogue import KPIS, PILLARS, Kpi, kpi_called, measure
@@ -22,7 +22,7 @@ from app.meetings.kpis.loading import load_kpi_facts, open_and_closing, was_disc
 from app.meetings.kpis.quarters import Quarter
 from app.meetings.kpis.words import figure_text, value_words
 from app.meetings.models import Body
-from app.meetings.projections import BodyLine, Cadence, Names
+from app.meetings.projections import BodyLine, Cadence
 from app.meetings.queries.cadence import cadence
 from app.meetings.rows import body_line, seoul_day
 from app.meetings.sight import Sight, sight_of

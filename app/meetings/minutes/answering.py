@@ -18,10 +18,10 @@ from app.core.outbox import queue_mail
 from app.core.web import settings
 from app.meetings.commands.loading import check_desk
 from app.meetings.errors import WordsMissingError, WrongStateError
+from app.meetings.minutes.queries import minutes_approved
 from app.meetings.minutes_models import (
     CommentOutcome,
     MinutesComment,
-    MinutesState,
     MinutesVersion,
 )
 from app.meetings.models import Meeting
@@ -60,10 +60,7 @@ def answer_comment(
     )
     if comment is None:
         raise NotFoundError
-    approved = select(MinutesVersion.id).where(
-        MinutesVersion.meeting_id == meeting.id, MinutesVersion.state == MinutesState.APPROVED
-    )
-    if db.scalar(approved) is not None:
+    if minutes_approved(db, meeting):
         raise WrongStateError
     words = answer.words.strip()
     if answer.outcome is CommentOutcome.NOT_ACCEPTED and not words:

@@ -21,7 +21,7 @@ from app.meetings.commands.loading import check_desk
 from app.meetings.errors import WordsMissingError, WrongStateError
 from app.meetings.minutes.content import digest
 from app.meetings.minutes.gathering import gather
-from app.meetings.minutes.queries import readable_version
+from app.meetings.minutes.queries import minutes_approved, readable_version
 from app.meetings.minutes_models import MinutesComment, MinutesState, MinutesVersion
 from app.meetings.models import Meeting, MeetingState, Seat
 from app.meetings.rows import seoul_day
@@ -37,7 +37,7 @@ def draft_minutes(db: Session, public_id: PublicId, *, actor: Actor, now: dateti
     """
     check_desk(actor)
     meeting = _meeting(db, public_id)
-    if meeting.state is not MeetingState.CLOSED or _approved(db, meeting):
+    if meeting.state is not MeetingState.CLOSED or minutes_approved(db, meeting):
         raise WrongStateError
     last = db.scalar(
         select(func.max(MinutesVersion.ordinal)).where(MinutesVersion.meeting_id == meeting.id)
@@ -206,15 +206,3 @@ def _latest(db: Session, meeting: Meeting) -> MinutesVersion:
     if version is None:
         raise WrongStateError
     return version
-
-
-def _approved(db: Session, meeting: Meeting) -> bool:
-    return (
-        db.scalar(
-            select(MinutesVersion.id).where(
-                MinutesVersion.meeting_id == meeting.id,
-                MinutesVersion.state == MinutesState.APPROVED,
-            )
-        )
-        is not None
-    )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
@@ -27,7 +28,7 @@ from app.meetings.minutes_models import (
 )
 from app.meetings.models import AgendaItem, Body, Decision, DecisionType, Meeting
 from app.meetings.procedures.models import WrittenProcedure
-from app.meetings.projections import MeetingLine, Names, StandingLine
+from app.meetings.projections import MeetingLine, StandingLine
 from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.standings import standings_of
 from app.meetings.rows import body_line, meeting_line, organisation_names
@@ -80,6 +81,14 @@ class MinutesPage:
     def unanswered(self) -> int:
         """Comments without an answer, of every version."""
         return sum(comment.outcome is None for comment in self.comments)
+
+
+def minutes_approved(db: Session, meeting: Meeting) -> bool:
+    """Whether the meeting's minutes stand as approved: nothing in them changes any more."""
+    approved = select(MinutesVersion.id).where(
+        MinutesVersion.meeting_id == meeting.id, MinutesVersion.state == MinutesState.APPROVED
+    )
+    return db.scalar(approved) is not None
 
 
 def readable_version(

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_day, read_stretch
 from app.core.paging import PAGE_SIZE, Page
 from app.meetings.agenda.rules.a8_late_reply import LATE_AFTER
 from app.meetings.models import Body
 from app.meetings.official.models import OfficialStep, StepKind, StepState
-from app.meetings.projections import Names
 from app.meetings.rows import organisation_names, seoul_day
 from app.meetings.sight import sight_of
 from app.provinces.models import Province

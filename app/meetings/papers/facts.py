@@ -9,12 +9,12 @@ from typing import Final
 
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date
-from app.core.i18n import speaking
+from app.core.i18n import Names, speaking
 from app.meetings.minutes.queries import MinutesPage
 from app.meetings.minutes.words import MinutesWords, words_of
 from app.meetings.models import DecisionType, SeatGroup
 from app.meetings.papers.labels import Label
-from app.meetings.projections import ItemLine, MeetingLine, MeetingPage, Names, SeatLine
+from app.meetings.projections import ItemLine, MeetingLine, MeetingPage, SeatLine
 from app.meetings.statements import COMPETITION_LAW, FIRM_SEATS_LEAVE
 
 #: What an item asks the body to decide, as against hearing of it.

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, OrganisationKind
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.papers.blocks import Paper
 from app.meetings.minutes.queries import MinutesPage, minutes_page
@@ -23,7 +24,7 @@ from app.meetings.papers.labels import USUAL, Label, PaperKind
 from app.meetings.papers.models import MeetingPaperLabel
 from app.meetings.papers.takings import Taking, takings
 from app.meetings.papers.vietnamese import Issuer, cong_van
-from app.meetings.projections import MeetingPage, Names
+from app.meetings.projections import MeetingPage
 from app.meetings.queries.page import meeting_page
 from app.meetings.rows import organisation_names
 from app.meetings.sight import sight_of

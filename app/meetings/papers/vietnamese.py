@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.clock import HANOI
-from app.core.i18n import speaking
+from app.core.i18n import Names, speaking
 from app.core.papers.blocks import (
     BODY,
     CENTRED,
@@ -32,7 +32,6 @@ from app.core.papers.numbering import vietnamese as marker
 from app.meetings.models import SeatGroup
 from app.meetings.papers.facts import MeetingFacts, hours, named, statements
 from app.meetings.papers.labels import Label
-from app.meetings.projections import Names
 
 LOCALE: Final = "vi"
 PUBLISHER: Final = "Ban Thư ký Duri"

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.clock import SEOUL
 from app.core.errors import NotFoundError
-from app.core.i18n import Message
+from app.core.i18n import Message, Names
 from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting, Seat
 from app.meetings.permissions import state_allows
@@ -23,7 +23,7 @@ from app.meetings.polls.loading import Loaded, load_problem, offices
 from app.meetings.polls.models import CanMeet, Poll, PollAnswer, PollSeat, PollSlot, PollState
 from app.meetings.polls.refusals import SpanError
 from app.meetings.polls.words import objection_words, repair_words
-from app.meetings.projections import MeetingLine, Names, SeatLine
+from app.meetings.projections import MeetingLine, SeatLine
 from app.meetings.rooms.queries import RoomLine
 from app.meetings.rows import body_line, meeting_line, seat_line, seoul_day
 from app.meetings.sight import sight_of

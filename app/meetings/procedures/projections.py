@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.meetings.models import DecisionType, SeatGroup
 from app.meetings.procedures.models import (
@@ -16,7 +17,7 @@ from app.meetings.procedures.models import (
     ProcedureState,
     Reflection,
 )
-from app.meetings.projections import ActionLine, Names, SeatLine, StandingLine
+from app.meetings.projections import ActionLine, SeatLine, StandingLine
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, OrganisationKind
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
@@ -42,7 +43,7 @@ from app.meetings.procedures.projections import (
     SendingPage,
 )
 from app.meetings.procedures.rules import closes_at, links_last_day, working_days_until
-from app.meetings.projections import ActionLine, Names
+from app.meetings.projections import ActionLine
 from app.meetings.queries.standings import standings_of
 from app.meetings.quorum_words import missing_words
 from app.meetings.recusal.ties import tenders_kept_from

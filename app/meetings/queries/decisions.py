@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.access import Viewer
+from app.core.i18n import Names
 from app.meetings.action_states import may_become
 from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
 from app.meetings.permissions import state_allows
-from app.meetings.projections import ActionLine, DecisionLine, Names
+from app.meetings.projections import ActionLine, DecisionLine
 from app.meetings.queries.standings import standings_of
 from app.meetings.rows import action_line, seoul_day
 from app.meetings.sight import Sight

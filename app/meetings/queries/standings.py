@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.meetings.decision_subjects import BODY_DECIDING, TENDER_DECIDED_ON, with_meeting
 from app.meetings.models import AgendaItem, Decision, Meeting
 from app.meetings.procedures.models import WrittenProcedure
-from app.meetings.projections import DecisionNamed, Names, StandingLine
+from app.meetings.projections import DecisionNamed, StandingLine
 from app.meetings.room_models import DecisionStanding, DecisionState
 from app.meetings.rows import organisation_names
 from app.provinces.models import Province

@@ -9,8 +9,8 @@ from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.clock import HANOI
+from app.core.i18n import Names
 from app.core.keyset import Rows
-from app.meetings.projections import Names
 from app.meetings.season.problem import Window
 from app.meetings.season.terms import Terms, window_before
 from app.meetings.season_projections import Outlook, WindowLine

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User
 from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.text import search_key
 from app.meetings.models import AgendaItem, Body, Meeting, MeetingState, Seat
-from app.meetings.projections import Names
 from app.meetings.room_models import DeclarationState, InterestDeclaration, TieBasis
 from app.meetings.rows import organisation_names, seoul_day
 from app.meetings.validity import valid_on

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
-from app.core.i18n import Message
+from app.core.i18n import Message, Names
 from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting
-from app.meetings.projections import Names
 from app.meetings.replies.commands import unpacked
 from app.meetings.replies.models import CalendarReply, ReplyOutcome
 from app.meetings.sight import sight_of

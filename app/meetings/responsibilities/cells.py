@@ -11,9 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
-from app.core.i18n import gettext
+from app.core.i18n import Names, gettext
 from app.core.ids import PublicId
-from app.meetings.projections import Names
 from app.meetings.responsibilities.loading import REFERENCE
 from app.meetings.responsibilities.models import (
     Activity,

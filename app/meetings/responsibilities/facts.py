@@ -24,6 +24,7 @@ from app.meetings.responsibilities.models import (
 )
 from app.meetings.responsibilities.scopes import EVERYWHERE, Scope
 from app.meetings.rows import seoul_day
+from app.meetings.wording import frozen
 from app.provinces.models import Province
 
 _Key = tuple[str, Scope]
@@ -47,8 +48,8 @@ def _expected(cell: Cell, since: date, parts: Mapping[_Key, tuple[Part, ...]]) -
     everywhere = parts.get((code, EVERYWHERE), ()) if cell.scope != EVERYWHERE else ()
     return Expected(
         id=f"{code}/{cell.scope.key}",
-        activity=cell.activity.names.frozen(),
-        place=cell.place.frozen() if cell.place else None,
+        activity=frozen(cell.activity.names),
+        place=frozen(cell.place) if cell.place else None,
         since=since,
         parts=own,
         everywhere=everywhere,

@@ -10,11 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from app.core.forms import BaseForm
 from app.core.ids import PublicId
-from app.meetings.forms import choices_of, stripped
+from app.meetings.forms import choices_of, name_field, stripped
 from app.meetings.responsibilities.commands import ActivityDetails, HolderDetails
 from app.meetings.responsibilities.models import ActivityScope, HolderState, Letter
-
-_NAME = [DataRequired(), Length(max=200)]
 
 
 class HolderForm(BaseForm):
@@ -67,9 +65,9 @@ class MoveForm(BaseForm):
 class ActivityForm(BaseForm):
     """An activity to add."""
 
-    name_ko = StringField(lazy_gettext("Name in Korean"), filters=[stripped], validators=_NAME)
-    name_vi = StringField(lazy_gettext("Name in Vietnamese"), filters=[stripped], validators=_NAME)
-    name_en = StringField(lazy_gettext("Name in English"), filters=[stripped], validators=_NAME)
+    name_ko = name_field(lazy_gettext("Name in Korean"))
+    name_vi = name_field(lazy_gettext("Name in Vietnamese"))
+    name_en = name_field(lazy_gettext("Name in English"))
     code = StringField(
         lazy_gettext("Short name in addresses"),
         filters=[stripped],

@@ -17,6 +17,7 @@ from app.meetings.agenda.words import Words
 from app.meetings.history import carried_over
 from app.meetings.models import Body, BodyKind
 from app.meetings.responsibilities.cells import Cell, gaps_in, load_cells
+from app.meetings.wording import frozen
 
 #: Bodies that divide the work among organisations; an alliance of firms or a forum does not.
 _DIVIDING: Final = frozenset({BodyKind.COMMITTEE, BodyKind.WORKING_GROUP})
@@ -48,12 +49,12 @@ def _facts(db: Session, carried: Mapping[str, int]) -> Iterator[UnownedFact]:
         here = tuple(cells)
         yield UnownedFact(
             activity=code,
-            name=here[0].activity.names.frozen(),
+            name=frozen(here[0].activity.names),
             gaps=tuple(_gap(cell) for cell in here),
             carries=carried.get(f"{_PREFIX}{code}", 0),
         )
 
 
 def _gap(cell: Cell) -> GapFact:
-    place = ProvinceFact(cell.scope.key, cell.place.frozen()) if cell.place else None
+    place = ProvinceFact(cell.scope.key, frozen(cell.place)) if cell.place else None
     return GapFact(place, Words(cell.standing.msgid))

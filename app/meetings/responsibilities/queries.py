@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.core.access import Actor, Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
-from app.meetings.projections import Names
 from app.meetings.responsibilities.answering import speaks_for
 from app.meetings.responsibilities.cells import (
     ActivityLine,

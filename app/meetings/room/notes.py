@@ -16,7 +16,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId
 from app.meetings.commands.loading import check_desk
 from app.meetings.errors import WrongStateError
-from app.meetings.minutes_models import MinutesState, MinutesVersion
+from app.meetings.minutes.queries import minutes_approved
 from app.meetings.models import AgendaItem, Meeting, MeetingState
 from app.meetings.room_models import ItemNote
 
@@ -74,7 +74,7 @@ def save_note(
     )
     if meeting is None or item is None:
         raise NotFoundError
-    if meeting.state not in _OPEN or _approved(db, meeting):
+    if meeting.state not in _OPEN or minutes_approved(db, meeting):
         raise WrongStateError
     note = db.scalar(select(ItemNote).where(ItemNote.item_id == item.id).with_for_update())
     # Forms send the line ends of the web's oldest rule; texts are kept with one sign each.
@@ -103,15 +103,3 @@ def save_note(
         note_version=note.version,
     )
     return Saved(note.version, now)
-
-
-def _approved(db: Session, meeting: Meeting) -> bool:
-    return (
-        db.scalar(
-            select(MinutesVersion.id).where(
-                MinutesVersion.meeting_id == meeting.id,
-                MinutesVersion.state == MinutesState.APPROVED,
-            )
-        )
-        is not None
-    )

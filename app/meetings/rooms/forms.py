@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Numbe
 
 from app.core.forms import BaseForm
 from app.core.ids import PublicId
-from app.meetings.forms import VersionForm, choices_of, stripped
+from app.meetings.forms import VersionForm, choices_of, name_field, stripped
 from app.meetings.rooms.commands import DelegateDetails, RoomDetails
 from app.meetings.rooms.models import Interpretation, RoomSite
 
@@ -20,21 +20,9 @@ _LISTED = {"list": "organisations", "autocomplete": "off"}
 class RoomForm(BaseForm):
     """A room as known."""
 
-    name_ko = StringField(
-        lazy_gettext("Name in Korean"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
-    name_vi = StringField(
-        lazy_gettext("Name in Vietnamese"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
-    name_en = StringField(
-        lazy_gettext("Name in English"),
-        filters=[stripped],
-        validators=[DataRequired(), Length(max=200)],
-    )
+    name_ko = name_field(lazy_gettext("Name in Korean"))
+    name_vi = name_field(lazy_gettext("Name in Vietnamese"))
+    name_en = name_field(lazy_gettext("Name in English"))
     site = SelectField(lazy_gettext("Where"), validators=[InputRequired()])
     capacity = IntegerField(
         lazy_gettext("Capacity"), validators=[Optional(), NumberRange(min=1, max=5000)]

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.errors import NotFoundError
+from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.keyset import Rows
 from app.meetings.models import Meeting
-from app.meetings.projections import Names
 from app.meetings.rows import organisation_names
 from app.meetings.sight import sight_of
 from app.meetings.visits.models import StopState, VisitStop
