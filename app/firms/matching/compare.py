@@ -82,7 +82,10 @@ class Asked(NamedTuple):
 
 EVERYTHING: Final = Asked(0.0, 0.0, part=True)
 SAME: Final = NameScore(1.0, Decision.MATCH, Ground.SAME)
+#: Not worked out any further; whoever asked for less knows it by identity.
 UNLIKE: Final = NameScore(0.0, Decision.NO, Ground.DIFFERENT)
+#: Not equal, and one of them has nothing that can be read (signs alone; kana with 주식회사).
+_UNREAD: Final = NameScore(0.0, Decision.NO, Ground.DIFFERENT)
 
 
 def compare_names(first: str, second: str, languages: tuple[str, str] = ("", "")) -> NameScore:
@@ -112,10 +115,11 @@ def _decided(score: float, ground: Ground) -> NameScore:
 
 def _korean(first: Name, second: Name, asked: Asked) -> NameScore:
     settled = settled_korean(first), settled_korean(second)
+    if not all(settled):
+        return _UNREAD
     mixed = first.latin or second.latin
-    if settled[0] == settled[1] or first.raw == second.raw:
-        return _decided(0.97, Ground.SHORT_FORM)
-    if mixed and spelled_out(first.raw) == spelled_out(second.raw):
+    spelled = mixed and spelled_out(first.raw) == spelled_out(second.raw)
+    if spelled or settled[0] == settled[1] or first.raw == second.raw:
         return _decided(0.97, Ground.SHORT_FORM)
     if first.numbers != second.numbers:
         return _decided(0.5 * _letters_alike(*settled), Ground.DIFFERENT)
@@ -188,6 +192,8 @@ _LATIN_SCORES: Final[dict[Latin, tuple[float, Ground]]] = {
 
 
 def _latin(first: Name, second: Name, asked: Asked) -> NameScore:
+    if not (first.tokens and second.tokens):
+        return _UNREAD
     found = latin_alike(first, second)
     if found in _LATIN_SCORES and first.numbers == second.numbers:
         return _decided(*_LATIN_SCORES[found])

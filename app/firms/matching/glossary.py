@@ -15,7 +15,8 @@ from typing import Final
 
 _FOLDER: Final = Path(__file__).parent
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
-_LATIN_TOKEN: Final = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
+#: Letters of any script: those that cannot be read tell firms apart all the same.
+_TOKEN: Final = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 
 #: How much a word of each kind says about which firm is meant; a name's own part says more.
 KIND_WEIGHT: Final = {"place": 0.8, "form": 0.8, "trade": 1.2, "common": 1.0}
@@ -27,12 +28,13 @@ def fold_latin(text: str) -> str:
     if lower.isascii():
         return lower
     decomposed = unicodedata.normalize("NFD", lower.replace("đ", "d"))
-    return _MARKS.sub("", decomposed)
+    folded = _MARKS.sub("", decomposed)
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def latin_tokens(text: str) -> tuple[str, ...]:
     """Words and numbers of a folded text; c&t stays one word, A & B become two."""
-    return tuple(_LATIN_TOKEN.findall(text))
+    return tuple(_TOKEN.findall(text))
 
 
 @dataclass(frozen=True)

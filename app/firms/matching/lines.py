@@ -27,6 +27,7 @@ from app.firms.matching.names import (
 
 _ANY_HANGUL: Final = re.compile(r"[가-힣]")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
+_LATIN_WORD: Final = re.compile(r"[a-z0-9]+")
 #: Begins with a letter and looks back afterwards, which is found many times as fast.
 _KOREAN_FORM_WORD: Final = re.compile(r"[주유](?<!\S[주유])(?!\S)")
 _NOT_KEY: Final = re.compile(r"[^가-힣a-z0-9\n]+")
@@ -44,7 +45,7 @@ def name_keys(texts: Sequence[str]) -> list[str]:
         if not _ANY_HANGUL.search(line):
             latin.append(place)
         elif not keys[place] or (
-            _ANY_LATIN.search(words) and not forms.isdisjoint(latin_tokens(words))
+            _ANY_LATIN.search(words) and not forms.isdisjoint(_LATIN_WORD.findall(words))
         ):
             keys[place] = read_name(texts[place]).key
     for place, key in zip(latin, _latin_keys([lines[place] for place in latin]), strict=True):

@@ -45,6 +45,8 @@ APOSTROPHE: Final = re.compile(r"['’`´](?=\w)")
 ACRONYM_DOTS: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _MARKED: Final = re.compile(r"[^\x00-\x7f가-힣]+")
+#: Not a legal form, whatever it looks like: CP글로벌 is no 글로벌.
+_BEFORE_HANGUL: Final = re.compile(r"(?<![a-z0-9])(?:[a-z0-9]+(?=[가-힣])|[a-z]{2}(?= +[가-힣]))")
 _ANY_LATIN: Final = re.compile(r"[a-z0-9]")
 _INTEGERS: Final = re.compile(r"\d+")
 _T = TypeVar("_T")
@@ -179,9 +181,11 @@ def _bare_korean(text: str) -> tuple[str, tuple[str, ...]]:
         return bare, ()
     latin_words = latin_tokens(_HANGUL_RUN.sub(" ", bare))
     kept = without_latin_forms(latin_words)
+    own = tuple(_BEFORE_HANGUL.findall(bare))
     for word in set(latin_words) - set(kept):
-        bare = re.sub(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", " ", bare)
-    return bare, kept
+        stays = r"(?! *[a-z0-9가-힣])" if word in own else r"(?![a-z0-9])"
+        bare = re.sub(rf"(?<![a-z0-9]){re.escape(word)}{stays}", " ", bare)
+    return bare, kept or own
 
 
 def _korean_key(lettered: str) -> str:

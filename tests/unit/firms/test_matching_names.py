@@ -144,6 +144,18 @@ def test_known_names_are_not_taken_for_others_at_sight() -> None:
 def test_many_names_at_once_get_the_keys_they_get_alone() -> None:
     texts = [row[column] for row in known("known_variants.csv") for column in row]
     texts += ["(주) 두\n줄", "㈜", "A&B 주식회사", "유 한양", "Ｆｕｌｌ　Ｗｉｄｔｈ㈜"]
+    texts += [
+        "CO물류",
+        "(주)ソニー",
+        "ソニー Korea",
+        "삼성ソニー",
+        "ガス",
+        "Ромашка Co.",
+        "🙂",
+        "A_B",
+        "BV 데이터",
+        "CP글로벌 Co., Ltd.",
+    ]
     assert name_keys(texts) == [read_name(text).key for text in texts]
 
 
@@ -152,3 +164,38 @@ def test_many_names_at_once_get_the_keys_they_get_alone() -> None:
 )
 def test_a_branch_is_for_somebody_to_look_at(branch: str) -> None:
     assert compare_names("주식회사 한빛물길", branch).decision is Decision.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("-", "!!!"),
+        ("🙂", "🙃"),
+        ("ソニー", "トヨタ"),
+        ("ソニー Korea", "トヨタ Korea"),
+        ("주식회사 ソニー", "주식회사 トヨタ"),
+        ("Ростелеком", "Газпром"),
+        ("บริษัท ปตท", "บริษัท กขค"),
+        ("Sony", "!!!"),
+    ],
+)
+def test_names_in_letters_it_cannot_read_are_no_match(first: str, second: str) -> None:
+    assert compare_names(first, second).decision is Decision.NO
+    assert compare_names(first, first).decision is Decision.MATCH
+
+
+def test_a_legal_form_makes_no_other_firm_in_letters_it_cannot_read() -> None:
+    for other in ("ソニー Co., Ltd.", "(주)ソニー"):
+        assert compare_names("ソニー", other).decision is Decision.MATCH
+    assert compare_names("ガス", "カス").decision is not Decision.MATCH
+
+
+def test_letters_before_hangul_are_no_legal_form() -> None:
+    assert compare_names("CP글로벌", "NV글로벌").decision is not Decision.MATCH
+    for first, second in (
+        ("CP글로벌(주)", "씨피글로벌"),
+        ("BV 데이터", "비브이데이터"),
+        ("CO물류 Co., Ltd.", "씨오물류"),
+        ("삼성전자CO.,LTD", "삼성전자"),
+    ):
+        assert compare_names(first, second).ground is Ground.SAME
