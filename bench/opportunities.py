@@ -9,13 +9,12 @@ from datetime import date
 from statistics import median
 
 import sqlalchemy as sa
-from flask import Flask
 
 from app.core.access import Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.tenders.models import ExchangeRate, Tender, TenderKind
-from bench.tender_list import CLOCK, ROUNDS, SIZES, applications, generate, p95
+from bench.tender_list import ROUNDS, SIZES, applications, generate, measure, p95
 from tests.conftest import NOW
 from tests.factories import make_firm, make_interest
 from tests.factories.opportunities import make_follow, of_firm
@@ -63,23 +62,6 @@ def furnish() -> Viewer:
     return viewer
 
 
-def measure(app: Flask, viewer: Viewer) -> dict[str, list[float]]:
-    """Seconds of each request, warm."""
-    app.extensions["duri_viewer_loader"] = lambda: viewer
-    client = app.test_client()
-    taken: dict[str, list[float]] = {}
-    for name, question in QUESTIONS.items():
-        for turn in range(ROUNDS + 2):
-            begun = CLOCK()
-            answer = client.get(f"/opportunities/?{question}")
-            spent = CLOCK() - begun
-            if answer.status_code != 200:
-                raise SystemExit(f"{name}: {answer.status_code}")
-            if turn >= 2:
-                taken.setdefault(name, []).append(spent)
-    return taken
-
-
 def main() -> None:
     with fixed_clock(NOW), applications() as apps:
         print(f"p95 in ms of {ROUNDS} warm requests for each question; whole page, one process")
@@ -94,7 +76,8 @@ def main() -> None:
                             "ANALYZE"
                         )
                     database.session.close()
-                found[size] = measure(app, viewer)
+                app.extensions["duri_viewer_loader"] = lambda viewer=viewer: viewer
+                found[size] = measure(app, "/opportunities/", QUESTIONS)
             print(f"\n{name:34}" + "".join(f"{size:>12,}" for size in SIZES) + "    ratio")
             smallest, largest = found[SIZES[0]], found[SIZES[-1]]
             for question in QUESTIONS:

@@ -10,7 +10,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -203,14 +203,14 @@ def tender(number: int, chance: random.Random) -> dict[str, object]:
     }
 
 
-def measure(app: Flask) -> dict[str, list[float]]:
-    """Seconds of each request, warm."""
+def measure(app: Flask, page: str, questions: Mapping[str, str]) -> dict[str, list[float]]:
+    """Seconds of each request for the page with a question, warm."""
     client = app.test_client()
     taken: dict[str, list[float]] = {}
-    for name, question in QUESTIONS.items():
+    for name, question in questions.items():
         for turn in range(ROUNDS + 2):
             begun = CLOCK()
-            answer = client.get(f"/tenders/?{question}")
+            answer = client.get(f"{page}?{question}")
             spent = CLOCK() - begun
             if answer.status_code != 200:
                 raise SystemExit(f"{name}: {answer.status_code}")
@@ -232,7 +232,7 @@ def main() -> None:
                 with app.app_context():
                     generate(size)
                     database.session.close()
-                found[size] = measure(app)
+                found[size] = measure(app, "/tenders/", QUESTIONS)
             print(f"\n{name:34}" + "".join(f"{size:>12,}" for size in SIZES) + "    ratio")
             smallest, largest = found[SIZES[0]], found[SIZES[-1]]
             for question in QUESTIONS:

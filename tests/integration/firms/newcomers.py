@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.core.access import Role, Viewer
+from app.core.access import SYSTEM, Role, Viewer
 from app.core.ids import new_public_id
+from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import IdentifierScheme, SizeClass
 from app.firms.sign_up_models import FirmApplication
 from app.firms.terms import CURRENT, terms
@@ -57,6 +58,18 @@ def send(client: FlaskClient, facts: dict[str, Any], country: str = "korean") ->
         data=facts,
         content_type="multipart/form-data",
     )
+
+
+def make_registered(db: Session, now: datetime) -> None:
+    """The firm of `form` stands in the registry already."""
+    details = FirmDetails(
+        country="KR",
+        size_class=SizeClass.SME,
+        name_ko="가온물길테크",
+        identifiers={IdentifierScheme.KR_BRN: BRN},
+    )
+    register_firm(db, details, actor=SYSTEM, now=now)
+    db.commit()
 
 
 def make_application(db: Session, name: str = "가상신청", **values: Any) -> FirmApplication:

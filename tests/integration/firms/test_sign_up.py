@@ -15,18 +15,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.core.access import SYSTEM, Viewer
+from app.core.access import Viewer
 from app.core.ids import generating_ids
 from app.core.models import OutboxMessage
-from app.firms.commands import FirmDetails, register_firm
-from app.firms.models import IdentifierScheme, SizeClass
 from app.firms.sign_up_models import ApplicationState, FirmApplication, FirmDocument
 from app.firms.terms import CURRENT, terms
 from tests.integration.firms.newcomers import (
-    BRN,
     PDF,
     form,
     make_application,
+    make_registered,
     send,
     vietnamese_form,
 )
@@ -95,18 +93,7 @@ def test_the_answer_is_the_same_whether_the_firm_is_new_pending_or_here(
 ) -> None:
     new = told(client, db, 1)
     pending = told(client, db, 2)
-    register_firm(
-        db,
-        FirmDetails(
-            country="KR",
-            size_class=SizeClass.SME,
-            name_ko="가온물길테크",
-            identifiers={IdentifierScheme.KR_BRN: BRN},
-        ),
-        actor=SYSTEM,
-        now=now,
-    )
-    db.commit()
+    make_registered(db, now)
     here = told(client, db, 3)
     assert new == pending == here
 

@@ -16,12 +16,10 @@ from app.core.access import ANONYMOUS, SYSTEM, Role, Viewer
 from app.core.ids import generating_ids
 from app.core.models import OutboxMessage
 from app.firms import applications
-from app.firms.commands import FirmDetails, register_firm
-from app.firms.models import IdentifierScheme, SizeClass
 from app.firms.sign_up_models import FirmApplication
 from tests.factories import make_user, viewer_of
 from tests.factories.notifications import letters
-from tests.integration.firms.newcomers import BRN, OFFICER, form, send
+from tests.integration.firms.newcomers import BRN, OFFICER, form, make_registered, send
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -79,18 +77,7 @@ def test_the_letter_is_the_same_whether_the_firm_is_new_pending_or_here(
         ]
 
     new, pending = sent(1), sent(2)
-    register_firm(
-        db,
-        FirmDetails(
-            country="KR",
-            size_class=SizeClass.SME,
-            name_ko="가온물길테크",
-            identifiers={IdentifierScheme.KR_BRN: BRN},
-        ),
-        actor=SYSTEM,
-        now=now,
-    )
-    db.commit()
+    make_registered(db, now)
     assert len(new) == 2
     assert new == pending == sent(3)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
@@ -101,3 +105,17 @@ READERS = [
     (Audience.MINISTRY, {"member", "issuer"}),
     (Audience.PUBLIC, EVERYBODY),
 ]
+
+
+def opened_by(
+    as_viewer: Callable[[Viewer], FlaskClient],
+    viewers: dict[str, Viewer],
+    readers: set[str],
+    address: str,
+) -> dict[str, TestResponse]:
+    """What each of `readers` is answered at `address`, which to everybody else is no address."""
+    answers = {name: as_viewer(viewer).get(address) for name, viewer in viewers.items()}
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: 200 if name in readers else 404 for name in viewers
+    }
+    return {name: answers[name] for name in readers}

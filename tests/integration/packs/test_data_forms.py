@@ -22,7 +22,7 @@ from app.core.papers.hwpx import as_hwpx
 from app.meetings.models import Meeting
 from app.packs.models import Audience, Form, PackDownload
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content
-from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued, opened_by
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -59,15 +59,9 @@ def test_it_is_given_to_whom_the_pdf_is_given_and_says_no_more(
     form: str,
 ) -> None:
     edition = issued(app, db, meeting, audience)
-    answers = {
-        name: as_viewer(viewer).get(f"/packs/editions/{edition}.{form}")
-        for name, viewer in viewers.items()
-    }
-    assert {name: answer.status_code for name, answer in answers.items()} == {
-        name: 200 if name in readers else 404 for name in viewers
-    }
-    for name in readers:
-        said = legible(form, answers[name].data)
+    address = f"/packs/editions/{edition}.{form}"
+    for answer in opened_by(as_viewer, viewers, readers, address).values():
+        said = legible(form, answer.data)
         # Firms stand in the tables; agenda and summary name none.
         tables = form in {"json", "xlsx"}
         assert (SHARED_FIRM in said) == (tables and audience is Audience.SECRETARIAT)

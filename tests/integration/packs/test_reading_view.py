@@ -16,7 +16,7 @@ from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, Form, PackDownload, PackEdition
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM
-from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued, opened_by
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -32,15 +32,8 @@ def test_it_opens_to_whom_the_pdf_opens(
     readers: set[str],
 ) -> None:
     edition = issued(app, db, meeting, audience)
-    answers = {
-        name: as_viewer(viewer).get(f"/packs/editions/{edition}")
-        for name, viewer in viewers.items()
-    }
-    assert {name: answer.status_code for name, answer in answers.items()} == {
-        name: 200 if name in readers else 404 for name in viewers
-    }
-    for name in readers:
-        text = answers[name].get_data(as_text=True)
+    for answer in opened_by(as_viewer, viewers, readers, f"/packs/editions/{edition}").values():
+        text = answer.get_data(as_text=True)
         assert (SHARED_FIRM in text) == (audience is Audience.SECRETARIAT)
         assert (SEALED_FIRM in text) == (audience is Audience.COMPLIANCE)
 

@@ -14,7 +14,7 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.meetings.models import Meeting
 from app.packs.models import Audience, PackDownload, PackEdition, PackSnapshot
-from tests.integration.packs.issuing import OFFICER, READERS, desk, issued
+from tests.integration.packs.issuing import OFFICER, READERS, desk, issued, opened_by
 
 AsViewer = Callable[[Viewer], FlaskClient]
 
@@ -30,11 +30,7 @@ def test_an_edition_opens_to_its_audience_and_is_absent_for_everybody_else(
     readers: set[str],
 ) -> None:
     edition = issued(app, db, meeting, audience)
-    statuses = {
-        name: as_viewer(viewer).get(f"/packs/editions/{edition}.pdf").status_code
-        for name, viewer in viewers.items()
-    }
-    assert statuses == {name: 200 if name in readers else 404 for name in viewers}
+    opened_by(as_viewer, viewers, readers, f"/packs/editions/{edition}.pdf")
 
 
 def test_the_list_shows_each_reader_their_own_editions(
