@@ -38,7 +38,7 @@ from app.consortia.events import (
     TermsChanged,
 )
 from app.core import i18n, outbox, pdf, security, static, web, worker
-from app.core.db import db, engine_options, optimize, prepare_engine
+from app.core.db import db, engines, optimize, prepare_engines
 from app.core.events import Subscription, Subscriptions
 from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
@@ -290,13 +290,13 @@ def create_app(config: Config) -> Flask:
         DURI=config,
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
-        SQLALCHEMY_ENGINES={"default": engine_options(config.database_url)},
+        SQLALCHEMY_ENGINES=engines(config.database_url),
         BABEL_DEFAULT_LOCALE="ko",
     )
     app.config.update(security.settings_for(config))
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engines()
     i18n.init_app(app)
     app.extensions["duri_subscriptions"] = Subscriptions(subscriptions())
     app.extensions["duri_panels"] = Panels(panels())

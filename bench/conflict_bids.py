@@ -98,11 +98,12 @@ def statements(places: Sequence[tuple[int, str]]) -> float:
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         sent.append(statement)
 
-    sa.event.listen(database.engine, "before_cursor_execute", note)
+    engine = database.session.get_bind()
+    sa.event.listen(engine, "before_cursor_execute", note)
     for tender, firm in places:
         check(tender, firm, NOW)
         database.session.rollback()
-    sa.event.remove(database.engine, "before_cursor_execute", note)
+    sa.event.remove(engine, "before_cursor_execute", note)
     return len(sent) / len(places)
 
 

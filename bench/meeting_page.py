@@ -132,7 +132,7 @@ def measure_agenda(app: Flask, meeting: PublicId) -> None:
         db = database.session
         row = db.scalars(sa.select(Meeting).where(Meeting.public_id == meeting)).one()
         counted: list[str] = []
-        sa.event.listen(database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+        sa.event.listen(db.get_bind(), "before_cursor_execute", lambda *a: counted.append(a[2]))
         load_facts(db, row, row.body, now=now)
         queries = len(counted)
         times = []

@@ -168,7 +168,9 @@ def isolation() -> Iterator[None]:
     usual = dict(maker.kw)
     with database.engine.connect() as connection:
         outer = connection.begin()
-        maker.configure(bind=connection, binds={}, join_transaction_mode="create_savepoint")
+        maker.configure(
+            bind=connection, binds={}, reading=None, join_transaction_mode="create_savepoint"
+        )
         try:
             yield
         finally:

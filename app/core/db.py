@@ -2,7 +2,7 @@
 
 One code path for SQLite and PostgreSQL. Reads run in the request's session; a write ends
 that read transaction and begins a fresh one (IMMEDIATE on SQLite, where upgrading a read
-transaction fails at once with BUSY_SNAPSHOT).
+transaction fails at once with BUSY_SNAPSHOT). How PostgreSQL is read: app/core/reading.py.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import ConflictError, DomainError
 from app.core.ids import PublicId
+from app.core.reading import READING, ReadingSession, begin_writing, reading_options
 
 #: Execution option that makes the SQLite transaction start with a write lock.
 WRITE = {"duri_write": True}
@@ -119,7 +120,16 @@ class Database(SQLAlchemy):
         ends[:] = [end for end in ends if not iscoroutinefunction(end)]
 
 
-db = Database(session_options={"expire_on_commit": True})
+db = Database(session_options={"expire_on_commit": True, "class_": ReadingSession})
+
+
+def engines(database_url: str) -> dict[str, dict[str, Any]]:
+    """How to open each of an application's engines: the "default" one, and where PostgreSQL is at
+    `database_url` the one that reads."""
+    default = engine_options(database_url)
+    if default["url"].get_backend_name() != "postgresql":
+        return {"default": default}
+    return {"default": default, READING: reading_options(default["url"])}
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
@@ -129,6 +139,17 @@ def engine_options(database_url: str) -> dict[str, Any]:
         return {"url": url.set(drivername="postgresql+psycopg")}
     # A connection learns what `optimize` found out when it is opened, not later.
     return {"url": url, "connect_args": {"timeout": SQLITE_WAIT}, "pool_recycle": 1800}
+
+
+def prepare_engines() -> None:
+    """Make the application's engines ready and have its sessions read through the one that does."""
+    for engine in db.engines.values():
+        prepare_engine(engine)
+    reading = db.engines.get(READING)
+    if reading is not None:
+        db.sessionmaker.configure(reading=reading)
+        # Whoever lets go of all connections means these, too.
+        event.listen(db.engine, "engine_disposed", lambda _engine: reading.dispose())
 
 
 def prepare_engine(engine: sa.Engine) -> None:
@@ -264,6 +285,7 @@ def transaction() -> Iterator[Session]:
     session = db.session
     session.rollback()
     session.info.pop(_AFTERWARDS, None)
+    begin_writing(session)
     session.connection(execution_options=WRITE)
     try:
         yield session

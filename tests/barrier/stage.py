@@ -132,7 +132,9 @@ def staged(app: Flask) -> Iterator[Stage]:
         outer = connection.begin()
         maker = database.sessionmaker
         usual = dict(maker.kw)
-        maker.configure(bind=connection, binds={}, join_transaction_mode="create_savepoint")
+        maker.configure(
+            bind=connection, binds={}, reading=None, join_transaction_mode="create_savepoint"
+        )
         try:
             yield Stage(app, connection)
         finally:

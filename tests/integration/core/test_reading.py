@@ -1,0 +1,93 @@
+"""How PostgreSQL is read: without transactions, by connections that cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import InternalError
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Organisation
+from app.core.db import db as database
+from app.core.db import read_session, transaction
+from tests import BACKENDS
+from tests.factories import make_organisation
+from tests.fresh import fresh_app
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.slow,
+    pytest.mark.skipif("postgresql" not in BACKENDS, reason="SQLite reads as it writes"),
+]
+
+HOW_MANY = sa.select(sa.func.count()).select_from(Organisation)
+BACKEND = sa.text("SELECT pg_backend_pid()")
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    with fresh_app(tmp_path, request.getfixturevalue("_postgres")) as app:
+        yield app
+
+
+def test_reading_leaves_no_transaction_open(house: Flask) -> None:
+    with house.app_context():
+        reader = read_session().scalar(BACKEND)
+        with database.engine.connect() as other:
+            state = other.scalar(
+                sa.text("SELECT state FROM pg_stat_activity WHERE pid = :pid"), {"pid": reader}
+            )
+    assert state == "idle"
+
+
+def test_the_server_refuses_what_a_reader_would_write(house: Flask) -> None:
+    with house.app_context(), pytest.raises(InternalError, match="read-only transaction"):
+        read_session().execute(sa.text("DELETE FROM organisation"))
+
+
+def test_statements_of_a_page_stay_prepared_for_the_next(house: Flask) -> None:
+    for _page in range(7):  # psycopg prepares what was sent five times
+        with house.app_context():
+            read_session().scalar(HOW_MANY)
+    with house.app_context():
+        prepared = read_session().scalars(sa.text("SELECT statement FROM pg_prepared_statements"))
+        assert any("FROM organisation" in statement for statement in prepared)
+
+
+def test_a_transaction_reads_what_it_wrote_and_whoever_reads_next_sees_it(house: Flask) -> None:
+    with house.app_context():
+        assert read_session().scalar(HOW_MANY) == 0
+        with transaction() as db:
+            make_organisation(db)
+            assert db.scalar(HOW_MANY) == 1
+            with house.app_context():
+                assert read_session().scalar(HOW_MANY) == 0
+        assert read_session().scalar(HOW_MANY) == 1
+
+
+def _fail(db: Session) -> None:
+    make_organisation(db)
+    raise ZeroDivisionError
+
+
+def test_what_fails_in_a_transaction_is_gone_and_reading_goes_on(house: Flask) -> None:
+    with house.app_context():
+        with pytest.raises(ZeroDivisionError), transaction() as db:
+            _fail(db)
+        assert read_session().scalar(HOW_MANY) == 0
+
+
+def test_a_session_that_writes_by_itself_reads_what_it_wrote_until_it_gives_up(
+    house: Flask,
+) -> None:
+    with house.app_context():
+        db = database.session
+        assert db.scalar(HOW_MANY) == 0
+        make_organisation(db)
+        assert db.scalar(HOW_MANY) == 1
+        db.rollback()
+        assert db.scalar(HOW_MANY) == 0
