@@ -66,6 +66,12 @@ def _seconds(process: int) -> float:
         return 0.0
 
 
+def _here() -> float:
+    """Of this process, and of those it started that have ended."""
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
+
+
 def timed(
     call: Callable[[], object], server: Server | None = None, *, helpers: bool = True
 ) -> float:
@@ -75,9 +81,9 @@ def timed(
         call()
         return time.perf_counter() - begun
     there = server.seconds(helpers=helpers) if server else 0.0
-    begun = time.process_time()
+    begun = _here()
     call()
-    here = time.process_time() - begun
+    here = _here() - begun
     if server is None:
         return here
     time.sleep(_SETTLED)

@@ -12,7 +12,7 @@ everything is scanned once more afterwards, when the records' match keys are the
 (b) the full scan from one size to the next, and its share of the time for one rule against a
 scan in Python that loads tender by tender and compares every pair; the shared-identifier scan
 against joining every membership with every other (both find the same tenders);
-(c) the memory of the scan, in a process of its own.
+(c) the memory of the scan, in a process of its own, with the processes it starts.
 
 A process a size: memory is its own, and nothing is warm that should not be.
 """
@@ -40,6 +40,7 @@ from sqlalchemy.orm import aliased
 from app import create_app
 from app.conflicts.candidates import shared_numbers
 from app.conflicts.detect import detect
+from app.conflicts.judges import helpers_for
 from app.conflicts.load import load_boards
 from app.conflicts.scanning import ScanReport, scan
 from app.consortia.bid_models import Bid
@@ -203,6 +204,7 @@ def scans(size: int) -> dict[str, Any]:
     reports: list[ScanReport] = []
     first, again = (timed(lambda: reports.append(scan(NOW)), server) for _ in range(2))
     report = reports[-1]
+    helpers = helpers_for(report.tenders, database.engine.url)
     return {
         "first": first,
         "scan": again,
@@ -211,8 +213,13 @@ def scans(size: int) -> dict[str, Any]:
         "pairs": peer * report.tenders,
         "numbers": numbers,
         "naive": naive,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "memory": _resident(resource.RUSAGE_SELF) + helpers * _resident(resource.RUSAGE_CHILDREN),
     }
+
+
+def _resident(who: int) -> int:
+    """Megabytes held at most by this process, or by the largest it has started."""
+    return resource.getrusage(who).ru_maxrss // 1024
 
 
 def _at(found: list[float], part: float) -> float:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.conflicts import match_keys, reach
 from app.conflicts.editions import read_rulebook
+from app.conflicts.judges import Compare, compare_here
 from app.conflicts.models import ConflictEngine
 from app.conflicts.rows import neighbours
-from app.conflicts.store import recheck
+from app.conflicts.store import recheck, write
 from app.core.db import transaction
 from app.core.errors import ConflictError
 from app.core.logs import tell_once
@@ -50,13 +51,15 @@ def judge_around(db: Session, tender_ids: Collection[int], now: datetime) -> Cou
     return recheck(db, after, now=now)
 
 
-def judge_some(tender_ids: Sequence[int], now: datetime) -> Counter[str]:
+def judge_some(
+    tender_ids: Sequence[int], now: datetime, compare: Compare = compare_here
+) -> Counter[str]:
     """Recheck these in a transaction; where that fails, each in its own: a board that cannot be
     judged is counted as "failed", logged, and holds up no other."""
     try:
         with transaction() as db:
             hold_engine(db, wait=True)
-            return recheck(db, tender_ids, now=now)
+            return write(db, compare(db, tender_ids, now), now)
     except ConflictError:
         raise
     except Exception:  # noqa: BLE001  (told in the log; the other boards are not to wait for it)

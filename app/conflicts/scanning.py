@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -14,16 +14,19 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.conflicts import candidates, derived_marks, match_keys
 from app.conflicts.engine import hold_engine, judge_some
+from app.conflicts.judges import Judges, judges_for
 from app.conflicts.models import ConflictEngine, Finding, RecheckRequest
 from app.conflicts.rows import neighbours
 from app.conflicts.store import lapse_waivers
 from app.core import clock
 from app.core.access import SYSTEM, Actor
 from app.core.collector import at_rest
+from app.core.db import db as database
 from app.core.db import read_session, transaction
 from app.core.jobs import Work
+from app.tenders.models import Tender
 
-#: Boards written in one transaction.
+#: Boards that a process compares in one transaction.
 BATCH: Final = 200
 
 #: (done, total) → None
@@ -49,16 +52,16 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
     Short transactions, so that a filer never waits for the whole of it. Queue rows that were
     there before it began are done with it.
     """
-    derived_marks.refresh_all(now)
-    last_row = read_session().scalar(select(func.max(RecheckRequest.id))) or 0
-    tenders = _refresh_all_keys()
-    with at_rest(), transaction() as db:
-        ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
-    changes: Counter[str] = Counter()
-    for start in range(0, len(ordered), BATCH):
-        changes.update(judge_some(ordered[start : start + BATCH], now))
-        if progress:
-            progress(min(start + BATCH, len(ordered)), len(ordered))
+    count = read_session().scalar(select(func.count()).select_from(Tender)) or 0
+    with judges_for(
+        count, database.engine.url
+    ) as judges:  # they start while candidates are looked for
+        derived_marks.refresh_all(now)
+        last_row = read_session().scalar(select(func.max(RecheckRequest.id))) or 0
+        tenders = _refresh_all_keys()
+        with at_rest(), transaction() as db:
+            ordered = sorted(neighbours(db, candidates.candidate_tenders(db, now=now)))
+        changes = _judge_all(ordered, now, judges, progress)
     with transaction() as db:
         engine = hold_engine(db, wait=True)
         changes["lapsed"] += lapse_waivers(db, now=now)
@@ -78,6 +81,20 @@ def scan(now: datetime, *, actor: Actor = SYSTEM, progress: Progress | None = No
             changes=dict(changes),
         )
     return ScanReport(tenders, len(ordered), changes, standing)
+
+
+def _judge_all(
+    tender_ids: Sequence[int], now: datetime, judges: Judges, progress: Progress | None
+) -> Counter[str]:
+    changes: Counter[str] = Counter()
+    done = 0
+    while done < len(tender_ids):
+        batch = tender_ids[done : done + BATCH * judges.working]
+        changes.update(judge_some(batch, now, judges.compare))
+        done += len(batch)
+        if progress:
+            progress(done, len(tender_ids))
+    return changes
 
 
 def last_scan(db: Session) -> datetime | None:
