@@ -88,9 +88,9 @@ def change_meeting(
     version: int,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> bool:
     """Change time or place. Invitations already sent become out of date until sent again;
-    a postponed meeting is scheduled again by it."""
+    a postponed meeting is scheduled again by it. Returns whether its room had to be released."""
     meeting = load_meeting(db, public_id, act="edit", version=version, actor=actor)
     after = {
         "starts_at": details.starts_at,
@@ -110,10 +110,11 @@ def change_meeting(
     if meeting.state is MeetingState.POSTPONED:
         meeting.state = MeetingState.SCHEDULED
         meeting.state_reason = None
-    release_unfitting(db, meeting, actor=actor, now=now)
+    left = release_unfitting(db, meeting, actor=actor, now=now)
     touch(meeting, now=now)
     db.flush()
     record(db, "meetings.changed", "meeting", public_id, actor=actor, now=now, changed=changed)
+    return left
 
 
 def confirm_date(

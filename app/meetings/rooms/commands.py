@@ -257,25 +257,31 @@ def release_booking(
     if not words.strip():
         raise WordsMissingError("reason")
     _free(db, booking, words.strip(), now=now)
+    tell_host(db, booking, db.get_one(Room, booking.room_id), meeting, actor=actor, now=now)
     touch(meeting, now=now)
     _noted(
         db, "meetings.room_released", booking, meeting, actor=actor, now=now, words=words.strip()
     )
 
 
-def release_unfitting(db: Session, meeting: Meeting, *, actor: Actor, now: datetime) -> None:
-    """After a change of time or a meeting taken off: give back a room kept for another time."""
+def release_unfitting(db: Session, meeting: Meeting, *, actor: Actor, now: datetime) -> bool:
+    """After a change of time or a meeting taken off: give back a room kept for another time.
+
+    Returns whether there was one.
+    """
     booking = standing(db, meeting)
     if booking is None:
-        return
+        return False
     ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
     if meeting.state.holds_a_room and (booking.starts_at, booking.ends_at) == (
         meeting.starts_at,
         ends,
     ):
-        return
+        return False
     _free(db, booking, None, now=now)
+    tell_host(db, booking, db.get_one(Room, booking.room_id), meeting, actor=actor, now=now)
     _noted(db, "meetings.room_released", booking, meeting, actor=actor, now=now, words=None)
+    return True
 
 
 def _free(db: Session, booking: RoomBooking, words: str | None, *, now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""The letter a host gets when its room is asked for. It says nothing of agenda or people."""
+"""The letters a host gets: its room is asked for, or given back. They say nothing of agenda or
+people."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from app.core.i18n import message, pick, speaking
 from app.core.outbox import queue_mail
 from app.core.web import settings
 from app.meetings.models import Meeting
-from app.meetings.rooms.models import Room, RoomBooking
+from app.meetings.rooms.models import BookingState, Room, RoomBooking
 
 
 def tell_host(
@@ -29,27 +30,30 @@ def tell_host(
     )
     for person in people:
         with speaking(person.locale):
-            body = meeting.body
-            lines = [
-                message("The secretariat asks for a room:"),
-                "",
-                message("1. Room: %(room)s", room=room.name),
-                message("2. Hanoi: %(when)s", when=format_instant(booking.starts_at, HANOI)),
-                message("3. Seoul: %(when)s", when=format_instant(booking.starts_at, SEOUL)),
-                message("4. For: %(body)s", body=pick(body.name_ko, body.name_vi, body.name_en)),
-                message("5. Interpreter: %(what)s", what=booking.interpretation.label),
-                "",
-                message(
-                    "Please confirm or decline here: %(page)s",
-                    page=f"{settings().base_url}/meetings/rooms/requests",
-                ),
-            ]
-            subject = message("[Room request] %(room)s", room=room.name)
-            queue_mail(
-                db,
-                person.email,
-                str(subject),
-                "\n".join(str(line) for line in lines) + "\n",
-                caused_by=actor.user,
-                now=now,
-            )
+            subject, text = _letter(booking, room, meeting)
+        queue_mail(db, person.email, subject, text, caused_by=actor.user, now=now)
+
+
+def _letter(booking: RoomBooking, room: Room, meeting: Meeting) -> tuple[str, str]:
+    """(subject, text) in the language in force."""
+    body, asked = meeting.body, booking.state is not BookingState.RELEASED
+    lines = [
+        message("The secretariat asks for a room:")
+        if asked
+        else message("The secretariat gives a room back; it is free again:"),
+        "",
+        message("1. Room: %(room)s", room=room.name),
+        message("2. Hanoi: %(when)s", when=format_instant(booking.starts_at, HANOI)),
+        message("3. Seoul: %(when)s", when=format_instant(booking.starts_at, SEOUL)),
+        message("4. For: %(body)s", body=pick(body.name_ko, body.name_vi, body.name_en)),
+        message("5. Interpreter: %(what)s", what=booking.interpretation.label),
+    ]
+    if asked:
+        page = f"{settings().base_url}/meetings/rooms/requests"
+        lines += ["", message("Please confirm or decline here: %(page)s", page=page)]
+    subject = (
+        message("[Room request] %(room)s", room=room.name)
+        if asked
+        else message("[Room given back] %(room)s", room=room.name)
+    )
+    return str(subject), "\n".join(str(line) for line in lines) + "\n"

@@ -14,6 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.ids import PublicId
 from app.meetings import commands, policies, queries
 from app.meetings.forms import MeetingForm, NewMeetingForm, ReasonForm, VersionForm
+from app.meetings.polls.by_hand import against_the_hour
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
 
 
@@ -62,6 +63,7 @@ def new_meeting() -> ResponseReturnValue:
                 now=now,
             )
         flash(_("The meeting is called. Ask for a proposed agenda next."), "success")
+        _say_what_speaks_against(form.details())
         return redirect(url_for(".agenda", meeting=created))
     return render_form("meetings/new.html", form, bodies=bodies)
 
@@ -83,7 +85,7 @@ def edit(meeting: PublicId) -> ResponseReturnValue:
 
     def change() -> None:
         with transaction() as db:
-            commands.change_meeting(
+            left = commands.change_meeting(
                 db,
                 meeting,
                 form.details(),
@@ -91,6 +93,9 @@ def edit(meeting: PublicId) -> ResponseReturnValue:
                 actor=actor(),
                 now=clock.now(),
             )
+        if left:
+            flash(_("The room of the old time is released. Book one for the new time."), "warning")
+        _say_what_speaks_against(form.details())
 
     if accepted(form, change):
         if page.invitations:
@@ -158,3 +163,12 @@ def cancel(meeting: PublicId) -> ResponseReturnValue:
         flash(_("The meeting is cancelled."), "success")
         return back("meeting", meeting)
     return render_form("meetings/take_off.html", form, page=page, cancel=True)
+
+
+def _say_what_speaks_against(details: commands.MeetingDetails) -> None:
+    """A word about closed offices, where a meeting ahead was given a time by hand."""
+    if details.starts_at <= clock.now():
+        return
+    said = against_the_hour(read_session(), details.starts_at, details.minutes)
+    if said:
+        flash(_("Please look at the time again: %(why)s", why=" ".join(said)), "warning")

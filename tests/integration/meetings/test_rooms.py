@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.core.access import SYSTEM, Role, Viewer
-from app.core.clock import fixed_clock
+from app.core.clock import SEOUL, fixed_clock
 from app.core.ids import PublicId
 from app.core.models import OutboxMessage
 from app.meetings.commands import MeetingDetails, change_meeting
@@ -81,6 +83,43 @@ def test_a_meeting_that_moves_or_is_called_off_leaves_its_room(db: Session, now:
     )
     assert standing(db, meeting) is None
     assert db.scalars(select(RoomHalfHour)).all() == []
+
+
+@pytest.mark.parametrize("hosted", [True, False])
+def test_a_host_reads_that_its_room_is_free_again_when_the_meeting_moves(
+    db: Session, as_viewer: Become, now: datetime, hosted: bool
+) -> None:
+    host = make_organisation(db, OrganisationKind.CENTRE, name_ko="협력센터")
+    person = make_user(db, Role.COUNTERPART, organisation=host)
+    room = make_room(db, "VKC-1", host_id=host.id if hosted else None)
+    meeting = make_meeting(db)
+    book(db, meeting, room, now)
+    asked = len(db.scalars(select(OutboxMessage)).all())
+    desk = as_viewer(viewer_of(make_user(db, Role.SECRETARIAT)))
+    db.commit()
+    local = (meeting.starts_at + timedelta(days=1)).astimezone(SEOUL)
+    with fixed_clock(now):
+        answer = desk.post(
+            f"/meetings/{meeting.public_id}/edit?lang=en",
+            data={
+                "version": str(meeting.lock_version),
+                "starts_on": f"{local:%Y-%m-%d}",
+                "starts_time": f"{local:%H:%M}",
+                "minutes": "120",
+                "place": meeting.place,
+            },
+            follow_redirects=True,
+        )
+    assert "The room of the old time is released." in answer.get_data(as_text=True)
+    db.rollback()
+    told = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()[asked:]
+    assert [row.recipient for row in told] == ([person.email] if hosted else [])
+    for row in told:
+        mail = message_from_bytes(row.content, policy=default)
+        assert "VKC-1" in mail["Subject"]
+        text = mail.get_body(("plain",)).get_content()
+        assert "다시 비어" in text
+        assert "requests" not in text
 
 
 def test_a_host_is_asked_learns_no_name_without_consent_and_decides_alone(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.core.access import Role, Viewer
+from app.core.clock import fixed_clock
 from app.core.models import OutboxMessage
 from app.meetings.models import (
     ActionItem,
@@ -204,6 +205,44 @@ def test_every_page_opens_in_every_language(
         page = text_of(desk, address, lang)
         assert "%(" not in page, address
         assert not re.search(r'="\s*None"', page), address
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "words"),
+    [
+        (
+            "2027-01-01",
+            "10:00",
+            "Korean offices are closed that day. Vietnamese offices are closed",
+        ),
+        ("2026-12-25", "10:00", "Korean offices are closed that day."),
+        ("2027-03-10", "03:00", "Outside Korean office hours. Outside Vietnamese office hours."),
+        ("2027-03-10", "10:00", None),
+        ("2026-10-09", "10:00", None),
+    ],
+    ids=["both closed", "Christmas", "at night", "a working day", "held before"],
+)
+def test_a_time_chosen_by_hand_is_taken_and_what_speaks_against_it_is_said(
+    db: Session, desk: FlaskClient, day: str, hour: str, words: str | None
+) -> None:
+    body = make_body(db)
+    db.commit()
+    with fixed_clock(datetime(2026, 11, 23, 9, tzinfo=UTC)):
+        answer = desk.post(
+            "/meetings/new?lang=en",
+            data={
+                "body": body.public_id,
+                "starts_on": day,
+                "starts_time": hour,
+                "minutes": "120",
+                "place": "Sejong",
+            },
+            follow_redirects=True,
+        )
+    page = answer.get_data(as_text=True)
+    assert "The meeting is called." in page
+    assert ("Please look at the time again" in page) is bool(words)
+    assert not words or words in page
 
 
 def test_an_empty_house_says_what_to_do_first(desk: FlaskClient) -> None:
