@@ -62,8 +62,9 @@ def may_declare_tie(viewer: Viewer) -> bool:
 
 @writing
 def may_object(viewer: Viewer) -> bool:
-    """Anybody signed in who reads the item; the command looks."""
-    return viewer.signed_in
+    """Anybody signed in who reads the item, but for those who watch; the command looks."""
+    watches = viewer.has(Role.COMPLIANCE, Role.AUDITOR) and not viewer.has(Role.SECRETARIAT)
+    return viewer.signed_in and not watches
 
 
 @writing

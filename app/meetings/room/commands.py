@@ -19,6 +19,7 @@ from app.meetings.queries.page import meeting_page
 from app.meetings.recusal.room import stays_out
 from app.meetings.recusal.ties import recused_seats
 from app.meetings.room.sittings import presence_at, quorum_now, sittings
+from app.meetings.room.telling import tell_desks_of_objection
 from app.meetings.room_models import ItemAttendance, ItemObjection, ItemSession, RoomPresence
 
 #: While the body may still come to an item.
@@ -227,6 +228,8 @@ def object_to_item(
     )
     db.add(objection)
     db.flush()
+    meeting = db.get_one(Meeting, item.meeting_id)
+    tell_desks_of_objection(db, meeting, item, actor=actor, now=now)
     record(db, "meetings.objected", "meeting", public_id, actor=actor, now=now, item=item_id)
     return objection.public_id
 

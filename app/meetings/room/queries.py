@@ -154,6 +154,18 @@ def objections(db: Session, item: AgendaItem) -> tuple[ObjectionLine, ...]:
     )
 
 
+def paused_items(db: Session, public_id: PublicId) -> frozenset[PublicId]:
+    """Items of a meeting that wait until an objection to them is examined: for the desk."""
+    return frozenset(
+        db.scalars(
+            select(AgendaItem.public_id)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .join(ItemObjection, ItemObjection.item_id == AgendaItem.id)
+            .where(Meeting.public_id == public_id, ItemObjection.examined_at.is_(None))
+        )
+    )
+
+
 def _note(db: Session, item: AgendaItem) -> NoteLine:
     found = db.execute(
         select(ItemNote, User.display_name)

@@ -18,6 +18,7 @@ from app.meetings.commands import Direction
 from app.meetings.commands.ordering import order_agenda
 from app.meetings.forms import ItemForm, MoveForm, NewItemForm, ReasonForm, VersionForm
 from app.meetings.projections import ItemLine, MeetingPage
+from app.meetings.room.queries import paused_items
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
 
 
@@ -30,6 +31,7 @@ def agenda(meeting: PublicId) -> ResponseReturnValue:
         page=page_of(meeting),
         may_arrange=policies.may_arrange(me()),
         order=queries.agenda_order(read_session(), meeting, me(), clock.now()),
+        paused=paused_items(read_session(), meeting),
     )
 
 

@@ -41,7 +41,7 @@ def meetings() -> ResponseReturnValue:
 def meeting(meeting: PublicId) -> ResponseReturnValue:
     """One meeting: when, where, agenda, decisions, open actions."""
     page = queries.meeting_overview(read_session(), meeting, me(), clock.now())
-    return render_template("meetings/meeting.html", page=page)
+    return render_template("meetings/meeting.html", page=page, may_object=policies.may_object(me()))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

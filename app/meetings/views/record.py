@@ -16,7 +16,7 @@ from app.meetings import commands, policies, queries
 from app.meetings.addressees import addressee_named, addressee_names_offered
 from app.meetings.forms import ActionForm, DecisionForm, VersionForm
 from app.meetings.queries.standings import replaceable
-from app.meetings.room.queries import room_page
+from app.meetings.room.queries import paused_items, room_page
 from app.meetings.views.blueprint import accepted, back, blueprint, page_of, posted_version
 
 
@@ -24,7 +24,9 @@ from app.meetings.views.blueprint import accepted, back, blueprint, page_of, pos
 @allow(policies.may_read_preparation)
 def record(meeting: PublicId) -> ResponseReturnValue:
     """Quorum, items with their decisions, actions."""
-    return render_template("meetings/record.html", page=page_of(meeting))
+    page = page_of(meeting)
+    paused = paused_items(read_session(), meeting)
+    return render_template("meetings/record.html", page=page, paused=paused)
 
 
 @blueprint.route("/<public_id:meeting>/items/<public_id:item>/decide", methods=["GET", "POST"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 from typing import Any
 
@@ -42,6 +44,7 @@ from app.meetings.room import commands as room
 from app.meetings.room.notes import NoteConflictError, save_note
 from app.meetings.room.queries import room_page
 from app.meetings.room_models import ItemAttendance, RoomPresence
+from tests.factories import make_user, viewer_of
 from tests.factories.meetings import SECRETARIAT, make_item, make_meeting, make_seat, member
 from tests.factories.recusal import make_tie
 
@@ -162,6 +165,43 @@ def test_an_objection_of_a_member_pauses_the_item_until_it_is_examined(
         do(db, frozen_meeting, now, commands.record_decision, plain.public_id, ASSIGN)
     room.answer_objection(db, meeting, objection, "해당 없음", actor=DESK, now=now)
     do(db, frozen_meeting, now, commands.record_decision, plain.public_id, ASSIGN)
+
+
+def test_both_desks_are_told_of_an_objection_and_find_it_and_nobody_else_is(
+    db: Session,
+    frozen_meeting: Meeting,
+    table: Table,
+    as_viewer: Callable[[Viewer], FlaskClient],
+    now: datetime,
+) -> None:
+    _on_tender, plain = both(frozen_meeting)
+    meeting = frozen_meeting.public_id
+    officer, lawyer = make_user(db, Role.SECRETARIAT), make_user(db, Role.COMPLIANCE)
+    watching = make_user(db, Role.AUDITOR)
+    before = len(db.scalars(select(OutboxMessage)).all())
+    said = room.object_to_item(
+        db, meeting, plain.public_id, "가격을 논의함", actor=Actor.of(table["f1"][0]), now=now
+    )
+    db.commit()
+    letters = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()[before:]
+    assert [row.recipient for row in letters] == [officer.email, lawyer.email]
+    for row in letters:
+        text = message_from_bytes(row.content, policy=default).get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a letter has a text
+        assert f"/meetings/{meeting}/items/{plain.public_id}/room#objections" in text
+        assert "가격" not in text
+    desk = as_viewer(viewer_of(officer))
+    for page in ("agenda", "record"):
+        shown = desk.get(f"/meetings/{meeting}/{page}?lang=en").get_data(as_text=True)
+        assert shown.count("Paused: objection") == 1
+    room.answer_objection(db, meeting, said, "해당 없음", actor=DESK, now=now)
+    db.commit()
+    shown = desk.get(f"/meetings/{meeting}/record?lang=en").get_data(as_text=True)
+    assert "Paused: objection" not in shown
+    auditor = as_viewer(viewer_of(watching))
+    assert "Object to this" not in auditor.get(f"/meetings/{meeting}?lang=en").get_data(
+        as_text=True
+    )
+    assert auditor.get(f"/meetings/{meeting}/items/{plain.public_id}/object").status_code == 404
 
 
 def test_of_two_editors_nobody_overwrites_the_other(

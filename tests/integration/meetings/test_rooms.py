@@ -117,7 +117,7 @@ def test_a_host_reads_that_its_room_is_free_again_when_the_meeting_moves(
     for row in told:
         mail = message_from_bytes(row.content, policy=default)
         assert "VKC-1" in mail["Subject"]
-        text = mail.get_body(("plain",)).get_content()
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a letter has a text
         assert "다시 비어" in text
         assert "requests" not in text
 
