@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -121,48 +123,35 @@ def date_agreed(meeting: PublicId) -> ResponseReturnValue:
 @allow(policies.may_arrange)
 def postpone(meeting: PublicId) -> ResponseReturnValue:
     """Take the meeting off its date, with the reason, after a look at what that sends."""
-    page = page_of(meeting)
-    form = ReasonForm.from_request(version=page.version)
-
-    def take_off() -> None:
-        with transaction() as db:
-            commands.postpone_meeting(
-                db,
-                meeting,
-                form.reason.data,
-                version=posted_version(form),
-                actor=actor(),
-                now=clock.now(),
-            )
-
-    if accepted(form, take_off):
-        flash(_("The meeting is postponed."), "success")
-        return back("meeting", meeting)
-    return render_form("meetings/take_off.html", form, page=page, cancel=False)
+    return _take_off(
+        meeting, commands.postpone_meeting, done=_("The meeting is postponed."), cancel=False
+    )
 
 
 @blueprint.route("/<public_id:meeting>/cancel", methods=["GET", "POST"])
 @allow(policies.may_arrange)
 def cancel(meeting: PublicId) -> ResponseReturnValue:
     """Cancel the meeting, with the reason, after a look at what that sends."""
+    return _take_off(
+        meeting, commands.cancel_meeting, done=_("The meeting is cancelled."), cancel=True
+    )
+
+
+def _take_off(
+    meeting: PublicId, command: Callable[..., int], *, done: str, cancel: bool
+) -> ResponseReturnValue:
     page = page_of(meeting)
     form = ReasonForm.from_request(version=page.version)
 
     def take_off() -> None:
+        version, reason = posted_version(form), form.reason.data
         with transaction() as db:
-            commands.cancel_meeting(
-                db,
-                meeting,
-                form.reason.data,
-                version=posted_version(form),
-                actor=actor(),
-                now=clock.now(),
-            )
+            command(db, meeting, reason, version=version, actor=actor(), now=clock.now())
 
     if accepted(form, take_off):
-        flash(_("The meeting is cancelled."), "success")
+        flash(done, "success")
         return back("meeting", meeting)
-    return render_form("meetings/take_off.html", form, page=page, cancel=True)
+    return render_form("meetings/take_off.html", form, page=page, cancel=cancel)
 
 
 def _say_what_speaks_against(details: commands.MeetingDetails) -> None:
