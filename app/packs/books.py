@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,13 +16,13 @@ from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.firms.models import Firm
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.meetings.queries.withheld import withheld_from_seat
+from app.meetings.queries.withheld import withheld_by_seat
 from app.meetings.rows import seoul_day
 from app.meetings.validity import valid_on
 from app.packs.audiences import Audience
-from app.packs.readers import held_by_officer
+from app.packs.readers import held_by_officers
 from app.packs.seat_models import SeatLanguage
-from app.provinces.homes import home_provinces
+from app.provinces.homes import homes_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ def books(db: Session, meeting: PublicId, *, seat: PublicId | None = None) -> tu
         .add_columns(Organisation, Firm.public_id.label("firm"))
         .order_by(Seat.chair.desc(), Seat.id)
     )
-    return tuple(_book(row, _whose(db, meeting, row)) for row in db.execute(query))
+    rows = db.execute(query).all()
+    whose = _whose(db, meeting, rows)
+    return tuple(_book(row, whose[row.Seat.public_id]) for row in rows)
 
 
 def team_books(db: Session, meeting: PublicId, *, seat: PublicId | None = None) -> tuple[Book, ...]:
@@ -142,9 +145,30 @@ def _book(row: Row[*tuple[Any, ...]], whose: _Whose) -> Book:
     )
 
 
-def _whose(db: Session, meeting: PublicId, row: Row[*tuple[Any, ...]]) -> _Whose:
+def _whose(
+    db: Session, meeting: PublicId, rows: Sequence[Row[*tuple[Any, ...]]]
+) -> Mapping[PublicId, _Whose]:
+    """Which edition each seat gets, by the seat."""
+    one = rows[0].Seat.public_id if len(rows) == 1 else None
+    kept = withheld_by_seat(db, meeting, seat=one)
+    homes = homes_of(db, {row.Organisation.public_id for row in rows})
+    officers = held_by_officers(db, [row.Seat.public_id for row in rows if row.Seat.chair])
+    return {
+        row.Seat.public_id: _edition_for(
+            row,
+            tied=bool(kept[row.Seat.public_id].tenders),
+            at_home=row.Organisation.public_id in homes,
+            entrusted=row.Seat.public_id in officers,
+        )
+        for row in rows
+    }
+
+
+def _edition_for(
+    row: Row[*tuple[Any, ...]], *, tied: bool, at_home: bool, entrusted: bool
+) -> _Whose:
     """Firms get their own edition, counterparts that of their province, members with a tie one
-    made for their seat."""
+    made for their seat, and so does an officer who presides."""
     seat: Seat = row.Seat
     home: Organisation = row.Organisation
     if row.firm is not None:
@@ -153,13 +177,11 @@ def _whose(db: Session, meeting: PublicId, row: Row[*tuple[Any, ...]]) -> _Whose
     if seat.group is SeatGroup.FIRM or of_firm:
         return _Whose(Audience.FIRM)
     if seat.group is SeatGroup.COUNTERPART:
-        own = bool(home_provinces(db, home.public_id))
-        return _Whose(Audience.COUNTERPART, home.public_id if own else "", confidential=own)
+        recipient = home.public_id if at_home else ""
+        return _Whose(Audience.COUNTERPART, recipient, confidential=at_home)
     if seat.group is SeatGroup.SECRETARIAT and not seat.chair:
         return _Whose(Audience.SECRETARIAT, confidential=True)
     audience = Audience.EXPERT if seat.group is SeatGroup.EXPERT else Audience.MINISTRY
-    entrusted = seat.chair and held_by_officer(db, seat.public_id)
-    tied = bool(withheld_from_seat(db, meeting, seat.public_id).tenders)
     return _Whose(
         Audience.CHAIR if seat.chair else audience,
         seat.public_id if entrusted or tied else "",

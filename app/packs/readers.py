@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -126,13 +126,17 @@ def _reader_who_leaves(
 
 def held_by_officer(db: Session, seat: str) -> bool:
     """Whether the seat's holder is an officer of the secretariat."""
-    return (
-        db.scalar(
-            select(UserRole.user_id)
-            .join(Seat, Seat.user_id == UserRole.user_id)
-            .where(Seat.public_id == seat, UserRole.role == Role.SECRETARIAT)
+    return seat in held_by_officers(db, [seat])
+
+
+def held_by_officers(db: Session, seats: Iterable[str]) -> frozenset[str]:
+    """Those of `seats` whose holders are officers of the secretariat."""
+    return frozenset(
+        db.scalars(
+            select(Seat.public_id)
+            .join(UserRole, Seat.user_id == UserRole.user_id)
+            .where(Seat.public_id.in_(sorted(seats)), UserRole.role == Role.SECRETARIAT)
         )
-        is not None
     )
 
 

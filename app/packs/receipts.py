@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, User
 from app.core.access import Role, Viewer
@@ -22,7 +23,8 @@ from app.packs.link_models import PackLink
 from app.packs.models import Form, PackDownload, PackEdition
 from app.packs.sending import hash_of, links_to
 from app.packs.sight import readable, receipts_of
-from app.provinces.homes import home_provinces
+from app.provinces.homes import homes_of
+from app.provinces.projections import Unit
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def distribution(
     sent: dict[PublicId, list[PackLink]] = defaultdict(list)
     for link in db.scalars(
         select(PackLink)
+        .options(joinedload(PackLink.seat))
         .join(Meeting, Meeting.id == PackLink.meeting_id)
         # A team's book is its members' alone, and so is that there is one.
         .where(Meeting.public_id == meeting, PackLink.audience != Audience.CONSORTIUM)
@@ -189,8 +192,11 @@ def distribution(
     ):
         sent[link.seat.public_id].append(link)
     lines = []
-    for book in books(db, meeting):
-        seat = db.scalars(select(Seat).where(Seat.public_id == book.seat)).one()
+    gets = books(db, meeting)
+    holding = _holding(db, gets)
+    provinces = homes_of(db, {seat.organisation.public_id for seat in holding.values()})
+    for book in gets:
+        seat = holding[book.seat]
         home = seat.organisation
         links = sent[book.seat]
         live = [link for link in links if link.revoked_at is None and link.expires_at > now]
@@ -208,7 +214,7 @@ def distribution(
                 first_opened=times[0] if times else None,
                 last_opened=times[-1] if times else None,
                 times=len(times),
-                provinces=_provinces(db, book, home),
+                provinces=_provinces(book, provinces.get(home.public_id, ())),
             )
         )
     return tuple(lines)
@@ -226,10 +232,20 @@ def seat_line(
     return found
 
 
-def _provinces(db: Session, book: Book, home: Organisation) -> tuple[str, ...] | None:
+def _holding(db: Session, gets: Sequence[Book]) -> dict[PublicId, Seat]:
+    """The seats that get the books, with their organisations."""
+    seats = (
+        select(Seat)
+        .options(joinedload(Seat.organisation))
+        .where(Seat.public_id.in_([book.seat for book in gets]))
+    )
+    return {seat.public_id: seat for seat in db.scalars(seats)}
+
+
+def _provinces(book: Book, homes: tuple[Unit, ...]) -> tuple[str, ...] | None:
     if book.audience is not Audience.COUNTERPART:
         return None
-    return tuple(str(unit.names) for unit in home_provinces(db, home.public_id))
+    return tuple(str(unit.names) for unit in homes)
 
 
 def receipts(db: Session, edition: PublicId, viewer: Viewer, now: datetime) -> tuple[Receipt, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import User
 from app.core.access import Role, Viewer
@@ -89,9 +89,9 @@ def _opened(db: Session, meeting: PublicId, meeting_id: int) -> dict[PublicId, s
     read = {key for key, times in opened_books(db, meeting).items() if times}
     found: dict[PublicId, set[int]] = {}
     for link in db.scalars(
-        select(PackLink).where(
-            PackLink.meeting_id == meeting_id, PackLink.audience != Audience.CONSORTIUM
-        )
+        select(PackLink)
+        .options(joinedload(PackLink.seat))
+        .where(PackLink.meeting_id == meeting_id, PackLink.audience != Audience.CONSORTIUM)
     ):
         book = gets.get(link.seat.public_id)
         if link.round_id and book and (book.seat, *book.line) in read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -21,14 +21,22 @@ from app.provinces.projections import Names, Unit
 
 def home_provinces(db: Session, organisation: PublicId) -> tuple[Unit, ...]:
     """The units of today that an organisation belongs to, in the order of their codes."""
-    rows = db.scalars(
-        select(Province)
-        .join(OrganisationProvince, OrganisationProvince.province_id == Province.id)
-        .join(Organisation, Organisation.id == OrganisationProvince.organisation_id)
-        .where(Organisation.public_id == organisation)
+    return homes_of(db, [organisation]).get(organisation, ())
+
+
+def homes_of(db: Session, organisations: Iterable[PublicId]) -> Mapping[PublicId, tuple[Unit, ...]]:
+    """The same of several organisations; one that belongs to none is left out."""
+    rows = db.execute(
+        select(Organisation.public_id, Province)
+        .join(OrganisationProvince, OrganisationProvince.organisation_id == Organisation.id)
+        .join(Province, OrganisationProvince.province_id == Province.id)
+        .where(Organisation.public_id.in_(sorted(organisations)))
         .order_by(Province.code)
     )
-    return tuple(_unit(row) for row in rows)
+    found: dict[PublicId, tuple[Unit, ...]] = {}
+    for organisation, province in rows:
+        found[organisation] = (*found.get(organisation, ()), _unit(province))
+    return found
 
 
 def units_of_today(db: Session) -> tuple[Unit, ...]:

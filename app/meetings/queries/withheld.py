@@ -6,6 +6,7 @@ on a tender they have a tie to that stands. The desk, compliance and the auditor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from app.core.access import Viewer
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.meetings.models import AgendaItem, AgendaVersion, Meeting, Seat
-from app.meetings.recusal.ties import seats_recused
+from app.meetings.recusal.ties import recused_by_tender
 from app.meetings.sight import LEAVING_GROUPS, sight_of
 from app.tenders.models import Tender
 
@@ -46,31 +47,44 @@ def withheld_from(db: Session, meeting: PublicId, viewer: Viewer, now: datetime)
     return _of(named, sight.kept)
 
 
-def withheld_from_seat(db: Session, meeting: PublicId, seat: PublicId) -> Withheld:
-    """What whoever holds `seat` does not get of a meeting. NotFoundError: no such pair."""
-    pair = db.execute(
-        select(Meeting, Seat, Organisation.kind)
-        .join(Seat, Seat.body_id == Meeting.body_id)
-        .join(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Meeting.public_id == meeting, Seat.public_id == seat)
-    ).one_or_none()
-    if pair is None:
+def withheld_by_seat(
+    db: Session, meeting: PublicId, *, seat: PublicId | None = None
+) -> Mapping[PublicId, Withheld]:
+    """What whoever holds a seat does not get of a meeting, for each seat of its body.
+
+    `seat` asks for that seat's alone. NotFoundError: no such meeting.
+    """
+    found = db.scalar(select(Meeting).where(Meeting.public_id == meeting))
+    if found is None:
         raise NotFoundError
-    found, holder, kind = pair
+    seats = (
+        select(Seat, Organisation.kind)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.body_id == found.body_id)
+    )
+    if seat is not None:
+        seats = seats.where(Seat.public_id == seat)
     named = _items(db, found)
     tenders = frozenset(tender for _item, tender in named)
-    firm = kind == OrganisationKind.FIRM or holder.employer_id is not None
-    if holder.group in LEAVING_GROUPS or firm:
-        return _of(named, tenders)
-    ids = db.execute(select(Tender.id, Tender.public_id).where(Tender.public_id.in_(tenders)))
-    return _of(
-        named,
-        frozenset(
-            public_id
-            for tender_id, public_id in ids
-            if holder.id in set(db.scalars(seats_recused(found.body_id, tender_id)))
-        ),
-    )
+    recused = recused_by_tender(db, found.body_id)
+
+    def kept_from(holder: Seat, kind: OrganisationKind) -> frozenset[PublicId]:
+        of_firm = kind == OrganisationKind.FIRM or holder.employer_id is not None
+        if holder.group in LEAVING_GROUPS or of_firm:
+            return tenders
+        return frozenset(tender for tender in tenders if holder.id in recused.get(tender, ()))
+
+    return {
+        holder.public_id: _of(named, kept_from(holder, kind)) for holder, kind in db.execute(seats)
+    }
+
+
+def withheld_from_seat(db: Session, meeting: PublicId, seat: PublicId) -> Withheld:
+    """What whoever holds `seat` does not get of a meeting. NotFoundError: no such pair."""
+    kept = withheld_by_seat(db, meeting, seat=seat).get(seat)
+    if kept is None:
+        raise NotFoundError
+    return kept
 
 
 def _items(db: Session, meeting: Meeting) -> set[tuple[PublicId, PublicId]]:

@@ -76,11 +76,6 @@ def _recused(body_id: int) -> Select[Any]:
     )
 
 
-def seats_recused(body_id: int, tender_id: int) -> Select[Any]:
-    """SQL: ids of the body's seats that stay outside for this tender because of a tie."""
-    return _recused(body_id).where(InterestDeclaration.tender_id == tender_id)
-
-
 def recused_by_tender(db: Session, body_id: int) -> dict[str, frozenset[int]]:
     """Public id of a tender → ids of the body's seats that stay outside for it by their ties."""
     found: dict[str, set[int]] = {}
@@ -98,4 +93,6 @@ def recused_seats(db: Session, body_id: int, tender_id: int | None) -> frozenset
     """The seats of a body that stay outside for an item on `tender_id`, by their ties."""
     if tender_id is None:
         return frozenset()
-    return frozenset(db.scalars(seats_recused(body_id, tender_id)))
+    return frozenset(
+        db.scalars(_recused(body_id).where(InterestDeclaration.tender_id == tender_id))
+    )

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role
-from app.core.db import db as database
 from app.firms.models import Firm
 from app.firms.profile_models import RelationKind
 from app.interests.commands import (
@@ -44,24 +39,14 @@ from tests.factories.public_records import (
     note_mark,
     note_subcontract,
 )
+from tests.statements import Statement, statements_sent
 
 pytestmark = pytest.mark.integration
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL sent inside the block, in order, without its values."""
-    sent: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if "SAVEPOINT" not in statement:  # the test's own, numbered through the run
-            sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+def texts(sent: list[Statement]) -> list[str]:
+    """The SQL without its values."""
+    return [each.text for each in sent]
 
 
 def filings(db: Session, tender: Tender, lot: Lot, firm: Firm) -> list[str]:
@@ -71,7 +56,7 @@ def filings(db: Session, tender: Tender, lot: Lot, firm: Firm) -> list[str]:
     part = InterestDetails(lot=lot.public_id, role=IntendedRole.MEMBER, share=False)
     subject = tender.public_id
     db.commit()
-    with statements() as sent:
+    with statements_sent() as sent:
         first = register_interest(db, subject, whole, actor=owner, now=NOW)
         db.commit()
         second = register_interest(db, subject, part, actor=owner, now=NOW)
@@ -82,7 +67,7 @@ def filings(db: Session, tender: Tender, lot: Lot, firm: Firm) -> list[str]:
         db.commit()
         withdraw_interest(db, second, actor=owner, now=NOW)
         db.commit()
-    return sent
+    return texts(sent)
 
 
 def world(db: Session, *, rivals: int) -> tuple[Tender, Lot, Firm]:
@@ -131,10 +116,10 @@ def test_ties_to_a_rival_change_no_statement_of_a_filer(db: Session) -> None:
         if tied:
             tie(db, tender, firm)
         acts = filings(db, tender, lot, firm)
-        with statements() as naming:
+        with statements_sent() as naming:
             name_promise(db, tender, firm)
             db.commit()
-        sent.append([*acts, *naming])
+        sent.append([*acts, *texts(naming)])
         drain_queue(NOW)
         found = select(Finding.rule).where(Finding.tender_id == tender.id)
         cross = set(db.scalars(found.where(Finding.scope == FindingScope.ALL)))
@@ -147,9 +132,9 @@ def test_an_officers_edit_sends_the_same_statements_in_both_worlds(db: Session) 
     for rivals in (0, 3):
         tender, _lot, _firm = world(db, rivals=rivals)
         db.commit()
-        with statements() as edit:
+        with statements_sent() as edit:
             tender.title = "Gói thầu khác"
             tender_changed(db, tender)
             db.commit()
-        sent.append(edit)
+        sent.append(texts(edit))
     assert sent[0] == sent[1]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
@@ -41,6 +41,7 @@ from tests.factories.meetings import (
     make_item,
     make_meeting,
 )
+from tests.statements import statements_sent
 
 
 @pytest.fixture
@@ -118,19 +119,11 @@ def test_the_facts_of_hundreds_of_tenders_take_a_handful_of_queries(
     province = make_province(db)
     for _ in range(40):
         make_tender(db, province=province)
-    counted: list[str] = []
-
-    def count(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        counted.append(statement)
-
     body = meeting.body
-    event.listen(db.get_bind(), "before_cursor_execute", count)
-    try:
+    with statements_sent() as sent:
         facts = load_facts(db, meeting, body, now=now)
-    finally:
-        event.remove(db.get_bind(), "before_cursor_execute", count)
     assert len(facts.tenders) == 40
-    assert len(counted) <= 34
+    assert len(sent) <= 34
 
 
 def test_proposing_again_adds_nothing_and_leaves_the_officers_choices_alone(

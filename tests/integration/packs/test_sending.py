@@ -38,9 +38,19 @@ from app.packs.rounds import SEND, Whose, request_round, revoke_links
 from app.packs.seat_languages import set_seat_language
 from app.packs.sending import Mailing, Sent, send, tell_holders
 from app.packs.throttle import LIMIT, MISSES
-from tests.factories import NOW, make_firm, make_organisation, make_user, viewer_of
-from tests.factories.meetings import make_seat
+from app.provinces.homes import set_home_provinces
+from tests.factories import (
+    NOW,
+    make_firm,
+    make_organisation,
+    make_province,
+    make_tender,
+    make_user,
+    viewer_of,
+)
+from tests.factories.meetings import make_item, make_seat
 from tests.integration.packs.issuing import OFFICER, PDF, desk, issued
+from tests.statements import statements_sent
 
 AsViewer = Callable[[Viewer], FlaskClient]
 ACTOR = Actor.of(OFFICER)
@@ -238,6 +248,36 @@ def test_the_page_shows_who_opened_what_and_gives_the_editions_in_one_file(
     assert "Reading view" in as_viewer(OFFICER).get(f"{receipts}?lang=en").get_data(as_text=True)
     for other in (desk(Role.SECRETARIAT), desk(Role.COMPLIANCE), desk(Role.EXPERT)):
         assert as_viewer(other).get(receipts).status_code == 404
+
+
+def test_the_page_asks_as_much_of_the_database_for_many_seats_as_for_one(
+    db: Session, as_viewer: AsViewer, meeting: Meeting
+) -> None:
+    """Counterparts with a province, experts and officers, beside items on tenders."""
+    address = f"/packs/meetings/{meeting.public_id}/distribution"
+    province = make_province(db)
+
+    def seat_everybody(number: int) -> None:
+        make_item(db, meeting, tender=make_tender(db))
+        home = make_organisation(db, OrganisationKind.BUYER)
+        set_home_provinces(db, home.public_id, [province.code], actor=SYSTEM, now=NOW)
+        make_seat(db, meeting.body, SeatGroup.COUNTERPART, home, email=f"p{number}@example.org")
+        make_seat(db, meeting.body, SeatGroup.EXPERT, email=f"e{number}@example.org")
+        person = make_user(db, Role.SECRETARIAT)
+        make_seat(db, meeting.body, SeatGroup.SECRETARIAT, person.organisation, user_id=person.id)
+
+    def asked() -> int:
+        db.commit()
+        db.expire_all()
+        with statements_sent() as sent:
+            assert as_viewer(OFFICER).get(address).status_code == 200
+        return len(sent)
+
+    seat_everybody(0)
+    few = asked()
+    for number in range(1, 6):
+        seat_everybody(number)
+    assert asked() == few
 
 
 def test_a_round_is_one_job_after_one_confirmation(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -42,6 +40,7 @@ from tests.factories.merging import dump, merge, officer_of
 from tests.factories.notifications import news
 from tests.factories.opportunities import make_follow, of_firm
 from tests.factories.teams import formed, make_party, sign
+from tests.statements import statements_sent
 
 Become = Callable[[Viewer], FlaskClient]
 
@@ -264,22 +263,6 @@ def test_nobody_else_finds_the_queue(db: Session, as_viewer: Become, role: Role)
         assert client.get(f"/findings/duplicates{page}").status_code == 404
 
 
-def statements(db: Session, act: Callable[[], Any]) -> list[str]:
-    """The SQL that `act` sends, without its parameters."""
-    said: list[str] = []
-
-    def note(_c: object, _u: object, text: str, *_rest: object) -> None:
-        said.append(re.sub(r"savepoint_\d+", "savepoint", text))
-
-    engine = db.get_bind()
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        act()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
-    return said
-
-
 def test_the_officer_waits_alike_whoever_has_registered(db: Session, officer: Viewer) -> None:
     worlds = []
     for busy in (False, True):
@@ -290,5 +273,7 @@ def test_the_officer_waits_alike_whoever_has_registered(db: Session, officer: Vi
             make_interest(db, absorbed, firm, shared=True)
             make_follow(db, absorbed, firm)
         db.commit()
-        worlds.append(statements(db, lambda k=kept, a=absorbed: merge(db, officer, k, a)))  # type: ignore[misc]  # bound at once
+        with statements_sent() as sent:
+            merge(db, officer, kept, absorbed)
+        worlds.append([each.text for each in sent])
     assert worlds[0] == worlds[1]
