@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from app.consortia.agreement import from_content
 from app.consortia.bid_models import Bid, BidStatus
@@ -86,19 +86,14 @@ def subject_of(tender: Tender, lot: Lot | None, *, now: datetime) -> Subject:
 def own_teams(db: Session, *, viewer: Viewer, now: datetime) -> OwnTeams:
     """The reader's own firm's teams, invitations to answer and bids, newest first."""
     firm = own_firm(db, viewer)
-    offers = db.scalars(
-        select(Invitation)
-        .where(
-            Invitation.firm_id == firm.id,
-            Invitation.state == InvitationState.OPEN,
-            Invitation.expires_at > now,
-        )
+    waiting = (
+        _offers(firm, Invitation.state == InvitationState.OPEN, Invitation.expires_at > now)
         .order_by(Invitation.expires_at, Invitation.public_id)
         .limit(_OWN_LIMIT)
-    ).all()
+    )
     return OwnTeams(
         teams=tuple(_teams(db, firm, now=now)),
-        invitations=tuple(_received(db, offer, firm, viewer, now=now) for offer in offers),
+        invitations=tuple(_received(*row, viewer, now=now) for row in db.execute(waiting)),
         bids=tuple(bid_line(bid, now=now) for bid in db.scalars(_own_bids(firm))),
     )
 
@@ -225,25 +220,38 @@ def received_invitation(
 ) -> ReceivedInvitation:
     """An invitation of the reader's own firm; NotFoundError for everybody else."""
     firm = own_firm(db, viewer)
-    offer = db.scalar(
-        select(Invitation).where(Invitation.public_id == invitation, Invitation.firm_id == firm.id)
-    )
-    if offer is None:
+    found = db.execute(_offers(firm, Invitation.public_id == invitation)).one_or_none()
+    if found is None:
         raise NotFoundError
-    return _received(db, offer, firm, viewer, now=now)
+    return _received(*found, viewer, now=now)
+
+
+def _offers(firm: Firm, *conditions: ColumnElement[bool]) -> Select[Invitation, bool]:
+    """Invitations of the firm, each with whether it has an interest there already."""
+    standing = exists().where(
+        Interest.tender_id == Consortium.tender_id,
+        Interest.firm_id == firm.id,
+        Interest.withdrawn_at.is_(None),
+        or_(Interest.lot_id.is_(None), Interest.lot_id == Consortium.lot_id),
+    )
+    return (
+        select(Invitation, standing)
+        .join(Invitation.consortium)
+        .where(Invitation.firm_id == firm.id, *conditions)
+        .options(
+            contains_eager(Invitation.consortium).options(
+                joinedload(Consortium.tender), joinedload(Consortium.lot)
+            ),
+            joinedload(Invitation.sender).joinedload(Firm.organisation),
+        )
+    )
 
 
 def _received(
-    db: Session, offer: Invitation, firm: Firm, viewer: Viewer, *, now: datetime
+    offer: Invitation, has_interest: bool, viewer: Viewer, *, now: datetime
 ) -> ReceivedInvitation:
     room = offer.consortium
     is_open = offer.state is InvitationState.OPEN and offer.expires_at > now
-    standing = select(Interest.id).where(
-        Interest.tender_id == room.tender_id,
-        Interest.firm_id == firm.id,
-        Interest.withdrawn_at.is_(None),
-        or_(Interest.lot_id.is_(None), Interest.lot_id == room.lot_id),
-    )
     return ReceivedInvitation(
         public_id=offer.public_id,
         sender=name_of(offer.sender),
@@ -255,7 +263,7 @@ def _received(
         expires_at=offer.expires_at,
         open=is_open,
         state=offer.state,
-        has_interest=db.scalar(standing.limit(1)) is not None,
+        has_interest=has_interest,
         may_answer=is_open and may_sign(viewer),
     )
 

@@ -33,6 +33,7 @@ from tests.factories.teams import (
     sign,
     signed,
 )
+from tests.statements import statements_sent
 
 Eyes = Callable[[Viewer], FlaskClient]
 PDF = b"%PDF-1.7\n%test\n"
@@ -288,3 +289,29 @@ def _plain(body: bytes) -> bytes:
 def test_only_firms_have_teams(db: Session, as_viewer: Eyes, path: str) -> None:
     officer = viewer_of(make_user(db, Role.SECRETARIAT))
     assert as_viewer(officer).get(path).status_code == 404
+
+
+def test_a_firm_with_many_teams_and_invitations_asks_no_more_of_the_database(
+    db: Session, as_viewer: Eyes
+) -> None:
+    guest = make_party(db, "가온시스템")
+    hosts = (make_party(db, f"주관 {number}") for number in range(8))
+
+    def asked() -> int:
+        db.commit()
+        db.expire_all()
+        with statements_sent() as sent:
+            assert as_viewer(guest.viewer).get("/consortia/").status_code == 200
+        return len(sent)
+
+    def one_more() -> None:
+        host = next(hosts)
+        tender = make_tender(db)
+        invite(db, found(db, host, tender, make_lot(db, tender, "1")), host, guest)
+        formed(db, make_tender(db), next(hosts), guest)
+
+    one_more()
+    few = asked()
+    for _ in range(3):
+        one_more()
+    assert asked() == few
