@@ -17,11 +17,11 @@ from flask import render_template
 from app.consortia.agreement import AgreementTerms, from_content
 from app.consortia.models import Liability
 from app.consortia.projections import VersionView
-from app.consortia.terms_form import percent_text
 from app.core import pdf
 from app.core.clock import SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.i18n import LOCALES, N_, Message, speaking
+from app.core.money import format_share
 
 STYLES: Final = Path(__file__).parent / "templates" / "consortia" / "pdf" / "agreement.css"
 
@@ -93,7 +93,7 @@ def page(content: Mapping[str, Any], version: VersionView) -> str:
             {
                 "names": _names(member.name_ko, member.name_vi, member.name_en),
                 "lead": member.lead,
-                "share": f"{percent_text(member.share_bp)} %",
+                "share": _three_ways(member.share_bp),
                 "work": [(_lot(content, lot), scope) for lot, scope in member.work],
             }
             for member in terms.members
@@ -150,3 +150,8 @@ def _until(terms: AgreementTerms) -> Words | None:
     if terms.valid_until is None:
         return None
     return Words(tuple((loc, format_date(terms.valid_until, loc)) for loc in ORDER))
+
+
+def _three_ways(share_bp: int) -> str:
+    """A share as the languages of the paper write it: `60 %`, `62.5 % / 62,5 %`."""
+    return " / ".join(dict.fromkeys(format_share(share_bp, locale) for locale in ORDER))

@@ -21,13 +21,14 @@ from app.consortia.projections import MemberLine, Room
 from app.core.forms import BaseForm
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.core.money import format_share
 
 _LEAVES: Final = "leaves"
 
 
 def percent_text(basis_points: int) -> str:
-    """`62.5` for 6,250."""
-    return f"{Decimal(basis_points) / 100:f}"
+    """`62.5` for 6,250, as the reader's language writes it: `62,5` in Vietnamese."""
+    return format_share(basis_points).removesuffix(" %")
 
 
 def basis_points(text: str) -> int:

@@ -56,7 +56,7 @@ for (const form of document.querySelectorAll(".note-form")) {
         saved = sent;
         if (field.value === saved) {
           forget();
-          say("saved", new Date(now.saved_at).toLocaleTimeString(document.documentElement.lang));
+          say("saved", new Date(now.saved_at).toLocaleTimeString(document.documentElement.lang, { hour12: false }));
         } else {
           keep();
           say("unsaved");

@@ -42,6 +42,7 @@ def _show(
 ) -> ResponseReturnValue:
     shown = render_template(
         "meetings/in_room.html",
+        may_object=policies.may_object(me()),
         room=page,
         page=page.page,
         states=list(RoomPresence),

@@ -113,6 +113,9 @@ def _draft_and_sign(db: Session, as_viewer: Eyes, room: str, lead: Party, guest:
     page = browser.post(f"{room}/propose", follow_redirects=True).text
     assert db.scalar(select(AgreementVersion.id)) is None  # 100.1 percent
     browser.post(f"{room}/terms", data=terms | {f"share_{guest.id}": "37.5"})
+    for locale, written in (("vi", "62,5"), ("ko", "62.5"), ("en", "62.5")):
+        assert f'value="{written}"' in browser.get(f"{room}/terms?lang={locale}").text
+        assert f"{written} %" in browser.get(f"{room}?lang={locale}").text
     browser.post(f"{room}/propose")
     sha = sha_of(db, browser.get(room).request.path.rsplit("/", 1)[1])  # type: ignore[arg-type]  # narrower than the stubs can say
 
@@ -129,7 +132,13 @@ def _draft_and_sign(db: Session, as_viewer: Eyes, room: str, lead: Party, guest:
     browser = as_viewer(lead.viewer)
     paper = browser.get(f"{room}/agreement-1.pdf")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.data)).pages)
-    for word in ("가온시스템", "62.5 %", "Thỏa thuận liên danh", "Consortium agreement", sha):
+    for word in (
+        "가온시스템",
+        "62.5 % / 62,5 %",
+        "Thỏa thuận liên danh",
+        "Consortium agreement",
+        sha,
+    ):
         assert word in text
 
 
