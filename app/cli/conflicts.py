@@ -1,4 +1,5 @@
-"""`flask conflicts`: scan everything, look at one tender, write the rules' pages."""
+"""`flask conflicts`: scan everything, look at one tender or day, read registers' files, write the
+rules' pages."""
 
 from __future__ import annotations
 
@@ -19,17 +20,18 @@ from app.conflicts.detect import Detected, detect
 from app.conflicts.editions import read_rulebook
 from app.conflicts.load import LoadedBoard, load_boards
 from app.conflicts.pages import rules_document
-from app.conflicts.record_file import COLUMNS, enter_file
+from app.conflicts.record_file import COLUMNS, OPTIONAL, enter_file
 from app.conflicts.replay import end_of, replay
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import transaction
 from app.core.errors import DomainError
+from app.core.i18n import LOCALES, speaking
 from app.core.tables.guards import check_size
 from app.core.tables.shown import RowProblem
 from app.tenders.models import Tender
 
-cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, docs.")
+cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, replay, import, docs.")
 
 
 @cli.command("scan")
@@ -132,7 +134,8 @@ def replay_day(day: datetime, ocid: str | None, as_json: bool) -> None:
     try:
         as_of = end_of(day.date(), now=now)
     except DomainError as refusal:
-        raise click.ClickException(str(refusal.reason)) from None
+        with speaking("en"):
+            raise click.ClickException(str(refusal.reason)) from None
     with transaction() as db:
         tender = db.scalar(select(Tender).where(Tender.ocid == ocid)) if ocid else None
         if ocid and tender is None:
@@ -164,13 +167,39 @@ def replay_day(day: datetime, ocid: str | None, as_json: bool) -> None:
     click.echo(f"{len(lines)} findings on {day.date().isoformat()}")
 
 
-@cli.command("import")
+def _columns(kind: str) -> str:
+    names = (f"[{name}]" if name in OPTIONAL[kind] else name for name in COLUMNS[kind])
+    return f"{kind}: {', '.join(names)}"
+
+
+_IMPORT: Final = f"""Enter a register's records from a CSV or XLSX file: whole, or not at all.
+
+The first row names the columns, those in brackets may be missing or empty:
+
+\b
+{chr(10).join(map(_columns, sorted(COLUMNS)))}
+
+Firms, tenders and groups are written as their number or name here, days as 2026-12-31, shares in
+per cent; a word that is none of a column's is refused with those that are. Exits with 1 when a row
+was bad and --keep-going was not given.
+"""
+
+
+@cli.command("import", help=_IMPORT)
 @click.argument("kind", type=click.Choice(sorted(COLUMNS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read and check everything, enter nothing.")
 @click.option("--keep-going", is_flag=True, help="Leave bad rows out and enter the others.")
-def import_file(kind: str, file: Path, dry_run: bool, keep_going: bool) -> None:
-    """Enter a register's records from a CSV or XLSX file: whole, or not at all."""
+@click.option(
+    "--locale", type=click.Choice(LOCALES), default="en", show_default=True, help="Language."
+)
+def import_file(kind: str, file: Path, dry_run: bool, keep_going: bool, locale: str) -> None:
+    """Enter a register's records: `_IMPORT` says how."""
+    with speaking(locale):
+        _enter_file(kind, file, dry_run=dry_run, keep_going=keep_going)
+
+
+def _enter_file(kind: str, file: Path, *, dry_run: bool, keep_going: bool) -> None:
     entered = 0
     problems: tuple[RowProblem, ...] = ()
     try:
@@ -214,7 +243,13 @@ class _NothingEntered(Exception):  # noqa: N818  (not an error: it ends a transa
 
 
 @cli.command("docs")
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Markdown file to write.",
+)
 def docs(output: Path) -> None:
     """Write the rules' pages and the rulesets as Markdown."""
     write_output(output, rules_document().encode())

@@ -71,7 +71,7 @@ def settle_at_desk(finding: PublicId) -> ResponseReturnValue:
     """Acknowledge, resolve, waive or reopen."""
     page = _read(finding)
     form = SettlementForm.from_request()
-    form.offer(commands.moves_for(page.line.scope, page.line.state))
+    form.read_at(page.version, commands.moves_for(page.line.scope, page.line.state))
     if form.submitted():
         try:
             with transaction() as db:

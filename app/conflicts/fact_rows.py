@@ -136,9 +136,17 @@ def _holding(db: Session, details: HoldingDetails) -> Holding:
         valid_to=details.valid_to,
     )
     one_at_a_time(db, "conflicts.holding")  # two that are in order alone may be a cycle together
+    _refuse_again(db, row)
     _refuse_cycle(db, row)
     _refuse_more_than_all(db, row)
     return row
+
+
+def _refuse_again(db: Session, row: Holding) -> None:
+    """Said before it is counted: a file that is read twice is not too many shares."""
+    for each in _held(db, row.owned_key):
+        if (each.owner_key, each.valid_from) == (row.owner_key, row.valid_from):
+            raise DomainError(message("This record is there already."))
 
 
 def _refuse_cycle(db: Session, row: Holding) -> None:

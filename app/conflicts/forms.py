@@ -160,6 +160,11 @@ class SettlementForm(BaseForm):
         """Offer what can be done now."""
         self.move.choices = [SelectChoice(move.value, move.label) for move in moves]
 
+    def read_at(self, version: int, moves: Sequence[FindingMove]) -> None:
+        """Take what can be done at this version; of whoever read another, anything: the command
+        says that somebody was there before."""
+        self.offer(moves if self.seen_version.data == version else tuple(FindingMove))
+
     def details(self) -> Settlement:
         """The decision as a value."""
         return Settlement(

@@ -26,11 +26,13 @@ from app.conflicts.record_commands import (
 )
 from app.conflicts.record_models import ExclusionKind, PackagePart, RelationBasis, RelationKind
 from app.core.access import Actor
+from app.core.db import savepoint
 from app.core.errors import DomainError
 from app.core.i18n import Labelled, message
 from app.core.tables.reading import table_with
+from app.core.tables.refusal import ImportRefused
 from app.core.tables.shown import RowProblem, day_in, plain_cell
-from app.core.tables.table import Row
+from app.core.tables.table import Row, Table
 from app.firms.profile_models import Position
 from app.tenders.models import GoverningLaw
 
@@ -49,7 +51,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "groups": ("firm", "group", "valid_from", "valid_to", "source"),
 }
 #: What may be left out, or empty, by kind.
-_OPTIONAL: Final[dict[str, frozenset[str]]] = {
+OPTIONAL: Final[dict[str, frozenset[str]]] = {
     "roles": frozenset({"firm", "group"}),
     "relations": frozenset({"basis", "share", "valid_to"}),
     "exclusions": frozenset({"law", "valid_to"}),
@@ -60,6 +62,8 @@ _OPTIONAL: Final[dict[str, frozenset[str]]] = {
     "posts": frozenset({"born_on", "valid_to"}),
     "groups": frozenset({"valid_to"}),
 }
+#: Characters of a cell, as of the field on the screen.
+LONGEST: Final = 500
 _SHARE: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
 W = TypeVar("W", bound=Labelled)
 
@@ -78,15 +82,16 @@ def enter_file(
     Whole or not at all, unless `keep_going`: the caller rolls back when there are problems.
     Raises `ImportRefused` for a file that is no table with the columns.
     """
-    required = set(COLUMNS[kind]) - _OPTIONAL[kind]
+    required = set(COLUMNS[kind]) - OPTIONAL[kind]
     table = table_with(content, required)
+    _refuse_other_columns(table, kind)
     entered, problems = 0, []
     for row in table.rows:
         if row.blank:
             continue
         try:
             details = read_row(kind, _cells(table.columns, row))
-            with db.begin_nested():
+            with savepoint(db):
                 enter_record(db, details, actor=actor, now=now)
         except DomainError as refusal:
             problems.append(RowProblem(row.place, refusal.reason))
@@ -97,6 +102,19 @@ def enter_file(
     return entered, tuple(problems)
 
 
+def _refuse_other_columns(table: Table, kind: str) -> None:
+    """A column passed over in silence may be a misspelt one: an end that is lost is no end."""
+    for name in table.columns:
+        if name and name not in COLUMNS[kind]:
+            raise ImportRefused(
+                message(
+                    "Row 1: This register has no column “%(column)s”; it has %(columns)s.",
+                    column=name,
+                    columns=", ".join(COLUMNS[kind]),
+                )
+            )
+
+
 #: So many bad rows are shown before a file is given up.
 _MOST_PROBLEMS: Final = 50
 
@@ -104,7 +122,15 @@ _MOST_PROBLEMS: Final = 50
 def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:
     if row.problems:
         raise DomainError(row.problems[0])
-    return {name: plain_cell(cell) for name, cell in zip(columns, row.cells, strict=True)}
+    cells = {name: plain_cell(cell) for name, cell in zip(columns, row.cells, strict=True)}
+    longest = max(map(len, cells.values()), default=0)
+    if longest > LONGEST:
+        raise DomainError(
+            message(
+                "A cell of %(found)s characters; %(most)s at most.", found=longest, most=LONGEST
+            )
+        )
+    return cells
 
 
 def read_row(kind: str, cells: Mapping[str, str]) -> Details:

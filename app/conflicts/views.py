@@ -98,7 +98,7 @@ def settle(finding: PublicId) -> ResponseReturnValue:
     """Settle a duplicate record, or take note of what shared interests show."""
     page = evidence.seen_finding(read_session(), finding, me())
     form = SettlementForm.from_request()
-    form.offer(commands.moves_for(page.line.scope, page.line.state))
+    form.read_at(page.version, commands.moves_for(page.line.scope, page.line.state))
     if form.submitted():
         try:
             with transaction() as db:

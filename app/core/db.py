@@ -263,6 +263,27 @@ def _violated_columns(error: IntegrityError, session: Session) -> tuple[str, tup
     return pairs[0][0], tuple(sorted(column for _table, column in pairs))
 
 
+def _refusal_of(error: IntegrityError, session: Session) -> DomainError | None:
+    refusal = _violations.get(_violated_columns(error, session))
+    return refusal() if refusal else None
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """A part of a write that can fail by itself: what it wrote is undone, the rest stays.
+
+    Raises the registered `DomainError` for a violated unique constraint, as `transaction` does.
+    """
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as error:
+        refusal = _refusal_of(error, session)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
 def one_at_a_time(session: Session, what: str) -> None:
     """Let those who do `what` follow one another: whoever comes second waits here until the first
     has committed or given up, and then reads what it left.
@@ -292,11 +313,11 @@ def transaction() -> Iterator[Session]:
         session.commit()
     except IntegrityError as error:
         session.rollback()
-        refusal = _violations.get(_violated_columns(error, session))
+        refusal = _refusal_of(error, session)
         session.rollback()
         if refusal is None:
             raise
-        raise refusal() from error
+        raise refusal from error
     except StaleDataError as error:
         session.rollback()
         raise ConflictError from error

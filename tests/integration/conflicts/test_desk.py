@@ -180,5 +180,20 @@ def test_two_officers_do_not_overwrite_each_other(
     assert finding.state is FindingState.ACKNOWLEDGED
 
 
+def test_who_decides_after_another_is_told_so_whatever_the_decision(
+    desk: FlaskClient, finding: Finding, db: Session
+) -> None:
+    seen = str(finding.lock_version)
+    assert settle(desk, finding, move="resolve", reason="first") == 302
+    db.expire_all()
+    answer = desk.post(
+        f"/compliance/findings/{finding.public_id}?lang=en",
+        data={"move": "acknowledge", "seen_version": seen},
+    )
+    assert answer.status_code == 409
+    assert "Somebody else has changed this in the meantime" in answer.text
+    assert "Not a valid choice" not in answer.text
+
+
 def test_an_unknown_finding_is_not_there(desk: FlaskClient) -> None:
     text(desk, "/compliance/findings/0000000000000000", status=404)

@@ -230,3 +230,41 @@ def test_good_rows_are_entered_without_the_bad_ones_only_when_told(
     assert "2 entered, 60 refused" in result.output
     assert "and 10 more rows" in result.output
     assert {row.owned for row in db.scalars(select(Holding))} == {"Beta", "Z"}
+
+
+def test_a_record_that_is_there_already_is_a_bad_row_like_any_other(
+    app: Flask, db: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "holdings.csv"
+    path.write_bytes(HEADER + FINE)
+    assert run(app, "holdings", path).exit_code == 0
+    path.write_bytes(HEADER + FINE + b"Beta,New,9,2026-01-01,,x\n" * 2)
+    result = run(app, "holdings", path)
+    assert (result.exit_code, everything(db)) == (1, 1)
+    assert "Row 2: This record is there already." in result.output
+    result = run(app, "holdings", path, "--keep-going")
+    assert result.exit_code == 0
+    assert "Row 4: This record is there already." in result.output
+    assert "1 entered, 2 refused" in result.output
+    assert everything(db) == 2
+
+
+def test_a_column_that_is_not_known_is_named_and_not_passed_over(
+    app: Flask, db: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "holdings.csv"
+    path.write_bytes(HEADER.replace(b"valid_to", b"valid_too") + FINE)
+    result = run(app, "holdings", path)
+    assert (result.exit_code, everything(db)) == (1, 0)
+    assert "Row 1: This register has no column “valid_too”" in result.output
+    assert (run(app, "holdings", path, "--keep-going").exit_code, everything(db)) == (1, 0)
+
+
+def test_a_cell_of_a_register_is_no_longer_than_its_field(
+    app: Flask, db: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "holdings.csv"
+    path.write_bytes(HEADER + b"Beta," + b"x" * 501 + b",9,2026-01-01,,x\n")
+    result = run(app, "holdings", path)
+    assert (result.exit_code, everything(db)) == (1, 0)
+    assert "Row 2: A cell of 501 characters; 500 at most." in result.output
