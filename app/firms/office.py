@@ -13,7 +13,8 @@ from app.audit.commands import record
 from app.core.access import Actor, Viewer
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_date
-from app.core.errors import DomainError
+from app.core.db import on_violation
+from app.core.errors import ConflictError, DomainError
 from app.core.events import publish
 from app.core.i18n import N_, Labelled, message
 from app.core.ids import PublicId
@@ -50,6 +51,10 @@ class OfficePeriod:
     address: str
     valid_from: date | None
     valid_to: date | None
+
+
+#: Two colleagues at one moment: whoever comes second looks again.
+on_violation("firm_office", "firm_id")(ConflictError)
 
 
 def change_office(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
-from app.core.errors import DomainError
+from app.core.errors import ConflictError, DomainError
 from app.core.i18n import message
 from app.meetings.commands.loading import check_desk
 from app.meetings.errors import WordsMissingError
@@ -47,6 +47,7 @@ class ReviewKnownError(DomainError):
 
 
 on_violation("rulebook_review", "season")(ReviewKnownError)
+on_violation("season_target", "season")(ConflictError)
 
 
 def set_target(db: Session, details: TargetDetails, *, actor: Actor, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Two people state at one moment what each may state alone: the second is answered with the first.
 
-No constraint holds these rows together; on PostgreSQL neither would see the other's.
+On PostgreSQL neither sees the other's row. Where no constraint holds the two together they follow
+one another; where one does, the second is refused and not broken.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ from app.core.errors import DomainError
 from app.core.ids import PublicId
 from app.firms import ties
 from app.firms.models import BusinessGroup, Firm
-from app.firms.profile_models import DeclaredRelation, RelationKind
+from app.firms.office import OfficeDetails, change_office
+from app.firms.profile_models import DeclaredRelation, FirmOffice, RelationKind
+from app.meetings.programme.commands import TargetDetails, set_target
+from app.meetings.programme.models import SeasonTarget
+from app.seasons.models import Band
 from tests.factories import NOW, make_firm, make_user, viewer_of
-from tests.fresh import at_once
+from tests.fresh import ON_POSTGRES, at_once
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SINCE = date(2026, 1, 1)
@@ -114,3 +119,27 @@ def test_the_first_two_firms_of_a_group_stand_in_one(own_app: Flask) -> None:
     assert while_the_first_waits(own_app, joined(*one), joined(*other)) == [True, True]
     with own_app.app_context():
         assert database.session.scalar(select(func.count()).select_from(BusinessGroup)) == 1
+
+
+@ON_POSTGRES
+def test_two_colleagues_who_say_where_their_firm_is_leave_one_address(own_app: Flask) -> None:
+    def entered(address: str, firm: PublicId, actor: Actor) -> Act:
+        return lambda db: change_office(db, firm, OfficeDetails(address), actor=actor, now=NOW)
+
+    one, other = two_colleagues(own_app, of_two_firms=False)
+    acts = entered("세종시 한누리대로 1", *one), entered("부산시 중앙대로 2", *other)
+    assert while_the_first_waits(own_app, *acts) == [True, False]
+    with own_app.app_context():
+        assert database.session.scalars(select(FirmOffice.address)).all() == ["세종시 한누리대로 1"]
+
+
+@ON_POSTGRES
+def test_two_officers_do_not_set_two_targets_for_one_season(own_app: Flask) -> None:
+    def aimed(band: Band) -> Act:
+        details = TargetDetails("2026-H1", band, "결정 제1호")
+        return lambda db: set_target(db, details, actor=SYSTEM, now=NOW)
+
+    first, second = Band.FIVE, Band.TEN
+    assert while_the_first_waits(own_app, aimed(first), aimed(second)) == [True, False]
+    with own_app.app_context():
+        assert database.session.scalars(select(SeasonTarget.band)).all() == [first]
