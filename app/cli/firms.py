@@ -60,11 +60,18 @@ def cli() -> None:
 
 @contextmanager
 def _refusing(path: Path) -> Iterator[None]:
-    """A bad file becomes one line and exit code 1; nothing has been written by then."""
+    """A bad file becomes one line and exit code 1; nothing has been written by then.
+
+    So does the end of a process that helped.
+    """
     try:
         yield
     except TableError as error:
         raise click.ClickException(f"{path}: {error}") from error
+    except ChildProcessError as error:
+        raise click.ClickException(
+            f"{path}: a process that helped was ended (is there enough memory?); nothing written"
+        ) from error
 
 
 @contextmanager
@@ -160,26 +167,25 @@ def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[_Lines]]:
     """How many records there are, and the pairs found among them."""
     with _refusing(source):
         content = read_file(source)
-    read_record(" ")  # the tables that names are read with, once and not in each process
-    with _bar("looking for duplicates") as progress:
+        read_record(" ")  # the tables that names are read with, once and not in each process
+        with _bar("looking for duplicates") as progress:
 
-        def compare(listing: Listing, team: Team) -> tuple[int, list[_Lines]]:
-            told = partial(_lines, listing.ids, parts)
-            compared = partial(_part_of, progress, _READING, _ALL)
-            lines = dedupe_into(told, listing.columns, team, in_full=parts, progress=compared)
-            return len(listing.ids), lines
+            def compare(listing: Listing, team: Team) -> tuple[int, list[_Lines]]:
+                told = partial(_lines, listing.ids, parts)
+                compared = partial(_part_of, progress, _READING, _ALL)
+                lines = dedupe_into(told, listing.columns, team, in_full=parts, progress=compared)
+                return len(listing.ids), lines
 
-        def work(team: Team) -> tuple[int, list[_Lines]] | None:
-            listing = read_listing(content, team, progress=partial(_part_of, progress, 0, _READING))
-            return compare(listing, team) if listing else None
+            def work(team: Team) -> tuple[int, list[_Lines]] | None:
+                reading = partial(_part_of, progress, 0, _READING)
+                listing = read_listing(content, team, progress=reading)
+                return compare(listing, team) if listing else None
 
-        alone = not worth_sharing(content)
-        found = together(work, alone=alone)
-        if found is None:
-            with _refusing(source):
-                listing = read_unusual_listing(content)
-            found = together(partial(compare, listing), alone=alone)
-        progress(1, 1)
+            alone = not worth_sharing(content)
+            found = together(work, alone=alone)
+            if found is None:
+                found = together(partial(compare, read_unusual_listing(content)), alone=alone)
+            progress(1, 1)
     return found
 
 

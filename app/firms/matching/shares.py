@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
+from array import array
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
@@ -19,23 +22,63 @@ _T = TypeVar("_T")
 _MOST_PROCESSES: Final = 8
 #: Their numbers must fit into a pipe before anybody reads it.
 MOST_CHUNKS: Final = 1_000
+#: Stands for "no more chunks", once for each process.
+_NO_MORE: Final = -1
 
 
 def unheard(_done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
+class Numbers:
+    """Numbers in a pipe; each is read by one of the processes that share it.
+
+    Nobody holds a lock meanwhile: one that is killed keeps no other from reading.
+    """
+
+    def __init__(self) -> None:
+        self._end, self._beginning = os.pipe()
+
+    def put(self, numbers: Sequence[int]) -> None:
+        """Let the processes read `numbers`: at most `MOST_CHUNKS` and one for each process."""
+        os.write(self._beginning, array("i", numbers).tobytes())
+
+    def read(self) -> int:
+        """The next; raises `EOFError` when the process that puts them in has gone."""
+        number = array("i")
+        number.frombytes(os.read(self._end, number.itemsize))
+        if not number:
+            raise EOFError
+        return number[0]
+
+    def only_read(self) -> None:
+        """Say that this process puts none in, so that it notices when the other has gone."""
+        os.close(self._beginning)
+
+    def close(self) -> None:
+        """Give both ends back, where they were made."""
+        os.close(self._end)
+        os.close(self._beginning)
+
+
 class Team:
     """The processes that work together, as one of them sees them; alone unless told of others."""
 
     def __init__(
-        self, others: Sequence[Connection] = (), waiting: Any = None, *, first: bool = True
+        self,
+        others: Sequence[Connection] = (),
+        waiting: Numbers | None = None,
+        *,
+        size: int = 1,
+        first: bool = True,
     ) -> None:
         #: Whether this is the process that goes on when the work is done.
         self.first = first
         #: Each other one, for the first; the first, for any other.
         self._others = others
-        #: Chunks nobody has begun: a number, or None for each process when there are no more.
+        #: How many they are, this one included.
+        self._size = size
+        #: Chunks nobody has begun, then `_NO_MORE` for each process.
         self._waiting = waiting
 
     def taken(self, chunks: int, progress: Progress = unheard) -> Iterator[int]:
@@ -46,9 +89,8 @@ class Team:
         numbers: Iterator[int] = iter(range(chunks))
         if self._waiting is not None:
             if self.first:
-                for number in [*range(chunks), *[None] * (len(self._others) + 1)]:
-                    self._waiting.put(number)
-            numbers = iter(self._waiting.get, None)
+                self._waiting.put([*range(chunks), *[_NO_MORE] * self._size])
+            numbers = iter(self._waiting.read, _NO_MORE)
         for number in numbers:
             if self.first:
                 progress(number, chunks)
@@ -56,73 +98,101 @@ class Team:
 
     def told(self, mine: _T) -> list[_T]:
         """What every process has found, this one's first; all call this alike."""
-        if not self.first:
+        if self._size == 1:
+            return [mine]
+        packed = _packed(mine)
+        if self.first:
+            theirs = self._heard()
+            with _helpers_needed():
+                for place, other in enumerate(self._others):
+                    for one in (packed, *theirs[:place], *theirs[place + 1 :]):
+                        other.send_bytes(one)
+        else:
             (first,) = self._others
-            first.send(mine)
-            return [mine, *first.recv()]
-        theirs = self.gathered(mine)[1:]
-        for place, other in enumerate(self._others):
-            other.send([mine, *theirs[:place], *theirs[place + 1 :]])
-        return [mine, *theirs]
+            first.send_bytes(packed)
+            theirs = [first.recv_bytes() for _ in range(self._size - 1)]
+        return [mine, *map(_unpacked, theirs)]
 
     def gathered(self, mine: _T) -> list[_T]:
         """The same for the first process; what this one has found for any other."""
-        if not self.first:
-            self._others[0].send(mine)
-            return [mine]
-        try:
-            return [mine, *[other.recv() for other in self._others]]
-        except EOFError as error:
-            raise ChildProcessError("a process that helped has failed") from error
+        if self.first:
+            return [mine, *map(_unpacked, self._heard())]
+        self._others[0].send_bytes(_packed(mine))
+        return [mine]
+
+    def _heard(self) -> list[bytes]:
+        """What each of the others tells the first."""
+        with _helpers_needed():
+            return [other.recv_bytes() for other in self._others]
+
+
+def _packed(found: object) -> bytes:
+    return pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301  (from a process forked here, over a pipe of its own)
+
+
+@contextmanager
+def _helpers_needed() -> Iterator[None]:
+    """Raises `ChildProcessError` where a helper is found to have gone."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise ChildProcessError("a process that helped has failed or was ended") from error
 
 
 def together(work: Callable[[Team], _T], *, alone: bool) -> _T:
     """What `work` returns here, done by as many processes as there are cores unless `alone`.
 
-    The others are forked and have whatever `work` refers to. Raises what `work` raises, and
-    `ChildProcessError` when it was another process that failed (its traceback stands on standard
-    error).
+    The others are forked and have whatever `work` refers to. What they still do when it returns
+    here is not needed: they are ended. Raises what `work` raises, and `ChildProcessError` when it
+    was another process that failed (its traceback stands on standard error) or was killed.
     """
     processes = 1 if alone else _usable_processes()
     if processes == 1:
         return work(Team())
     context = multiprocessing.get_context("fork")
-    waiting = context.SimpleQueue()
+    waiting = Numbers()
     helpers: list[BaseProcess] = []
     answers: list[Connection] = []
     try:
         for _ in range(processes - 1):
             ours, theirs = context.Pipe()
             answers.append(ours)
-            helpers.append(_helper(context, work, theirs, answers, waiting))
+            helper = Team([theirs], waiting, size=processes, first=False)
+            helpers.append(_started(context, work, helper, answers, waiting))
             theirs.close()
-        found = work(Team(answers, waiting))
-    except BaseException:
-        for helper in helpers:
-            helper.terminate()
-        raise
-    for helper in helpers:
-        helper.join()
-    return found
+        return work(Team(answers, waiting, size=processes))
+    finally:
+        for process in helpers:
+            process.terminate()
+        for process in helpers:
+            process.join()
+        for ours in answers:
+            ours.close()
+        waiting.close()
 
 
-def _helper(
+def _started(
     context: ForkContext,
     work: Callable[[Team], object],
-    first: Connection,
+    helper: Team,
     answers: Sequence[Connection],
-    waiting: Any,
+    waiting: Numbers,
 ) -> BaseProcess:
-    """Another process, started."""
+    """Another process, which works as `helper`."""
 
     def help_out() -> None:
         for not_ours in answers:  # or nobody would notice that the first process has gone
             not_ours.close()
-        work(Team([first], waiting, first=False))
+        waiting.only_read()
+        work(helper)
 
-    helper = context.Process(target=help_out, daemon=True)
-    helper.start()
-    return helper
+    process = context.Process(target=help_out, daemon=True)
+    process.start()
+    return process
 
 
 def _usable_processes() -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,8 @@ from click.testing import CliRunner, Result
 
 from app.cli.alone import over_files_alone
 from app.cli.firms import cli
-from app.firms.matching import tables
+from app.firms.matching import listing, shares, tables
+from app.firms.matching.records import Columns
 
 ROOT = Path(__file__).parents[3]
 
@@ -110,6 +114,31 @@ def test_the_list_itself_is_not_written_over(tmp_path: Path, command: str) -> No
     assert result.exit_code == 1
     assert len(result.output.strip().splitlines()) == 1
     assert source.read_text() == "id,name,name_a,name_b\n1,x,x,y\n"
+
+
+def test_a_process_killed_while_it_helps_is_one_line_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target, first = tmp_path / "in.csv", tmp_path / "out.csv", os.getpid()
+    source.write_text("id,name\n1,가나전자\n2,(주)가나전자\n", encoding="utf-8")
+    target.write_text("as before")
+    read_columns = listing.read_columns
+
+    def killed_elsewhere(*cells: Sequence[str]) -> Columns:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.2)  # the other process takes the second stretch
+        return read_columns(*cells)
+
+    monkeypatch.setattr(listing, "read_columns", killed_elsewhere)
+    monkeypatch.setattr(listing, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(listing, "_STRETCH", 1)
+    monkeypatch.setattr(shares, "_usable_processes", lambda: 2)
+    result = run("dedupe", source, target)
+    assert result.exit_code == 1
+    assert "a process that helped was ended" in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert target.read_text() == "as before"
 
 
 def test_too_many_rows_are_refused_by_number(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 
 import pytest
@@ -83,4 +89,45 @@ def test_a_process_that_fails_is_noticed(two_processes: None) -> None:
         return team.told(1)
 
     with pytest.raises(ChildProcessError):
+        together(work, alone=False)
+
+
+@contextmanager
+def no_waiting_for_ever(seconds: int) -> Iterator[None]:
+    def waited(_signal: int, _frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, waited)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_process_killed_while_it_waits_for_work_is_noticed(two_processes: None) -> None:
+    def work(team: Team) -> list[int]:
+        if team.first:
+            time.sleep(0.5)  # by then the other one waits for the numbers below
+            (helper,) = multiprocessing.active_children()
+            assert helper.pid
+            os.kill(helper.pid, signal.SIGKILL)
+            helper.join()
+        return team.gathered(sum(team.taken(5)))
+
+    with no_waiting_for_ever(20), pytest.raises(ChildProcessError):
+        together(work, alone=False)
+
+
+def test_a_process_killed_before_it_is_told_anything_is_noticed(two_processes: None) -> None:
+    def work(team: Team) -> int:
+        if not team.first:
+            team.gathered(1)
+            os.kill(os.getpid(), signal.SIGKILL)
+        team.gathered(1)
+        time.sleep(0.2)
+        return len(team.told("x" * 1_000_000))
+
+    with no_waiting_for_ever(20), pytest.raises(ChildProcessError):
         together(work, alone=False)
