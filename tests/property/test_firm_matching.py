@@ -7,13 +7,14 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.firms.matching.brief import found_among
 from app.firms.matching.compare import Decision, compare_names
-from app.firms.matching.dedupe import sharing_of, unsettled
+from app.firms.matching.dedupe import KEYED, shared_in, sharing_of
 from app.firms.matching.lines import name_keys
 from app.firms.matching.names import read_name
 from app.firms.matching.records import columns_of, read_record
 from app.firms.matching.sounds import WEIGHT, distance
-from app.firms.matching.weights import USUAL_SIZE, weigh, weigh_briefly, weigh_promising
+from app.firms.matching.weights import USUAL_SIZE, weigh, worth_among
 from tests import examples
 
 hangul = st.text(
@@ -131,9 +132,13 @@ def test_names_left_unread_would_have_changed_no_decision(
         {"one": first.domain, "other": "dara.kr"}.get(domain, ""),
         {"one": first.address, "other": "부산 중구 중앙대로 2"}.get(address, ""),
     )
-    sharing = replace(sharing_of([first, second] * bearers), size=USUAL_SIZE)
+    records = [first, second] * bearers
+    sharing = replace(sharing_of(records), size=USUAL_SIZE)
     decided = weigh(first, second, sharing).decision
-    assert decided is Decision.NO or list(unsettled([1], columns_of([first, second])))
-    for weigh_less in (weigh_promising, weigh_briefly):
-        found = weigh_less(first, second, sharing)
-        assert (found.decision if found else Decision.NO) is decided
+    columns = columns_of(records)
+    shared = {place: shared_in(columns, place) for place in KEYED}
+    for in_full in (True, False):
+        found = list(found_among([1], columns, shared, worth_among(USUAL_SIZE), in_full=in_full))
+        assert [pair[:2] for pair in found] == ([] if decided is Decision.NO else [(0, 1)])
+        assert {pair.result.decision for pair in found} <= {decided}
+        assert not in_full or {pair.result for pair in found} <= {weigh(first, second, sharing)}

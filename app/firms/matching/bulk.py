@@ -10,19 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
-from app.firms.matching.compare import Decision
-from app.firms.matching.dedupe import (
-    KEYED,
-    Found,
-    Shared,
-    candidates,
-    shared_in,
-    sharing_in,
-    unsettled,
-)
-from app.firms.matching.records import NO_RECORD, Columns, Record, columns_of
+from app.firms.matching.brief import found_among
+from app.firms.matching.dedupe import KEYED, Found, Shared, candidates, shared_in
+from app.firms.matching.records import Columns, Record, columns_of
 from app.firms.matching.shares import MOST_CHUNKS, Progress, Team, together, unheard
-from app.firms.matching.weights import weigh_briefly, weigh_promising
+from app.firms.matching.weights import worth_among
 
 #: Records below which a second process costs more than it brings.
 _WORTH_SHARING: Final = 20_000
@@ -58,20 +50,12 @@ def dedupe_into(
     process of the `team` calls this; the first one is answered.
     """
     shared = _shared(columns, team)
-    sharing, pairs = sharing_in(columns, shared), candidates(shared.values())
-    weigh = weigh_promising if in_full else weigh_briefly
+    pairs, worth = candidates(shared.values()), worth_among(len(columns.key))
     size = max(_CHUNK, len(pairs) // MOST_CHUNKS + 1)
     done: dict[int, _T] = {}
     for number in team.taken(-(-len(pairs) // size), progress):
-        found: list[Found] = []
-        last, record = -1, NO_RECORD
-        for first, second in unsettled(pairs[number * size : (number + 1) * size], columns):
-            if first != last:
-                last, record = first, columns.record(first)
-            result = weigh(record, columns.record(second), sharing)
-            if result is not None and result.decision is not Decision.NO:
-                found.append(Found(first, second, result))
-        done[number] = told(found)
+        chunk = pairs[number * size : (number + 1) * size]
+        done[number] = told(list(found_among(chunk, columns, shared, worth, in_full=in_full)))
     everything = ChainMap(*team.gathered(done))
     return [everything[number] for number in sorted(everything)]
 

@@ -7,23 +7,23 @@ values held by more than `HUB` records bring nobody together, except a name besi
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, combinations, count
 from typing import Final, NamedTuple
-
-from rapidfuzz.distance import OSA
 
 from app.firms.matching.records import Columns, Record, columns_of
 from app.firms.matching.weights import HUB, PairScore, Sharing
 
-#: Those of phone and address: of a hub's holders, those whose names begin alike are compared.
-_BESIDES_NAME: Final = (3, 5)
+#: Places in a record.
+NAME, NUMBER, PHONE, DOMAIN, ADDRESS = 0, 2, 3, 4, 5
+#: Of a hub's holders, those whose names begin alike are compared.
+_BESIDES_NAME: Final = (PHONE, ADDRESS)
 #: A name may be borne by more records than a phone before it stops bringing them together.
 _NAMESAKES: Final = 60
-#: Places in a record of address, phone, domain, name and number (those that bring most together
-#: first), and from how many holders on a value brings nobody together.
-KEYED: Final = {5: HUB, 3: HUB, 4: HUB, 0: _NAMESAKES, 2: HUB * 3}
+#: The columns that bring records together, the most first, and from how many holders on a value
+#: brings nobody together.
+KEYED: Final = {ADDRESS: HUB, PHONE: HUB, DOMAIN: HUB, NAME: _NAMESAKES, NUMBER: HUB * 3}
 
 
 class Found(NamedTuple):
@@ -35,37 +35,30 @@ class Found(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """The values of one column that several records hold: numbers alone, which are quickly sent."""
+    """One column by numbers, which are quickly sent and compared."""
 
-    #: One holder of each, and how many there are.
-    holder: array[int]
+    #: The value of each record: one number for equal values, 0 for nothing stated.
+    values: array[int]
+    #: How many hold each value, by its number; none hold nothing.
     held: array[int]
     #: Records they bring together, as first * amount of records + second, the first before.
     pairs: array[int]
 
 
 def sharing_of(records: Sequence[Record]) -> Sharing:
-    """How many of `records` hold each value that several hold."""
+    """How many of `records` hold each value."""
     columns = columns_of(records)
-    return sharing_in(columns, {place: shared_in(columns, place) for place in KEYED})
-
-
-def sharing_in(columns: Columns, shared: Mapping[int, Shared]) -> Sharing:
-    """The same of records in columns, when what is `shared` in those `KEYED` is known."""
-    address, phone, domain, name, number = [
-        Counter(dict(zip(map(columns[place].__getitem__, of.holder), of.held, strict=True)))
-        for place in KEYED
-        for of in (shared[place],)
+    name, number, phone, domain, address = [
+        Counter(filter(None, columns[place])) for place in (NAME, NUMBER, PHONE, DOMAIN, ADDRESS)
     ]
     return Sharing(len(columns.key), number, name, phone, domain, address)
 
 
 def shared_in(columns: Columns, place: int) -> Shared:
-    """What the records have in common in the column at `place`; "nothing stated" is nothing."""
-    values, amount, most = columns[place], len(columns.key), KEYED[place]
-    counts = Counter(values)
-    holders: dict[str, list[int]] = {value: [] for value, held in counts.items() if held > 1}
-    holders.pop("", None)
+    """What the records have in common in the column at `place`."""
+    amount, most = len(columns.key), KEYED[place]
+    values, held = _numbered(columns[place])
+    holders: dict[int, list[int]] = {value: [] for value, many in enumerate(held) if many > 1}
     for number, value in enumerate(values):
         if value in holders:
             holders[value].append(number)
@@ -78,11 +71,18 @@ def shared_in(columns: Columns, place: int) -> Shared:
             for block in _alike_beginnings(columns.key, group):
                 if len(block) <= _NAMESAKES:
                     pairs += _pairs_among(block, amount)
-    return Shared(
-        array("q", [group[0] for group in groups]),
-        array("q", map(len, groups)),
-        array("q", sorted(pairs)),
-    )
+    return Shared(values, held, array("q", sorted(pairs)))
+
+
+def _numbered(texts: Sequence[str]) -> tuple[array[int], array[int]]:
+    """The number of each text, 0 for none, and how many have each number but 0."""
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": 0})
+    values = array("i", map(numbers.__getitem__, texts))
+    held = array("i", bytes(values.itemsize * len(numbers)))
+    for value in values:
+        held[value] += 1
+    held[0] = 0
+    return values, held
 
 
 def candidates(shared: Iterable[Shared]) -> list[int]:
@@ -104,25 +104,3 @@ def _alike_beginnings(keys: Sequence[str], places: Sequence[int]) -> Iterable[li
     for place in places:
         blocks.setdefault(keys[place][:2], []).append(place)
     return blocks.values()
-
-
-def unsettled(pairs: Iterable[int], columns: Columns) -> Iterator[tuple[int, int]]:
-    """The places of those `pairs` that are not plainly two firms by their numbers.
-
-    Quite different numbers, and not two more values in common: not even the rarest value and
-    equal names would make up for that.
-    """
-    _keys, _names, number, phone, domain, address = columns
-    amount = len(number)
-    for pair in pairs:
-        first, second = divmod(pair, amount)
-        one, other = number[first], number[second]
-        if one and other and one != other and OSA.distance(one, other, score_cutoff=2) > 2:
-            common = (
-                (phone[first] == phone[second] != "")
-                + (domain[first] == domain[second] != "")
-                + (address[first] == address[second] != "")
-            )
-            if common < 2:
-                continue
-        yield first, second

@@ -18,7 +18,7 @@ from app.firms.matching.records import (
     read_record,
 )
 from app.firms.matching.tables import MOST_ROWS
-from app.firms.matching.weights import HUB, Evidence, PairScore, weigh, weigh_briefly
+from app.firms.matching.weights import HUB, Evidence, PairScore, weigh
 
 BRN = "124-81-00998"
 OTHER_BRN = "110-81-00005"
@@ -99,12 +99,12 @@ def test_free_mail_says_nothing() -> None:
 
 
 def test_no_value_and_no_name_make_up_for_two_other_numbers() -> None:
-    """What lets a pair be dropped before anything else of it is weighed, in the longest list."""
+    """Not even in the longest list, where what two records share says most."""
     one = read_record("가나전자", BRN, "02-111-2222", "gana.co.kr", "서울 강남구 테헤란로 1")
     two = read_record("가나전자", OTHER_BRN, "02-111-2222", "dara.co.kr", "서울 강남구 테헤란로 2")
     longest = replace(sharing_of([one, two]), size=MOST_ROWS)
     assert weigh(one, two, longest).decision is Decision.NO
-    assert weigh_briefly(one, two, longest) is None
+    assert dedupe([one, two]) == []
 
 
 def test_duplicates_are_found_in_a_list_in_its_order() -> None:
