@@ -45,7 +45,10 @@ def file_commands() -> Flask:
 
 
 def _leave(*_result: object, **_options: object) -> None:
-    """End the process at once; the command has written its file and refused nothing."""
+    """End the process at once; the command has written its file and refused nothing.
+
+    What it hands over is still there: a list is not given back text by text.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

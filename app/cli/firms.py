@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
@@ -140,7 +140,7 @@ def match(pairs: Path, output: Path) -> None:
 @click.argument("records", type=_file)
 @_output
 @click.option("--parts", is_flag=True, help="Also write what each piece of evidence weighs (nats).")
-def dedupe_(records: Path, output: Path, parts: bool) -> None:
+def dedupe_(records: Path, output: Path, parts: bool) -> object:
     """Find the records in RECORDS that are one firm.
 
     RECORDS is a CSV file (UTF-8) with the columns id and name, and if you like brn (Korean
@@ -149,43 +149,59 @@ def dedupe_(records: Path, output: Path, parts: bool) -> None:
     refuses the whole file: one line with its number, nothing written.
     """
     refuse_to_overwrite(records, output)
-    with _no_collecting():
-        amount, lines = _duplicates(records, parts=parts)
-        header = ["id_a", "id_b", "score", "decision"]
-        if parts:
-            header += [evidence.value for evidence in Evidence] + ["certain"]
-        write_output(output, b"".join([lines_of([header]), *(text for _pairs, text in lines)]))
-    pairs = sum(count for count, _text in lines)
-    click.echo(f"{output}: {pairs:,} pairs among {amount:,} records")
+    header = ["id_a", "id_b", "score", "decision"]
+    if parts:
+        header += [evidence.value for evidence in Evidence] + ["certain"]
+    with _no_collecting(), _refusing(records), _bar("looking for duplicates") as progress:
+
+        def write(lines: list[_Lines]) -> None:
+            write_output(output, b"".join([lines_of([header]), *(text for _pairs, text in lines)]))
+
+        found = _duplicates(records, write, progress, parts=parts)
+        progress(1, 1)
+    pairs = sum(count for count, _text in found.lines)
+    click.echo(f"{output}: {pairs:,} pairs among {len(found.listing.ids):,} records")
+    return found
 
 
 #: The lines of the pairs found in a stretch of the list, and how many they are.
 _Lines = tuple[int, bytes]
 
 
-def _duplicates(source: Path, *, parts: bool) -> tuple[int, list[_Lines]]:
-    """How many records there are, and the pairs found among them."""
-    with _refusing(source):
-        content = read_file(source)
-        read_record(" ")  # the tables that names are read with, once and not in each process
-        with _bar("looking for duplicates") as progress:
+class _Duplicates(NamedTuple):
+    """A list of records, and the pairs found in it."""
 
-            def compare(listing: Listing, team: Team) -> tuple[int, list[_Lines]]:
-                told = partial(_lines, listing.ids, parts)
-                compared = partial(_part_of, progress, _READING, _ALL)
-                lines = dedupe_into(told, listing.columns, team, in_full=parts, progress=compared)
-                return len(listing.ids), lines
+    listing: Listing
+    lines: list[_Lines]
 
-            def work(team: Team) -> tuple[int, list[_Lines]] | None:
-                reading = partial(_part_of, progress, 0, _READING)
-                listing = read_listing(content, team, progress=reading)
-                return compare(listing, team) if listing else None
 
-            alone = not worth_sharing(content)
-            found = together(work, alone=alone)
-            if found is None:
-                found = together(partial(compare, read_unusual_listing(content)), alone=alone)
-            progress(1, 1)
+def _duplicates(
+    source: Path,
+    write: Callable[[list[_Lines]], None],
+    progress: Callable[[int, int], None],
+    *,
+    parts: bool,
+) -> _Duplicates:
+    """The pairs among the records in `source`, written while the processes that helped end."""
+    content = read_file(source)
+    read_record(" ")  # the tables that names are read with, once and not in each process
+
+    def compare(listing: Listing, team: Team) -> _Duplicates:
+        told = partial(_lines, listing.ids, parts)
+        compared = partial(_part_of, progress, _READING, _ALL)
+        lines = dedupe_into(told, listing.columns, team, in_full=parts, progress=compared)
+        if team.first:
+            write(lines)
+        return _Duplicates(listing, lines)
+
+    def work(team: Team) -> _Duplicates | None:
+        listing = read_listing(content, team, progress=partial(_part_of, progress, 0, _READING))
+        return compare(listing, team) if listing else None
+
+    alone = not worth_sharing(content)
+    found = together(work, alone=alone)
+    if found is None:
+        found = together(partial(compare, read_unusual_listing(content)), alone=alone)
     return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
 from app.firms.matching.records import Columns, read_columns
@@ -38,8 +38,10 @@ _APART: Final = "\0"
 _Cells = Sequence[Sequence[str]]
 
 
-#: Ids and what is read of a stretch, a column each.
-_Read = tuple[Sequence[str], Columns]
+#: What is read of a stretch, a column each: ids, then those of `Columns`.
+_Read = tuple[Sequence[str], ...]
+#: The same of several: how many rows each stretch has, and their columns, each one text.
+_Told = tuple[dict[int, int], list[str]]
 
 
 class Listing(NamedTuple):
@@ -57,7 +59,8 @@ def worth_sharing(content: bytes) -> bool:
 def read_listing(content: bytes, team: Team, *, progress: Progress = unheard) -> Listing | None:
     """The records in `content`, a CSV file; None when there is anything unusual about it.
 
-    Every process of the `team` calls this, and all are answered.
+    Every process of the `team` calls this, and all are answered; whether an id is there twice is
+    seen by the first alone.
     """
     usual = content.count(b"\n") <= MOST_ROWS
     first = content.find(b"\n") + 1
@@ -72,12 +75,14 @@ def read_listing(content: bytes, team: Team, *, progress: Progress = unheard) ->
         cells = _usual_cells(content[slice(*bounds[number])], header)
         if cells:
             mine[number] = _read_cells(cells)
-    _mine, *theirs = team.told({number: _joined(part) for number, part in mine.items()})
-    parts = mine | {number: _split(part) for some in theirs for number, part in some.items()}
-    if not bounds or len(parts) < len(bounds):
+    _mine, *theirs = team.told(_joined(mine))
+    for some in theirs:
+        mine |= _split(some)
+    if not bounds or len(mine) < len(bounds):
         return None
-    listing = _listing([parts[number] for number in range(len(bounds))])
-    return listing if len(set(listing.ids)) == len(listing.ids) else None
+    listing = _listing([mine[number] for number in range(len(bounds))])
+    repeated = team.first and len(set(listing.ids)) < len(listing.ids)
+    return None if repeated else listing
 
 
 def read_unusual_listing(content: bytes) -> Listing:
@@ -94,12 +99,15 @@ def read_unusual_listing(content: bytes) -> Listing:
 
 
 def _listing(parts: Sequence[_Read]) -> Listing:
-    ids = list(chain.from_iterable([some for some, _columns in parts]))
-    columns = [
-        list(chain.from_iterable([read[place] for _ids, read in parts]))
-        for place in range(len(Columns._fields))
-    ]
+    ids, *columns = [_one_after_another(column) for column in zip(*parts, strict=True)]
     return Listing(ids, Columns._make(columns))
+
+
+def _one_after_another(parts: Iterable[Sequence[str]]) -> list[str]:
+    column: list[str] = []
+    for part in parts:
+        column += part
+    return column
 
 
 def _bounds(content: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -131,14 +139,23 @@ def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
 
 def _read_cells(cells: _Cells) -> _Read:
     ids, names, numbers, phones, domains, addresses = cells
-    return ids, read_columns(names, numbers, phones, domains, addresses)
+    return (ids, *read_columns(names, numbers, phones, domains, addresses))
 
 
-def _joined(part: _Read) -> list[str]:
+def _joined(parts: Mapping[int, _Read]) -> _Told:
     """Each column as one text: long texts are sent many times as fast as lists."""
-    return [_APART.join(column) for column in (part[0], *part[1])]
+    columns = zip(*parts.values(), strict=True)
+    return (
+        {number: len(ids) for number, (ids, *_columns) in parts.items()},
+        [_APART.join(map(_APART.join, column)) for column in columns],
+    )
 
 
-def _split(texts: list[str]) -> _Read:
-    ids, *columns = [text.split(_APART) for text in texts]
-    return ids, Columns._make(columns)
+def _split(told: _Told) -> dict[int, _Read]:
+    rows, texts = told
+    columns = [text.split(_APART) for text in texts]
+    ends = dict(zip(rows, accumulate(rows.values()), strict=True))
+    return {
+        number: tuple([column[ends[number] - count : ends[number]] for column in columns])
+        for number, count in rows.items()
+    }
