@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -134,7 +134,7 @@ def spelled_letters(text: str) -> str:
     Two letter names in a row count, or one of those that mean nothing else (에스, 케이).
     A single 이 or 오 stays: it is more often a syllable.
     """
-    return _spelled().sub(_as_letters, text)
+    return _spelled().sub(lambda found: _as_letters(found.group()), text)
 
 
 @cache
@@ -143,7 +143,10 @@ def _spelled() -> re.Pattern[str]:
     whole = [
         word
         for word in glossary().ko
-        if _ANY_HANGUL.search(spelled := _SPELLED.sub(_as_letters, word)) and spelled != word
+        if _ANY_HANGUL.search(
+            spelled := _SPELLED.sub(lambda found: _as_letters(found.group()), word)
+        )
+        and spelled != word
     ]
     longest_first = sorted(whole, key=len, reverse=True)
     begins = "".join(sorted({word[0] for word in (*whole, *_LETTER_NAMES)}))
@@ -151,7 +154,8 @@ def _spelled() -> re.Pattern[str]:
     return re.compile(f"(?=[{begins}])(?:{choices})")  # most syllables begin none: passed quickly
 
 
-def _as_letters(found: re.Match[str]) -> str:
-    if found.group() in glossary().ko and not _NAME_RUN.fullmatch(found.group()):
-        return found.group()
-    return "".join([_LETTER_NAMES[name] for name in _NAME_OR_AND.findall(found.group())])
+@lru_cache(maxsize=10_000)
+def _as_letters(names: str) -> str:
+    if names in glossary().ko and not _NAME_RUN.fullmatch(names):
+        return names
+    return "".join([_LETTER_NAMES[name] for name in _NAME_OR_AND.findall(names)])

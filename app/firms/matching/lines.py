@@ -14,15 +14,13 @@ from typing import Final
 from app.firms.matching.glossary import fold_latin, latin_tokens, legal_forms
 from app.firms.matching.hangul import read_hanja, spelled_letters
 from app.firms.matching.names import (
-    ACRONYM_DOTS,
-    APOSTROPHE,
-    CAMEL,
     JOINED,
     fold_latin_keeping_hangul,
     korean_forms,
     latin_key,
     read_name,
     without_latin_forms,
+    words_apart,
 )
 
 _ANY_HANGUL: Final = re.compile(r"[가-힣]")
@@ -36,26 +34,32 @@ _NOT_KEY: Final = re.compile(r"[^가-힣a-z0-9\n]+")
 def name_keys(texts: Sequence[str]) -> list[str]:
     """`read_name(text).key` for many texts, at a fraction of the work."""
     lines = one_a_line(plain_lines(texts), len(texts))
-    bare = fold_latin_keeping_hangul(korean_forms().sub(" ", "\n".join(lines)))
-    bare = _KOREAN_FORM_WORD.sub(" ", bare)
-    keys = one_a_line(_NOT_KEY.sub("", spelled_letters(bare).replace(" ", "")), len(texts))
-    forms = legal_forms().latin.keys()
-    latin: list[int] = []
-    for place, (line, words) in enumerate(zip(lines, one_a_line(bare, len(texts)), strict=True)):
-        if not _ANY_HANGUL.search(line):
-            latin.append(place)
-        elif not keys[place] or (
-            _ANY_LATIN.search(words) and not forms.isdisjoint(_LATIN_WORD.findall(words))
-        ):
-            keys[place] = read_name(texts[place]).key
+    any_hangul = _ANY_HANGUL.search
+    korean = [place for place, line in enumerate(lines) if any_hangul(line)]
+    latin = sorted({*range(len(lines))}.difference(korean))
+    keys = [""] * len(lines)
+    for place, key in zip(korean, _korean_keys([lines[place] for place in korean]), strict=True):
+        keys[place] = key or read_name(texts[place]).key
     for place, key in zip(latin, _latin_keys([lines[place] for place in latin]), strict=True):
         keys[place] = key
     return keys
 
 
+def _korean_keys(lines: Sequence[str]) -> list[str]:
+    """The keys of names in Hangul; "" for those to be read one by one."""
+    bare = fold_latin_keeping_hangul(korean_forms().sub(" ", "\n".join(lines)))
+    bare = _KOREAN_FORM_WORD.sub(" ", bare)
+    keys = one_a_line(_NOT_KEY.sub("", spelled_letters(bare).replace(" ", "")), len(lines))
+    forms = legal_forms().latin.keys()
+    any_latin = _ANY_LATIN.search
+    for place, words in enumerate(one_a_line(bare, len(lines))):
+        if any_latin(words) and not forms.isdisjoint(_LATIN_WORD.findall(words)):
+            keys[place] = ""
+    return keys
+
+
 def _latin_keys(lines: Sequence[str]) -> list[str]:
-    text = ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", "\n".join(lines))
-    spread = CAMEL.sub(" ", APOSTROPHE.sub("", text))
+    spread = words_apart("\n".join(lines))
     words = one_a_line(fold_latin(spread), len(lines))
     tokens = map(latin_tokens, words)
     keys = ["".join(without_latin_forms(each) or each) for each in tokens]

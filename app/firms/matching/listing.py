@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from app.firms.matching.records import Columns, read_columns
@@ -19,6 +19,7 @@ from app.firms.matching.tables import (
     MOST_ROWS,
     TableError,
     checked_header,
+    longest,
     parse_table,
     require,
     require_unlike,
@@ -123,7 +124,7 @@ def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
     """The cells of a stretch; nothing when anything is wrong with it."""
     try:
         text = stretch.decode()
-        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         cells = list(zip(*rows, strict=True))
     except (csv.Error, ValueError):
         return ()
@@ -131,10 +132,16 @@ def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
         return ()
     columns = dict(zip(header, cells, strict=True))
     filled = all(all(map(str.strip, columns[name])) for name in _NEEDED)
-    if not filled or max(map(len, chain.from_iterable(cells))) > LONGEST_CELL:
+    if not filled or (_may_be_long(text, len(rows)) and longest(rows) > LONGEST_CELL):
         return ()
     nothing = ("",) * len(cells[0])
     return [columns.get(name, nothing) for name in _COLUMNS]
+
+
+def _may_be_long(text: str, rows: int) -> bool:
+    """Whether a cell of `text` may be longer than any is to be: else no line is."""
+    lines = text.split("\n")
+    return text.count("\n") > rows or max(map(len, lines)) > LONGEST_CELL
 
 
 def _read_cells(cells: _Cells) -> _Read:

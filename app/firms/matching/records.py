@@ -55,23 +55,28 @@ _DIGITS_ALONE: Final = dict.fromkeys({*range(128)} - {*map(ord, "0123456789\n")}
 _PREFIX: Final = re.compile(r"(?m)^(?:(?:00)?8[24]0?(?=\d{7})|0+)")
 _DOMAIN: Final = re.compile(r"(?:.*@|[a-z]+://)?(?:www\.)?([^/:?#\s]+)")
 #: What cells that are nothing but domains have not.
-_MORE_THAN_DOMAINS: Final = re.compile(r"[^a-z0-9.\-\n]|^www\.|\.$", re.MULTILINE)
-#: What stands within a building. Patterns that begin with a letter or figure (and look back
-#: afterwards) are found forty times as fast as those that begin with a boundary.
+_MORE_THAN_DOMAINS: Final = re.compile(r"[^a-z0-9.\-\n]")
+_AROUND_DOMAINS: Final = ("\nwww.", ".\n")
+#: Where most floors stand: at the end, behind a comma.
+_LAST_FLOOR: Final = re.compile(r", ?[0-9]++층\n")
+#: Ends of what stands within a building behind a figure: a floor, a room.
+_FLOOR_OR_ROOM: Final = re.compile(r"[층호f](?:(?<=[0-9].)|(?<=[0-9] .))")
+#: What else stands within a building, and what a text holds that has such. Patterns that begin
+#: with a letter or figure (and look back afterwards) are found forty times as fast as those that
+#: begin with a boundary.
 _WITHIN: Final = tuple(
-    map(
-        re.compile,
-        (
-            r"\([^)\n]*\)",
-            r"[0-9][0-9]*(?:st|nd|rd|th) (?:floor|fl?\b)",
-            r"지하 ?\d+ ?(?:층|호|fl?\b)",
-            r"b(?<=\bb)\d+ ?(?:층|호|fl?\b)",
-            r"[0-9][0-9]* ?(?:층|호|fl?\b)",
-            r"tang(?<=\btang) \d+",
-            r"[frus](?:(?<=\bf)loor|(?<=\br)oom|(?<=\bu)nit|(?<=\bs)uite) ?\w+",
-        ),
+    (re.compile(needed), re.compile(pattern))
+    for needed, pattern in (
+        (r"\(", r"\([^)\n]*\)"),
+        (" f", r"[0-9][0-9]*(?:st|nd|rd|th) (?:floor|fl?\b)"),
+        ("지하", r"지하 ?\d+ ?(?:층|호|fl?\b)"),
+        (_FLOOR_OR_ROOM.pattern, r"b(?<=\bb)\d+ ?(?:층|호|fl?\b)"),
+        (_FLOOR_OR_ROOM.pattern, r"[0-9](?<![0-9]{2})[0-9]*+ ?(?:층|호|fl?\b)"),
+        ("tang ", r"tang(?<=\btang) \d+"),
+        ("", r"[frus](?:(?<=\bf)loor|(?<=\br)oom|(?<=\bu)nit|(?<=\bs)uite) ?\w+"),
     )
 )
+_BLANKS: Final = re.compile("  +")
 _NO_WORD: Final = re.compile(r"[^가-힣a-z0-9\- \n]+")
 _CITY: Final = re.compile(r"(?:특별자치시|특별자치도|특별시|광역시|자치시|자치도)(?![가-힣])")
 #: Words of an address in the form they are compared in; "" for those that say nothing.
@@ -223,19 +228,21 @@ def _domains(cells: Sequence[str]) -> list[str]:
     joined = "\n".join(cells)
     if joined.count("\n") >= len(cells) or _MORE_THAN_DOMAINS.search(joined):
         return list(map(read_domain, cells))
+    if any(around in f"\n{joined}\n" for around in _AROUND_DOMAINS):
+        return list(map(read_domain, cells))
     return ["" if cell in FREE_MAIL or "." not in cell else cell for cell in cells]
 
 
 def read_addresses(texts: Sequence[str]) -> list[str]:
     """The words of city, road and building of each address, blanks between them."""
-    folded = fold_latin_keeping_hangul(plain_lines(texts))
-    for within in _WITHIN:
-        folded = within.sub(" ", folded)
+    folded = fold_latin_keeping_hangul(plain_lines(texts)) + "\n"
+    folded = _LAST_FLOOR.sub("\n", folded)
+    for needed, within in _WITHIN:
+        if needed.search(folded):
+            folded = within.sub(" ", folded)
     usual = _in_usual_words(_NOISE.sub(" ", _CITY.sub("", _NO_WORD.sub(" ", folded))))
-    while "  " in usual:
-        usual = usual.replace("  ", " ")
-    usual = usual.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
-    return one_a_line(usual, len(texts))
+    usual = _BLANKS.sub(" ", usual).replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    return one_a_line(usual[:-1], len(texts))
 
 
 def _in_usual_words(text: str) -> str:

@@ -132,12 +132,13 @@ def _rows(content: bytes) -> list[list[str]]:
 def _checked(rows: list[list[str]], width: int) -> list[list[str]]:
     while rows and not any(rows[-1]):
         rows.pop()
-    if any(len(row) != width for row in rows) or _longest(rows) > LONGEST_CELL:
+    if any(len(row) != width for row in rows) or longest(rows) > LONGEST_CELL:
         _refuse_first(rows, width)
     return rows
 
 
-def _longest(rows: list[list[str]]) -> int:
+def longest(rows: list[list[str]]) -> int:
+    """Characters of the longest cell."""
     return max(map(len, chain.from_iterable(rows)), default=0)
 
 
@@ -146,7 +147,7 @@ def _refuse_first(rows: list[list[str]], width: int) -> None:
     for number, row in enumerate(rows, 2):
         if len(row) != width:
             raise TableError(f"row {number}: {len(row)} cells where the header has {width}")
-        if _longest([row]) > LONGEST_CELL:
+        if longest([row]) > LONGEST_CELL:
             raise TableError(f"row {number}: {_TOO_LONG}")
 
 
