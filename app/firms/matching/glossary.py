@@ -52,7 +52,7 @@ class Glossary:
     weights: dict[int, float]
     #: Hangul words that are spellings or other words for the first of their row.
     first_ko: dict[str, str]
-    #: Last syllable of a Hangul word → lengths of the words that end in it.
+    #: Last two syllables of a Hangul word → lengths of the words that end in them.
     lengths_ko: dict[str, tuple[int, ...]]
     longest_latin: int
 
@@ -101,7 +101,7 @@ def glossary() -> Glossary:
                 table.setdefault(key, set()).add(concept)
     lengths_ko: dict[str, set[int]] = {}
     for word in ko:
-        lengths_ko.setdefault(word[-1], set()).add(len(word))
+        lengths_ko.setdefault(word[-2:], set()).add(len(word))
     # An English word is understood in a Vietnamese name too.
     for key, concepts in en.items():
         vi.setdefault(key, set()).update(concepts)

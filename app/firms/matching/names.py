@@ -261,7 +261,7 @@ def words_apart(text: str) -> str:
     """`text` with words that are written together apart, and acronyms without dots."""
     if "." in text:
         text = _ACRONYM_DOTS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    return _CAMEL.sub(r" \g<0>", _APOSTROPHE.sub("", text))
+    return _CAMEL.sub(lambda found: " " + found.group(), _APOSTROPHE.sub("", text))
 
 
 def _latin_words(text: str) -> tuple[str, ...]:

@@ -128,7 +128,16 @@ def latin_sound(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def settled(sound: str) -> str:
     """One symbol for several equal ones in a row, ei as e (게임, game), nl as l (한라, Halla)."""
-    return _DOUBLED.sub(r"\1", sound.replace("ei", "e").replace("nl", "l"))
+    return once(sound.replace("ei", "e").replace("nl", "l"))
+
+
+def once(text: str) -> str:
+    """`text` with one letter for several equal ones in a row."""
+    return _DOUBLED.sub(_first, text)
+
+
+def _first(several: re.Match[str]) -> str:
+    return several.group(1)  # a template in place of this function would be read for every text
 
 
 @lru_cache(maxsize=200_000)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from app.firms.matching.glossary import glossary
 from app.firms.matching.hangul import LETTERS_IN_HANGUL, jamo
 from app.firms.matching.names import Name
+from app.firms.matching.sounds import once
 
 #: Tense and aspirated consonants as the plain ones, ㅐ as ㅔ, ㅑ as ㅏ after ㅈ ㅊ ㅅ: how one
 #: loan word is spelled in several ways (쏘프트/소프트, 테크놀러지, 쟈켓/자켓).
@@ -115,11 +116,9 @@ class Latin(Enum):
 _ROMAN_RULES: Final = tuple(
     (re.compile(pattern), result)
     for pattern, result in (
-        (r"(.)\1+", r"\1"),
         (r"sh(?=[iy])", "s"), (r"ch|tch", "j"), (r"ck|q", "k"), (r"ph", "p"), (r"wo(?=[nr])", "wu"),
         (r"eui|ui", "i"), (r"yeo|you|yo(?=ung)", "yu"), (r"eo|eu|oo|woo|ou", "u"), (r"ae|ai", "e"),
         (r"ee|ie|y(?![aeou])", "i"), (r"oe|oi", "e"), (r"h(?![aeiouwy])", ""), (r"o(?=ng)", "o"),
-        (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
 _ROMAN_LETTERS: Final = str.maketrans("gdbrcz", "ktplkj")
@@ -128,9 +127,10 @@ _ROMAN_LETTERS: Final = str.maketrans("gdbrcz", "ktplkj")
 @lru_cache(maxsize=200_000)
 def roman_key(word: str) -> str:
     """Equal for the usual romanisations of one Korean name: Kyungdong, Gyeongdong, Kyeongdong."""
+    word = once(word)
     for pattern, result in _ROMAN_RULES:
         word = pattern.sub(result, word)
-    return word.translate(_ROMAN_LETTERS)
+    return once(word).translate(_ROMAN_LETTERS)
 
 
 @lru_cache(maxsize=200_000)

@@ -103,16 +103,20 @@ def _own_sound(word: str) -> str:
 def _segments(run: str) -> tuple[Word, ...]:
     """A run of Hangul cut into known words and the rest, as few pieces as possible."""
     known = glossary()
+    words, lengths = known.ko, known.lengths_ko
     costs, starts = [0.0], [0]
-    for end, last in enumerate(run, 1):
-        cost, start = costs[-1] + 1.0, end - 1
-        for length in known.lengths_ko.get(last, ()):
-            begin = end - length
-            if begin >= 0 and run[begin:end] in known.ko:
-                # A word at the end of a name is more likely meant than one inside it.
-                option = costs[begin] + (0.55 if end == len(run) else 0.7)
-                if option < cost or (option == cost and begin < start):
-                    cost, start = option, begin
+    cost = 0.0
+    for end in range(1, len(run) + 1):
+        cost, start = cost + 1.0, end - 1
+        ending = run[end - 2 : end] if start else ""
+        if ending in lengths:
+            for length in lengths[ending]:
+                begin = end - length
+                if begin >= 0 and run[begin:end] in words:
+                    # A word at the end of a name is more likely meant than one inside it.
+                    option = costs[begin] + (0.55 if end == len(run) else 0.7)
+                    if option < cost or (option == cost and begin < start):
+                        cost, start = option, begin
         costs.append(cost)
         starts.append(start)
     pieces: list[Word] = []
