@@ -58,9 +58,9 @@ def shared_in(columns: Columns, place: int) -> Shared:
     """What the records have in common in the column at `place`."""
     amount, most = len(columns.key), KEYED[place]
     values, held = _numbered(columns[place])
-    holders: dict[int, list[int]] = {value: [] for value, many in enumerate(held) if many > 1}
+    holders: defaultdict[int, list[int]] = defaultdict(list)
     for number, value in enumerate(values):
-        if value in holders:
+        if held[value] > 1:
             holders[value].append(number)
     groups = holders.values()
     pairs = [group[0] * amount + group[1] for group in groups if len(group) == 2]
@@ -71,14 +71,14 @@ def shared_in(columns: Columns, place: int) -> Shared:
             for block in _alike_beginnings(columns.key, group):
                 if len(block) <= _NAMESAKES:
                     pairs += _pairs_among(block, amount)
-    return Shared(values, held, array("q", sorted(pairs)))
+    return Shared(array("i", values), array("i", held), array("q", sorted(pairs)))
 
 
-def _numbered(texts: Sequence[str]) -> tuple[array[int], array[int]]:
+def _numbered(texts: Sequence[str]) -> tuple[list[int], list[int]]:
     """The number of each text, 0 for none, and how many have each number but 0."""
     numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": 0})
-    values = array("i", map(numbers.__getitem__, texts))
-    held = array("i", bytes(values.itemsize * len(numbers)))
+    values = list(map(numbers.__getitem__, texts))
+    held = [0] * len(numbers)
     for value in values:
         held[value] += 1
     held[0] = 0

@@ -46,8 +46,11 @@ def _unlike_in_hangul(first: str, second: str) -> bool:
     """They have hardly a syllable in common, or begin alike and end in different business."""
     if Indel.normalized_similarity(first, second) < _UNLIKE:
         return True
-    pairs = enumerate(zip(first, second, strict=False))
-    same = next((place for place, (one, two) in pairs if one != two), min(len(first), len(second)))
+    same = 0
+    for letter, other in zip(first, second, strict=False):
+        if letter != other:
+            break
+        same += 1
     known = glossary().ko
     nothing: frozenset[int] = frozenset()
     for cut in range(2, same + 1):

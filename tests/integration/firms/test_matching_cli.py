@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,17 @@ def test_dedupe_writes_the_pairs(tmp_path: Path) -> None:
     assert list(pair) == ["id_a", "id_b", "score", "decision"]
     assert run("dedupe", source, target, "--parts").exit_code == 0
     assert float(rows(target)[0]["number"]) > 10
+
+
+def test_ids_that_need_quotes_stand_in_quotes(tmp_path: Path) -> None:
+    source, target = tmp_path / "records.csv", tmp_path / "pairs.csv"
+    ids = ["a,1", 'b"2', "c\n3"]
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["id", "name", "brn"], *[[id_, "가나전자", "1248100998"] for id_ in ids]]
+        )
+    assert run("dedupe", source, target).exit_code == 0
+    assert [(row["id_a"], row["id_b"]) for row in rows(target)] == [*combinations(ids, 2)]
 
 
 def test_dedupe_needs_no_more_than_id_and_name(tmp_path: Path) -> None:
