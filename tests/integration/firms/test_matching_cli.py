@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from app.cli.alone import over_files_alone
 from app.cli.firms import cli
-from app.firms.matching import listing, shares, tables
+from app.firms.matching import listing, records, shares, tables
 from app.firms.matching.records import Columns
 
 ROOT = Path(__file__).parents[3]
@@ -134,13 +134,12 @@ def test_a_process_killed_while_it_helps_is_one_line_and_nothing_is_written(
     source, target, first = tmp_path / "in.csv", tmp_path / "out.csv", os.getpid()
     source.write_text("id,name\n1,가나전자\n2,(주)가나전자\n", encoding="utf-8")
     target.write_text("as before")
-    read_columns = listing.read_columns
 
     def killed_elsewhere(*cells: Sequence[str]) -> Columns:
         if os.getpid() != first:
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(0.2)  # the other process takes the second stretch
-        return read_columns(*cells)
+        return records.read_columns(*cells)
 
     monkeypatch.setattr(listing, "read_columns", killed_elsewhere)
     monkeypatch.setattr(listing, "_WORTH_SHARING", 0)
