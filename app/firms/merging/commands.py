@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,7 +26,7 @@ from app.firms.events import FirmsMerged
 from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.finding import is_merged
 from app.firms.merging.log import MergeLog, restored
-from app.firms.merging.references import How, Merging
+from app.firms.merging.references import How, parts
 from app.firms.merging.since import as_now
 from app.firms.models import Firm
 
@@ -46,12 +45,6 @@ class Undone:
 @on_violation("firm_merge", "gone_id")
 def _given_up_twice() -> DomainError:
     return DomainError(message("This record is being given up in another merge."))
-
-
-def parts() -> tuple[Merging, ...]:
-    """Each feature's part in a merge, lowest feature first."""
-    listed: tuple[Merging, ...] = current_app.extensions["duri_merging"]
-    return listed
 
 
 def ask(

@@ -26,7 +26,7 @@ from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging import commands
 from app.firms.merging.finding import is_merged
 from app.firms.merging.log import doubles
-from app.firms.merging.references import How, Reference
+from app.firms.merging.references import How, Reference, parts
 from app.firms.merging.since import changed_since
 from app.firms.models import Firm
 from app.firms.queries import REGISTRY_READERS
@@ -125,14 +125,13 @@ def preview(db: Session, kept: PublicId, gone: PublicId, *, viewer: Viewer) -> P
         raise
     except DomainError as error:
         refusal = error.reason
-    parts = commands.parts()
     return Preview(
         kept=kept,
         kept_name=_name(stays),
         gone=gone,
         gone_name=_name(goes),
         rows=tuple(_going(db, each, goes, stays) for each in _open()),
-        notes=tuple(note for part in parts if part.notes for note in part.notes(db, stays, goes)),
+        notes=tuple(note for part in parts() if part.notes for note in part.notes(db, stays, goes)),
         needs_consent=commands.has_people(db, stays) and commands.has_people(db, goes),
         refusal=refusal,
     )
@@ -141,7 +140,7 @@ def preview(db: Session, kept: PublicId, gone: PublicId, *, viewer: Viewer) -> P
 def _open() -> Iterable[Reference]:
     return (
         each
-        for part in commands.parts()
+        for part in parts()
         for each in part.references
         if each.how is How.MOVES and not each.sealed
     )

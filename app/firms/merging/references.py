@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.core.i18n import Message
@@ -68,3 +69,9 @@ def stays(table: str, column: str) -> Reference:
 def derived(table: str, column: str) -> Reference:
     """Rows that are made anew."""
     return Reference(table, column, How.DERIVED)
+
+
+def parts() -> tuple[Merging, ...]:
+    """Each feature's part in a merge, lowest feature first, as the application lists them."""
+    listed: tuple[Merging, ...] = current_app.extensions["duri_merging"]
+    return listed
