@@ -84,6 +84,27 @@ def test_the_readme_leads_to_every_document() -> None:
     assert {each for each in documents if f"]({each})" not in readme} == set()
 
 
+def test_every_link_in_the_documents_leads_to_a_file() -> None:
+    lost = {
+        f"{path.relative_to(ROOT)}: {link}"
+        for path in tracked("*.md")
+        for link in re.findall(r"\]\(([^)#\s]+)", path.read_text())
+        if "://" not in link and not (path.parent / link).exists()
+    }
+    assert lost == set()
+
+
+def test_every_file_that_the_map_of_the_code_names_is_there() -> None:
+    """Names with a `*` or of a feature in general are patterns; the others are paths below app/."""
+    named = set(
+        re.findall(r"`([a-z_/]+/[a-z_]*(?:\.py)?)`", (ROOT / "docs/architecture.md").read_text())
+    )
+    assert named
+    assert {
+        each for each in named if not (ROOT / "app" / each).exists() and not (ROOT / each).exists()
+    } == set()
+
+
 def test_fonts_and_third_party_assets_are_never_in_the_repository() -> None:
     suffixes = {".ttf", ".otf", ".woff", ".woff2"}
     assert [path for path in tracked() if path.suffix in suffixes] == []
