@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain, combinations, count
+from itertools import chain, combinations, compress, count, islice
+from operator import ne
 from typing import Final, NamedTuple
 
 from app.firms.matching.records import Columns, Record, columns_of
@@ -21,9 +22,9 @@ NAME, NUMBER, PHONE, DOMAIN, ADDRESS = 0, 2, 3, 4, 5
 _BESIDES_NAME: Final = (PHONE, ADDRESS)
 #: A name may be borne by more records than a phone before it stops bringing them together.
 _NAMESAKES: Final = 60
-#: The columns that bring records together, the most first, and from how many holders on a value
-#: brings nobody together.
-KEYED: Final = {ADDRESS: HUB, PHONE: HUB, DOMAIN: HUB, NAME: _NAMESAKES, NUMBER: HUB * 3}
+#: The columns that bring records together, and from how many holders on a value brings nobody
+#: together. Two processes that begin them in this order end together.
+KEYED: Final = {PHONE: HUB, ADDRESS: HUB, DOMAIN: HUB, NAME: _NAMESAKES, NUMBER: HUB * 3}
 
 
 class Found(NamedTuple):
@@ -90,8 +91,11 @@ def candidates(shared: Iterable[Shared]) -> list[int]:
 
     Neighbours have a record in common: what is read of it is still at hand.
     """
-    # Each column's are in order: sorting merges them, and what is there twice stands together.
-    return list(dict.fromkeys(sorted(chain.from_iterable([column.pairs for column in shared]))))
+    pairs: list[int] = []
+    for column in shared:
+        pairs += column.pairs
+    pairs.sort()  # each column's are in order: they are merged, and equal ones stand together
+    return list(compress(pairs, map(ne, pairs, chain(islice(pairs, 1, None), [None]))))
 
 
 def _pairs_among(places: Sequence[int], amount: int) -> list[int]:

@@ -131,7 +131,8 @@ def _usual_cells(stretch: bytes, header: Sequence[str]) -> _Cells:
     if len(cells) != len(header) or _APART in text or "\ufffd" in text:
         return ()
     columns = dict(zip(header, cells, strict=True))
-    filled = all(all(map(str.strip, columns[name])) for name in _NEEDED)
+    filled = all(all(columns[name]) for name in _NEEDED)
+    filled = filled and not any(any(map(str.isspace, columns[name])) for name in _NEEDED)
     if not filled or (_may_be_long(text, len(rows)) and longest(rows) > LONGEST_CELL):
         return ()
     nothing = ("",) * len(cells[0])

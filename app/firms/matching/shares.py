@@ -9,6 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import sys
+import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -61,6 +63,31 @@ class Numbers:
         os.close(self._beginning)
 
 
+class Board:
+    """What one process tells the others, in memory that all of them can read.
+
+    A pipe holds little at a time: who tells much through one waits for who reads.
+    """
+
+    def __init__(self) -> None:
+        if sys.platform == "linux":
+            self._file = os.fdopen(os.memfd_create("told"), "w+b")
+        else:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed by `close`)
+
+    def write(self, told: bytes) -> int:
+        """Put `told` in place of what was told before; how long it is."""
+        return os.pwrite(self._file.fileno(), told, 0)
+
+    def read(self, size: int) -> bytes:
+        """What was told last."""
+        return os.pread(self._file.fileno(), size, 0)
+
+    def close(self) -> None:
+        """Give the memory back, in this process."""
+        self._file.close()
+
+
 class Team:
     """The processes that work together, as one of them sees them; alone unless told of others."""
 
@@ -68,18 +95,19 @@ class Team:
         self,
         others: Sequence[Connection] = (),
         waiting: Numbers | None = None,
+        boards: Sequence[Board] = (),
         *,
-        size: int = 1,
-        first: bool = True,
+        number: int = 0,
     ) -> None:
         #: Whether this is the process that goes on when the work is done.
-        self.first = first
+        self.first = number == 0
         #: Each other one, for the first; the first, for any other.
         self._others = others
-        #: How many they are, this one included.
-        self._size = size
         #: Chunks nobody has begun, then `_NO_MORE` for each process.
         self._waiting = waiting
+        #: That of each process; which of them this is.
+        self._boards = boards
+        self._number = number
 
     def taken(self, chunks: int, progress: Progress = unheard) -> Iterator[int]:
         """The numbers, of at most `MOST_CHUNKS`, that fall to this process.
@@ -89,7 +117,7 @@ class Team:
         numbers: Iterator[int] = iter(range(chunks))
         if self._waiting is not None:
             if self.first:
-                self._waiting.put([*range(chunks), *[_NO_MORE] * self._size])
+                self._waiting.put([*range(chunks), *[_NO_MORE] * len(self._boards)])
             numbers = iter(self._waiting.read, _NO_MORE)
         for number in numbers:
             if self.first:
@@ -98,32 +126,36 @@ class Team:
 
     def told(self, mine: _T) -> list[_T]:
         """What every process has found, this one's first; all call this alike."""
-        if self._size == 1:
+        if not self._boards:
             return [mine]
-        packed = _packed(mine)
-        if self.first:
-            theirs = self._heard()
-            with _helpers_needed():
-                for place, other in enumerate(self._others):
-                    for one in (packed, *theirs[:place], *theirs[place + 1 :]):
-                        other.send_bytes(one)
-        else:
+        sizes = self._all_told(self._boards[self._number].write(_packed(mine)))
+        theirs = [
+            _unpacked(board.read(sizes[number]))
+            for number, board in enumerate(self._boards)
+            if number != self._number
+        ]
+        self._all_told(0)  # nobody writes anew before all have read
+        return [mine, *theirs]
+
+    def _all_told(self, size: int) -> list[int]:
+        """How much each process has written on its board; waits for all of them."""
+        if not self.first:
             (first,) = self._others
-            first.send_bytes(packed)
-            theirs = [first.recv_bytes() for _ in range(self._size - 1)]
-        return [mine, *map(_unpacked, theirs)]
+            first.send(size)
+            return list(first.recv())
+        with _helpers_needed():
+            sizes = [size, *[other.recv() for other in self._others]]
+            for other in self._others:
+                other.send(sizes)
+        return sizes
 
     def gathered(self, mine: _T) -> list[_T]:
         """The same for the first process; what this one has found for any other."""
-        if self.first:
-            return [mine, *map(_unpacked, self._heard())]
-        self._others[0].send_bytes(_packed(mine))
-        return [mine]
-
-    def _heard(self) -> list[bytes]:
-        """What each of the others tells the first."""
+        if not self.first:
+            self._others[0].send_bytes(_packed(mine))
+            return [mine]
         with _helpers_needed():
-            return [other.recv_bytes() for other in self._others]
+            return [mine, *[_unpacked(other.recv_bytes()) for other in self._others]]
 
 
 def _packed(found: object) -> bytes:
@@ -155,23 +187,26 @@ def together(work: Callable[[Team], _T], *, alone: bool) -> _T:
         return work(Team())
     context = multiprocessing.get_context("fork")
     waiting = Numbers()
+    boards = [Board() for _ in range(processes)]
     helpers: list[BaseProcess] = []
     answers: list[Connection] = []
     try:
-        for _ in range(processes - 1):
+        for number in range(1, processes):
             ours, theirs = context.Pipe()
             answers.append(ours)
-            helper = Team([theirs], waiting, size=processes, first=False)
+            helper = Team([theirs], waiting, boards, number=number)
             helpers.append(_started(context, work, helper, answers, waiting))
             theirs.close()
-        return work(Team(answers, waiting, size=processes))
+        return work(Team(answers, waiting, boards))
     finally:
         for process in helpers:
             process.terminate()
         for process in helpers:
             process.join()
-        for ours in answers:
-            ours.close()
+        for answer in answers:
+            answer.close()
+        for board in boards:
+            board.close()
         waiting.close()
 
 

@@ -148,12 +148,11 @@ def weight(sound: str) -> float:
 
 def skeleton(sound: str) -> str:
     """The consonants alone, ambiguous spellings made one: a key of candidates, never a match."""
-    return sound.translate(_SKELETON)
+    return sound.encode().translate(_PLAIN, _DROPPED).decode()  # a third of the work on the text
 
 
-_SKELETON: Final = str.maketrans(
-    {"f": "p", "C": "j", "G": "k", "T": "s", "z": "j", "N": "n", **dict.fromkeys("aeiouxwyhrg_")}
-)
+_PLAIN: Final = bytes.maketrans(b"fCGTzN", b"pjksjn")
+_DROPPED: Final = b"aeiouxwyhrg_"
 
 
 @lru_cache(maxsize=400_000)
