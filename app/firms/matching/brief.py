@@ -50,6 +50,7 @@ _ROUNDING: Final = 1e-6
 #: Characters of two numbers that may differ in one firm's records.
 _MISTYPED: Final = 2
 _MOST_ACROSS: Final = ACROSS[1]
+_PART: Final = WEIGHT_OF[Ground.PART]
 #: The first character of all that may be read in Hangul.
 _ASIAN_FROM: Final = "\u1100"
 
@@ -155,17 +156,14 @@ def _scored(by_name: float, others: Besides) -> PairScore:
 def _asked(total: float) -> Asked:
     """What matters of names when all else weighs `total`: what makes the pair worth a look."""
     missing = WORTH_A_LOOK - total - _ROUNDING
-    return Asked(
-        sound=_reach(missing, ACROSS) - _ROUNDED,
-        letters=MOST_BY_LETTERS * _reach(missing, DIFFERENT) - _ROUNDED,
-        part=missing <= WEIGHT_OF[Ground.PART],
-    )
+    sound = _reach(missing, *ACROSS) - _ROUNDED
+    letters = MOST_BY_LETTERS * _reach(missing, *DIFFERENT) - _ROUNDED
+    return Asked(sound, letters, missing <= _PART)
 
 
-def _reach(weight: float, limits: tuple[float, float]) -> float:
-    """The likeness that has `weight`; 0 for less than any has."""
-    least, most = limits
-    return math.sqrt(max(0.0, weight - least) / (most - least))
+def _reach(weight: float, least: float, most: float) -> float:
+    """The likeness that has `weight`, of those that have from `least` to `most`."""
+    return math.sqrt((weight - least) / (most - least)) if weight > least else 0.0
 
 
 def _names_cost_less(spare: float, first: Record, second: Record) -> bool:

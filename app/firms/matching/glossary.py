@@ -18,6 +18,8 @@ _MARKS: Final = re.compile("[\u0300-\u036f]+")
 #: Letters of any script: those that cannot be read tell firms apart all the same.
 _TOKEN: Final = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 
+#: Vietnamese legal forms that names in other languages hold by chance.
+_IN_OTHER_NAMES: Final = frozenset({("cp",), ("mtv",)})
 #: How much a word of each kind says about which firm is meant; a name's own part says more.
 KIND_WEIGHT: Final = {"place": 0.8, "form": 0.8, "trade": 1.2, "common": 1.0}
 
@@ -46,15 +48,14 @@ class Glossary:
     vi: dict[tuple[str, ...], frozenset[int]]
     #: Every English word of the table, also those that stand in phrases alone.
     en_words: frozenset[str]
-    #: First words of its English and Vietnamese phrases.
-    first_latin: frozenset[str]
+    #: First words of its English and Vietnamese phrases → words of the longest such phrase.
+    first_latin: dict[str, int]
     #: Concept → weight.
     weights: dict[int, float]
     #: Hangul words that are spellings or other words for the first of their row.
     first_ko: dict[str, str]
     #: Last two syllables of a Hangul word → lengths of the words that end in them.
     lengths_ko: dict[str, tuple[int, ...]]
-    longest_latin: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class LegalForms:
     latin: dict[str, tuple[tuple[str, ...], ...]]
     at_end: frozenset[tuple[str, ...]]
     at_start: frozenset[tuple[str, ...]]
-    #: Those only Vietnamese uses: they tell the language.
-    vietnamese: frozenset[tuple[str, ...]]
+    #: Those that tell the language, because Vietnamese alone uses them, by first word.
+    vietnamese: dict[str, tuple[tuple[str, ...], ...]]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -105,16 +106,18 @@ def glossary() -> Glossary:
     # An English word is understood in a Vietnamese name too.
     for key, concepts in en.items():
         vi.setdefault(key, set()).update(concepts)
+    first_latin: dict[str, int] = {}
+    for key in vi:
+        first_latin[key[0]] = max(len(key), first_latin.get(key[0], 0))
     return Glossary(
         ko={word: frozenset(found) for word, found in ko.items()},
         en={key: frozenset(found) for key, found in en.items()},
         vi={key: frozenset(found) for key, found in vi.items()},
         en_words=frozenset(word for key in en for word in key),
-        first_latin=frozenset(key[0] for key in vi),
+        first_latin=first_latin,
         weights=weights,
         first_ko=first_ko,
         lengths_ko={last: tuple(sorted(lengths)) for last, lengths in lengths_ko.items()},
-        longest_latin=max(map(len, vi)),
     )
 
 
@@ -125,15 +128,15 @@ def legal_forms() -> LegalForms:
     korean = [row for row in rows if row["language"] == "ko"]
     latin: dict[str, list[tuple[str, ...]]] = {}
     places: dict[str, set[tuple[str, ...]]] = {"end": set(), "start": set(), "anywhere": set()}
-    vietnamese: set[tuple[str, ...]] = set()
+    vietnamese: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:
         if row["language"] == "ko":
             continue
         key = latin_tokens(fold_latin(row["form"]))
         latin.setdefault(key[0], []).append(key)
         places[row["position"]].add(key)
-        if row["language"] == "vi":
-            vietnamese.add(key)
+        if row["language"] == "vi" and key not in _IN_OTHER_NAMES:
+            vietnamese.setdefault(key[0], []).append(key)
     return LegalForms(
         ko=tuple(
             sorted(
@@ -146,7 +149,7 @@ def legal_forms() -> LegalForms:
         latin={first: tuple(sorted(keys, key=len, reverse=True)) for first, keys in latin.items()},
         at_end=frozenset(places["end"]),
         at_start=frozenset(places["start"]),
-        vietnamese=frozenset(vietnamese),
+        vietnamese={first: tuple(keys) for first, keys in vietnamese.items()},
     )
 
 
@@ -158,11 +161,12 @@ def phrases(tokens: tuple[str, ...], vietnamese: bool) -> tuple[Span, ...]:
     """Known phrases of a Latin name, longest first; they may overlap."""
     known = glossary()
     table = known.vi if vietnamese else known.en
-    starts = [start for start, token in enumerate(tokens) if token in known.first_latin]
+    longest = known.first_latin
     found = [
         (start, end, concepts)
-        for start in starts
-        for end in range(start + 1, min(len(tokens), start + known.longest_latin) + 1)
+        for start, token in enumerate(tokens)
+        if token in longest
+        for end in range(start + 1, min(len(tokens), start + longest[token]) + 1)
         if (concepts := table.get(tokens[start:end]))
     ]
     if len(found) > 1:

@@ -172,8 +172,9 @@ def korean_forms() -> re.Pattern[str]:
 
 
 def _without_korean_forms(text: str) -> str:
-    cut = korean_forms().sub(" ", text)
-    kept = [word for word in cut.split() if word not in legal_forms().ko_words]
+    words = korean_forms().sub(" ", text).split()
+    forms = legal_forms().ko_words
+    kept = [word for word in words if word not in forms]
     return " ".join(kept) if kept else text
 
 
@@ -249,11 +250,11 @@ def without_latin_forms(tokens: tuple[str, ...]) -> tuple[str, ...]:
 def _looks_vietnamese(text: str, tokens: tuple[str, ...]) -> bool:
     if not text.isascii() and _VIETNAMESE.search(unicodedata.normalize("NFC", text.lower())):
         return True
-    return any(
+    forms = legal_forms().vietnamese
+    return not forms.keys().isdisjoint(tokens) and any(
         tokens[place : place + len(form)] == form
         for place, token in enumerate(tokens)
-        for form in legal_forms().latin.get(token, ())
-        if form in legal_forms().vietnamese and form not in {("cp",), ("mtv",)}
+        for form in forms.get(token, ())
     )
 
 
