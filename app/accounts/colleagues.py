@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.commands import load_user
@@ -48,11 +48,7 @@ def acting_owner(db: Session, organisation: PublicId, actor: Actor) -> User | No
     Standing in for an owner does not extend to deciding who belongs to the firm. The
     organisation's row is locked: two owners cannot remove each other at once.
     """
-    home = db.scalar(
-        select(Organisation).where(Organisation.public_id == organisation).with_for_update()
-    )
-    if home is None:
-        raise NotFoundError
+    home = _locked(db, Organisation.public_id == organisation)
     if actor == SYSTEM:
         return None
     person = db.scalar(
@@ -68,6 +64,13 @@ def acting_owner(db: Session, organisation: PublicId, actor: Actor) -> User | No
     if person is None:
         raise NotAllowedError
     return person
+
+
+def _locked(db: Session, condition: ColumnElement[bool]) -> Organisation:
+    home = db.scalar(select(Organisation).where(condition).with_for_update())
+    if home is None:
+        raise NotFoundError
+    return home
 
 
 def set_firm_role(
@@ -177,6 +180,8 @@ def _colleague(db: Session, colleague: PublicId, actor: Actor) -> User:
 def _keep_an_owner(db: Session, person: User) -> None:
     if Role.OWNER not in {row.role for row in person.roles}:
         return
+    # Two owners who leave at once, each by themselves, follow one another.
+    _locked(db, Organisation.id == person.organisation_id)
     other = db.scalar(
         select(User.id)
         .join(UserRole)

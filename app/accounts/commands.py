@@ -251,7 +251,7 @@ def _own_account(db: Session, actor: Actor) -> User:
 
 
 def _require_system(actor: Actor) -> None:
-    """Accounts are made on the command line until sign-up comes."""
+    """The command line alone: whoever holds the machine."""
     if actor != SYSTEM:
         raise NotAllowedError
 

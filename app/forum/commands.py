@@ -219,8 +219,16 @@ def _load(
     authors: bool = False,
     secretariat: bool = False,
 ) -> ForumPost:
-    """The post, when the actor is of the side that may do this (of either, unless named)."""
-    entry = db.scalar(sa.select(ForumPost).where(ForumPost.public_id == public_id))
+    """The post, locked, when the actor is of the side that may do this (of either, unless named).
+
+    Locked, so that what one side takes back is not brought back by what the other does meanwhile.
+    """
+    entry = db.scalar(
+        sa.select(ForumPost)
+        .where(ForumPost.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if entry is None:
         raise NotFoundError
     is_author = actor.has(Role.COUNTERPART) and actor.organisation == entry.organisation.public_id

@@ -116,9 +116,17 @@ def remind_within(db: Session, *, now: datetime) -> int:
 
 
 def _remind(db: Session, procedure: WrittenProcedure, kind: str, *, now: datetime) -> int:
-    done = set(db.scalars(select(ProcedureReminder.asked_id).where(ProcedureReminder.kind == kind)))
+    asked = load_asked(db, procedure)
+    done = set(
+        db.scalars(
+            select(ProcedureReminder.asked_id).where(
+                ProcedureReminder.kind == kind,
+                ProcedureReminder.asked_id.in_([each.row.id for each in asked]),
+            )
+        )
+    )
     sent = 0
-    for each in load_asked(db, procedure):
+    for each in asked:
         if each.row.opinion is not None or each.row.id in done:
             continue
         if write(db, procedure, each, Occasion.REMINDED, actor=SYSTEM, now=now):

@@ -1,4 +1,4 @@
-"""Two people state at one moment what each may state alone: the second is answered with the first.
+"""Two people do at one moment what each may do alone: the second is answered with the first.
 
 On PostgreSQL neither sees the other's row. Where no constraint holds the two together they follow
 one another; where one does, the second is refused and not broken.
@@ -9,12 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts import colleagues
+from app.accounts.models import OrganisationKind, User, UserRole
 from app.conflicts.fact_models import Holding
 from app.conflicts.fact_rows import HoldingDetails
 from app.conflicts.record_commands import enter_record
@@ -27,14 +30,26 @@ from app.firms import ties
 from app.firms.models import BusinessGroup, Firm
 from app.firms.office import OfficeDetails, change_office
 from app.firms.profile_models import DeclaredRelation, FirmOffice, RelationKind
+from app.forum import commands as forum
+from app.forum.models import ForumPost, PostKind, PostState
 from app.meetings.programme.commands import TargetDetails, set_target
 from app.meetings.programme.models import SeasonTarget
 from app.seasons.models import Band
-from tests.factories import NOW, make_firm, make_user, viewer_of
+from tests.factories import NOW, make_firm, make_organisation, make_user, viewer_of
 from tests.fresh import ON_POSTGRES, at_once
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SINCE = date(2026, 1, 1)
+
+
+class Post(NamedTuple):
+    """An answered post that may be published, and both its sides."""
+
+    id: PublicId
+    author: Actor
+    officer: Actor
+
+
 Act = Callable[[Session], object]
 
 
@@ -143,3 +158,60 @@ def test_two_officers_do_not_set_two_targets_for_one_season(own_app: Flask) -> N
     assert while_the_first_waits(own_app, aimed(first), aimed(second)) == [True, False]
     with own_app.app_context():
         assert database.session.scalars(select(SeasonTarget.band)).all() == [first]
+
+
+def test_two_owners_who_leave_at_one_moment_do_not_leave_their_firm_without_one(
+    own_app: Flask,
+) -> None:
+    def left(actor: Actor) -> Act:
+        return lambda db: colleagues.leave(db, actor.person, actor=actor, now=NOW)
+
+    (_firm, one), (_same, other) = two_colleagues(own_app, of_two_firms=False)
+    assert while_the_first_waits(own_app, left(one), left(other)) == [True, False]
+    with own_app.app_context():
+        owners = select(User.public_id).join(UserRole).where(UserRole.role == Role.OWNER)
+        assert database.session.scalars(owners).all() == [other.person]
+
+
+@pytest.fixture
+def post(own_app: Flask) -> Post:
+    with own_app.app_context(), transaction() as db:
+        author = make_user(
+            db, Role.COUNTERPART, organisation=make_organisation(db, OrganisationKind.BUYER)
+        )
+        officer = make_user(db, Role.SECRETARIAT)
+        sides = [Actor.of(viewer_of(each)) for each in (author, officer)]
+        details = forum.PostDetails(
+            PostKind.NEED, "Chiếu sáng", "Cần đèn", "vi", None, None, None, may_publish=True
+        )
+        asked = forum.submit_post(db, details, actor=sides[0], now=NOW)
+        forum.say(db, asked, "답변", locale="ko", actor=sides[1], now=NOW)
+        return Post(asked, *sides)
+
+
+@pytest.mark.parametrize("act", [forum.settle, forum.publish], ids=["settled", "published"])
+def test_a_post_that_its_authors_take_back_stays_theirs_alone(
+    own_app: Flask, post: Post, act: Callable[..., None]
+) -> None:
+    def withdrawn(db: Session) -> None:
+        forum.withdraw(db, post.id, actor=post.author, now=NOW)
+
+    def acted(db: Session) -> None:
+        act(db, post.id, actor=post.officer, now=NOW)
+
+    assert while_the_first_waits(own_app, withdrawn, acted) == [True, False]
+    with own_app.app_context():
+        kept = database.session.scalars(select(ForumPost)).one()
+        assert (kept.state, kept.published_at) == (PostState.WITHDRAWN, None)
+
+
+def test_nothing_is_answered_to_a_post_taken_back_meanwhile(own_app: Flask, post: Post) -> None:
+    def withdrawn(db: Session) -> None:
+        forum.withdraw(db, post.id, actor=post.author, now=NOW)
+
+    def answered(db: Session) -> None:
+        forum.say(db, post.id, "더", locale="ko", actor=post.officer, now=NOW)
+
+    assert while_the_first_waits(own_app, withdrawn, answered) == [True, False]
+    with own_app.app_context():
+        assert database.session.scalars(select(ForumPost.state)).one() is PostState.WITHDRAWN
