@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, request
+
+from app.core.addresses import address
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,6 @@ class Navigation(Protocol):
 
     def footer(self) -> Sequence[MenuEntry]:
         """The links of the footer."""
-
-
-def address(endpoint: str, **values: Any) -> str:
-    """`url_for` of what stands on every page, put together once for each place Duri runs at."""
-    kept: dict[tuple[object, ...], str] = current_app.extensions.setdefault("duri_addresses", {})
-    key = (request.script_root, endpoint, *values.items())
-    if key not in kept:
-        kept[key] = url_for(endpoint, **values)
-    return kept[key]
 
 
 def static(filename: str) -> str:

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.routing import BaseConverter, RequestRedirect
 
-from app.core import clock, dates, frame, i18n, money, security, static
+from app.core import addresses, clock, dates, frame, i18n, money, security, static
 from app.core.access import ANONYMOUS, allow, anyone, me
 from app.core.db import read_session
 from app.core.errors import DomainError
@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
         days_until=dates.days_until,
         host=frame.host,
     )
+    app.jinja_env.globals["url_for"] = addresses.url_for
     app.context_processor(_template_context)
     app.before_request(_refuse_null)
     app.after_request(_remember_locale)

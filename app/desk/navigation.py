@@ -15,7 +15,8 @@ from typing import Final
 from flask import current_app, request
 
 from app.core.access import Policy, Viewer, anyone, me, signed_in
-from app.core.frame import MenuEntry, MenuGroup, address
+from app.core.addresses import address
+from app.core.frame import MenuEntry, MenuGroup
 from app.core.i18n import N_, message
 
 
