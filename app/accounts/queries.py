@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Delegation, Organisation, User, UserRole, UserSession
 from app.core.access import TOTP_ROLES, Role, Viewer
-from app.core.db import UTCDateTime
 from app.core.i18n import pick
 from app.core.ids import PublicId
+from app.core.prepared import Prepared, among, instant
 
 #: Correlated to Organisation: the public id of the firm that an organisation is, if one.
 FirmOf = ScalarSelect[PublicId]
+
+
+class _Standing(NamedTuple):
+    """One role of whoever stands behind a session, and who that is."""
+
+    user: PublicId
+    user_name: str
+    organisation: PublicId
+    name_ko: str | None
+    name_vi: str | None
+    name_en: str | None
+    firm: PublicId | None
+    role: Role | None
+    delegated: Role | None
+
+
 #: The statement of `viewers_by_session`.
-Viewers = Select[*tuple[Any, ...]]
+Viewers = Prepared[_Standing]
 
 
 @dataclass(frozen=True)
@@ -84,18 +100,17 @@ def viewers_by_session(firm_of: FirmOf) -> Viewers:
 
     Every page asks it: it is put together once, by the application.
     """
-    now = bindparam("now", type_=UTCDateTime())
-    return (
+    statement = (
         select(
             User.public_id,
             User.display_name,
-            Organisation.public_id.label("organisation"),
+            Organisation.public_id,
             Organisation.name_ko,
             Organisation.name_vi,
             Organisation.name_en,
-            firm_of.label("firm"),
+            firm_of,
             UserRole.role,
-            Delegation.role.label("delegated"),
+            Delegation.role,
         )
         .select_from(UserSession)
         .join(User, User.id == UserSession.user_id)
@@ -106,31 +121,32 @@ def viewers_by_session(firm_of: FirmOf) -> Viewers:
             and_(
                 Delegation.user_id == User.id,
                 Delegation.revoked_at.is_(None),
-                Delegation.starts_at <= now,
-                Delegation.ends_at > now,
+                Delegation.starts_at <= instant("now"),
+                Delegation.ends_at > instant("now"),
             ),
         )
         .where(
-            UserSession.token_hash == bindparam("token"),
+            among(UserSession.token_hash, "token"),
             UserSession.revoked_at.is_(None),
-            UserSession.expires_at > now,
+            UserSession.expires_at > instant("now"),
             ~UserSession.awaiting_code,
             User.active,
         )
     )
+    return Prepared(_Standing, statement)
 
 
 def viewer_of_session(
     db: Session, token_hash: str, *, viewers: Viewers, now: datetime
 ) -> Viewer | None:
     """The viewer behind a live session, in one query; null when it ended or never was."""
-    rows = db.execute(viewers, {"token": token_hash, "now": now}).all()
+    rows = viewers(db, token=[token_hash], now=now)
     if not rows:
         return None
     first = rows[0]
     return Viewer(
-        user=first.public_id,
-        user_name=first.display_name,
+        user=first.user,
+        user_name=first.user_name,
         organisation=first.organisation,
         organisation_name=pick(first.name_ko, first.name_vi, first.name_en),
         firm=first.firm,

@@ -260,6 +260,22 @@ class InvitationLine:
 
 
 @dataclass(frozen=True)
+class OwnInvitation:
+    """What was sent to the reader: how it was answered, and when it was taken back."""
+
+    reply: Reply
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EarlierMeeting:
+    """The meeting before one, as its page leads there."""
+
+    id: PublicId
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class MeetingPermissions:
     """What the viewer may do here now, given role and state."""
 
@@ -286,11 +302,11 @@ class MeetingOverview:
     #: Accepted (members: frozen) items in order, numbered for this viewer.
     items: tuple[ItemLine, ...]
     frozen_at: datetime | None
-    own_invitation: InvitationLine | None
+    own_invitation: OwnInvitation | None
     presence: tuple[GroupPresence, ...]
     #: The body's open actions, overdue first.
     actions: tuple[ActionLine, ...]
-    previous: MeetingLine | None
+    previous: EarlierMeeting | None
     state_reason: str | None
     version: int
     may: MeetingPermissions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from app.accounts.models import Organisation, OrganisationKind
 from app.core.clock import SEOUL
@@ -29,6 +29,7 @@ from app.meetings.projections import (
     SeatLine,
 )
 from app.meetings.quorum import needed_by_group
+from app.tenders.models import Tender
 
 #: States in which an action still waits for somebody.
 UNSETTLED = frozenset(
@@ -99,7 +100,52 @@ def meeting_line(meeting: Meeting, body: BodyLine) -> MeetingLine:
     )
 
 
-def item_row(item: AgendaItem, tender: PublicId | None) -> dict[str, Any]:
+class ItemFacts(NamedTuple):
+    """An item as it stands, without what only its keeper needs; named as in the table."""
+
+    public_id: PublicId
+    title_ko: str | None
+    title_vi: str | None
+    title_en: str | None
+    rule: str | None
+    rule_version: int | None
+    score: int
+    reason: Mapping[str, Any] | None
+    sources: Sequence[Mapping[str, Any]]
+    decision_type: DecisionType
+    minutes: int
+    presenter: str | None
+    carried: int
+    state: ItemState
+    overflow: bool
+    deferred_reason: str | None
+    #: The live tender it is about, if one.
+    tender: PublicId | None
+
+
+#: The columns of `ItemFacts`, in its order.
+ITEM_FACTS: Final = (
+    AgendaItem.public_id,
+    AgendaItem.title_ko,
+    AgendaItem.title_vi,
+    AgendaItem.title_en,
+    AgendaItem.rule,
+    AgendaItem.rule_version,
+    AgendaItem.score,
+    AgendaItem.reason,
+    AgendaItem.sources,
+    AgendaItem.decision_type,
+    AgendaItem.minutes,
+    AgendaItem.presenter,
+    AgendaItem.carried,
+    AgendaItem.state,
+    AgendaItem.overflow,
+    AgendaItem.deferred_reason,
+    Tender.public_id,
+)
+
+
+def item_row(item: AgendaItem | ItemFacts, tender: PublicId | None) -> dict[str, Any]:
     """An item as JSON: what freezing keeps, and what every projection is made from."""
     return {
         "id": item.public_id,
@@ -121,7 +167,7 @@ def item_line(
     row: Mapping[str, Any],
     number: int,
     *,
-    item: AgendaItem | None,
+    item: ItemFacts | None,
     explained: bool,
     decisions: Sequence[DecisionLine] = (),
 ) -> ItemLine:
@@ -151,33 +197,73 @@ def item_line(
     )
 
 
+class ActionFacts(NamedTuple):
+    """What is read of an action, its body, its owner and the meeting it was decided in."""
+
+    id: PublicId
+    text: str
+    owner_name: str
+    due: date
+    state: ActionState
+    evidence: str | None
+    settled_at: datetime | None
+    body: PublicId
+    body_ko: str
+    body_vi: str
+    body_en: str
+    organisation: PublicId
+    organisation_ko: str | None
+    organisation_vi: str | None
+    organisation_en: str | None
+    meeting: PublicId | None
+    meeting_number: int | None
+
+
+#: The columns of `ActionFacts`, in its order.
+ACTION_FACTS: Final = (
+    ActionItem.public_id,
+    ActionItem.text,
+    ActionItem.owner_name,
+    ActionItem.due,
+    ActionItem.state,
+    ActionItem.evidence,
+    ActionItem.settled_at,
+    Body.public_id,
+    Body.name_ko,
+    Body.name_vi,
+    Body.name_en,
+    Organisation.public_id,
+    Organisation.name_ko,
+    Organisation.name_vi,
+    Organisation.name_en,
+    Meeting.public_id,
+    Meeting.number,
+)
+
+
 def action_line(
-    action: ActionItem,
-    *,
-    body: Body,
-    organisation: Organisation,
-    meeting: Meeting | None,
-    today: date,
-    may_become: Sequence[ActionState] = (),
+    facts: ActionFacts, *, today: date, may_become: Sequence[ActionState] = ()
 ) -> ActionLine:
     """An action and how late it is on `today` (a day in Seoul)."""
-    late = (today - action.due).days if action.state in _WAITING else 0
+    late = (today - facts.due).days if facts.state in _WAITING else 0
     return ActionLine(
-        id=action.public_id,
-        body=body.public_id,
-        body_names=Names(body.name_ko, body.name_vi, body.name_en),
-        meeting=meeting.public_id if meeting else None,
-        meeting_number=meeting.number if meeting else None,
-        text=action.text,
-        organisation=organisation.public_id,
-        organisation_names=organisation_names(organisation),
-        owner_name=action.owner_name,
-        due=action.due,
-        state=action.state,
-        evidence=action.evidence,
+        id=facts.id,
+        body=facts.body,
+        body_names=Names(facts.body_ko, facts.body_vi, facts.body_en),
+        meeting=facts.meeting,
+        meeting_number=facts.meeting_number,
+        text=facts.text,
+        organisation=facts.organisation,
+        organisation_names=Names(
+            facts.organisation_ko, facts.organisation_vi, facts.organisation_en
+        ),
+        owner_name=facts.owner_name,
+        due=facts.due,
+        state=facts.state,
+        evidence=facts.evidence,
         overdue=late > 0,
         days_overdue=max(late, 0),
-        settled_at=action.settled_at,
+        settled_at=facts.settled_at,
         may_become=tuple(may_become),
     )
 

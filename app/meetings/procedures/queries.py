@@ -44,10 +44,11 @@ from app.meetings.procedures.projections import (
 )
 from app.meetings.procedures.rules import closes_at, links_last_day, working_days_until
 from app.meetings.projections import ActionLine
+from app.meetings.queries.actions import ACTIONS
 from app.meetings.queries.standings import standings_of
 from app.meetings.quorum_words import missing_words
 from app.meetings.recusal.ties import tenders_kept_from
-from app.meetings.rows import action_line, seat_line, seoul_day
+from app.meetings.rows import ActionFacts, action_line, seat_line, seoul_day
 from app.meetings.sight import LEAVING_GROUPS
 from app.meetings.validity import valid_on
 from app.meetings.working_calendar import korean_working_days
@@ -261,7 +262,7 @@ def _page(
         desk=desk,
         version=procedure.lock_version if desk else None,
         tally=tally(procedure, asked) if desk and procedure.sent_at else None,
-        actions=_actions(db, procedure, body, now) if desk else (),
+        actions=_actions(db, procedure, now) if desk else (),
         own=_own(own) if own else None,
         locale=own.seat.locale if own else "ko",
     )
@@ -303,17 +304,9 @@ def _own(own: Asked) -> OwnAnswer:
     return OwnAnswer(row.opinion, row.words, row.answered_at, row.given_by)
 
 
-def _actions(
-    db: Session, procedure: WrittenProcedure, body: Body, now: datetime
-) -> tuple[ActionLine, ...]:
+def _actions(db: Session, procedure: WrittenProcedure, now: datetime) -> tuple[ActionLine, ...]:
     rows = db.execute(
-        select(ActionItem, Organisation)
-        .join(Decision, Decision.id == ActionItem.decision_id)
-        .join(Organisation, Organisation.id == ActionItem.organisation_id)
-        .where(Decision.procedure_id == procedure.id)
-        .order_by(ActionItem.due, ActionItem.id)
+        ACTIONS.where(Decision.procedure_id == procedure.id).order_by(ActionItem.due, ActionItem.id)
     )
-    return tuple(
-        action_line(action, body=body, organisation=home, meeting=None, today=seoul_day(now))
-        for action, home in rows
-    )
+    today = seoul_day(now)
+    return tuple(action_line(ActionFacts._make(row), today=today) for row in rows)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
@@ -15,26 +15,28 @@ from app.core.errors import NotFoundError
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_day, read_stretch
 from app.core.paging import PAGE_SIZE, Page
+from app.core.prepared import Prepared, among
 from app.meetings.action_states import may_become
 from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
-from app.meetings.models import ActionItem, AgendaItem, Body, Meeting
+from app.meetings.models import ActionItem, ActionState, AgendaItem, Body, Meeting
 from app.meetings.projections import ActionLine
-from app.meetings.rows import UNSETTLED, action_line, seoul_day
+from app.meetings.rows import ACTION_FACTS, UNSETTLED, ActionFacts, action_line, seoul_day
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
 _BY_DUE: Final = Order("due", ActionItem.due, ActionItem.public_id, load_day, nullable=False)
-#: Built once: putting a statement together costs more than running it.
-_ACTIONS: Final[Rows] = (
-    with_decision(select(ActionItem, Body, Organisation, Meeting))
+#: Actions as `ActionFacts`. Built once: putting a statement together costs more than running it.
+ACTIONS: Final[Rows] = (
+    with_decision(select(*ACTION_FACTS).select_from(ActionItem))
     .join(Body, Body.id == ActionItem.body_id)
     .join(Organisation, Organisation.id == ActionItem.organisation_id)
     .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
 )
-_OPEN: Final[Rows] = _ACTIONS.where(ActionItem.state.in_(UNSETTLED)).order_by(
+_OPEN: Final[Rows] = ACTIONS.where(ActionItem.state.in_(UNSETTLED)).order_by(
     ActionItem.due, ActionItem.public_id
 )
-_OPEN_OF_BODY: Final[Rows] = _OPEN.where(Body.public_id == bindparam("body"))
+#: … for those who see every body.
+_OPEN_OF_BODY: Final = Prepared(ActionFacts, _OPEN.where(among(Body.public_id, "body")))
 
 
 def open_actions(
@@ -42,12 +44,10 @@ def open_actions(
 ) -> tuple[ActionLine, ...]:
     """Unsettled actions the viewer may see, the longest overdue first."""
     sight = sight_of(db, viewer, now=now)
-    found = (
-        db.execute(_visible(_OPEN, sight, viewer))
-        if body is None
-        else db.execute(_visible(_OPEN_OF_BODY, sight, viewer), {"body": body})
-    )
-    return _lines(found, sight, viewer, now)
+    if body is not None and sight.everything:
+        return _lines(_OPEN_OF_BODY(db, body=[body]), sight, viewer, now)
+    rows = _OPEN if body is None else _OPEN.where(Body.public_id == body)
+    return _lines(db.execute(_visible(rows, sight, viewer)), sight, viewer, now)
 
 
 def actions(
@@ -62,7 +62,7 @@ def actions(
     """One page of the register by due date: unsettled ones, or those settled."""
     sight = sight_of(db, viewer, now=now)
     waiting = ActionItem.state.in_(UNSETTLED)
-    query = _visible(_ACTIONS, sight, viewer).where(~waiting if settled else waiting)
+    query = _visible(ACTIONS, sight, viewer).where(~waiting if settled else waiting)
     stretch = read_stretch(db, query, _BY_DUE, cursor=cursor, size=size)
     return Page(
         items=_lines(stretch.rows, sight, viewer, now),
@@ -75,7 +75,7 @@ def actions(
 def action(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> ActionLine:
     """One action; NotFoundError when absent or not the viewer's to see."""
     sight = sight_of(db, viewer, now=now)
-    query = _visible(_ACTIONS, sight, viewer).where(ActionItem.public_id == public_id)
+    query = _visible(ACTIONS, sight, viewer).where(ActionItem.public_id == public_id)
     lines = _lines(db.execute(query), sight, viewer, now)
     if not lines:
         raise NotFoundError
@@ -99,21 +99,16 @@ def _visible(rows: Rows, sight: Sight, viewer: Viewer) -> Rows:
 
 
 def _lines(
-    found: Iterable[Any], sight: Sight, viewer: Viewer, now: datetime
+    found: Iterable[Sequence[Any]], sight: Sight, viewer: Viewer, now: datetime
 ) -> tuple[ActionLine, ...]:
     today = seoul_day(now)
+    read = len(ACTION_FACTS)  # rows of one page of a list say behind these where they stand in it
     return tuple(
-        action_line(
-            row.ActionItem,
-            body=row.Body,
-            organisation=row.Organisation,
-            meeting=row.Meeting,
-            today=today,
-            may_become=may_become(
-                row.ActionItem.state,
-                desk=sight.writes,
-                owner=row.Organisation.public_id == viewer.organisation,
-            ),
-        )
-        for row in found
+        action_line(facts, today=today, may_become=_moves(facts, sight, viewer))
+        for facts in (ActionFacts._make(row[:read]) for row in found)
     )
+
+
+def _moves(facts: ActionFacts, sight: Sight, viewer: Viewer) -> Sequence[ActionState]:
+    owner = facts.organisation == viewer.organisation
+    return may_become(facts.state, desk=sight.writes, owner=owner)

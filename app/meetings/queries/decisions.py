@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation
 from app.core.access import Viewer
 from app.core.i18n import Names
 from app.meetings.action_states import may_become
-from app.meetings.models import ActionItem, AgendaItem, Body, Decision, Meeting
+from app.meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from app.meetings.permissions import state_allows
 from app.meetings.projections import ActionLine, DecisionLine
+from app.meetings.queries.actions import ACTIONS
 from app.meetings.queries.standings import standings_of
-from app.meetings.rows import action_line, seoul_day
+from app.meetings.rows import ActionFacts, action_line, seoul_day
 from app.meetings.sight import Sight
 
 
@@ -68,25 +68,14 @@ def _actions_by_decision(
 ) -> dict[int, tuple[ActionLine, ...]]:
     today = seoul_day(now)
     actions: dict[int, tuple[ActionLine, ...]] = {}
-    for row, organisation, body, decision_id in db.execute(
-        select(ActionItem, Organisation, Body, Decision.id)
-        .join(Decision, Decision.id == ActionItem.decision_id)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Organisation, Organisation.id == ActionItem.organisation_id)
-        .join(Body, Body.id == ActionItem.body_id)
+    for *row, decision_id in db.execute(
+        ACTIONS.add_columns(Decision.id)
         .where(AgendaItem.meeting_id == meeting.id)
         .order_by(ActionItem.due, ActionItem.id)
     ):
-        moves = may_become(
-            row.state, desk=sight.writes, owner=organisation.public_id == viewer.organisation
-        )
-        line = action_line(
-            row,
-            body=body,
-            organisation=organisation,
-            meeting=meeting,
-            today=today,
-            may_become=moves,
-        )
+        facts = ActionFacts._make(row)
+        owner = facts.organisation == viewer.organisation
+        moves = may_become(facts.state, desk=sight.writes, owner=owner)
+        line = action_line(facts, today=today, may_become=moves)
         actions[decision_id] = (*actions.get(decision_id, ()), line)
     return actions

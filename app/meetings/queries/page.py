@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
-from app.core.db import UTCDateTime
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
-from app.core.keyset import Rows
+from app.core.prepared import Prepared, among, instant
 from app.meetings.agenda.limits import minutes_available
 from app.meetings.models import AgendaItem, AgendaVersion, Body, ItemState, Meeting, MeetingState
 from app.meetings.permissions import permissions
 from app.meetings.projections import (
+    EarlierMeeting,
     GroupPresence,
-    InvitationLine,
     ItemLine,
-    MeetingLine,
     MeetingOverview,
     MeetingPage,
+    OwnInvitation,
 )
 from app.meetings.queries.actions import open_actions
 from app.meetings.queries.cadence import cadence
@@ -33,38 +32,45 @@ from app.meetings.queries.meetings import visible_to
 from app.meetings.queries.table import Table, own_invitation, table_of
 from app.meetings.quorum import group_presence, needed_by_group
 from app.meetings.recusal.edition import reader_rows
-from app.meetings.rows import body_line, item_line, item_row, meeting_line
+from app.meetings.rows import ITEM_FACTS, ItemFacts, body_line, item_line, item_row, meeting_line
 from app.meetings.sight import Sight, sight_of
 from app.tenders.models import Tender
 
 _KEPT: Final = frozenset({ItemState.ACCEPTED, ItemState.DISCUSSED})
 
-#: Built once: putting a statement together costs more than running it.
-_ITEMS: Final = (
-    select(AgendaItem, Tender.public_id)
+_ITEMS_OF_ALL_STATES: Final = (
+    select(*ITEM_FACTS)
+    .select_from(AgendaItem)
     .outerjoin(Tender, Tender.id == AgendaItem.tender_id)
-    .where(AgendaItem.meeting_id == bindparam("meeting"))
+    .where(among(AgendaItem.meeting_id, "meeting"))
     .order_by(AgendaItem.position, AgendaItem.id)
 )
+_ITEMS: Final = Prepared(ItemFacts, _ITEMS_OF_ALL_STATES)
+_KEPT_ITEMS: Final = Prepared(ItemFacts, _ITEMS_OF_ALL_STATES.where(AgendaItem.state.in_(_KEPT)))
+#: Built once: putting a statement together costs more than running it.
 _MEETING: Final = (
     select(Meeting, Body)
     .join(Body, Body.id == Meeting.body_id)
     .where(Meeting.public_id == bindparam("meeting"))
 )
-_PREVIOUS: Final = (
-    select(Meeting)
+#: The last meeting of the body that was held before an instant; for members, if they were invited.
+_HELD_BEFORE: Final = (
+    select(Meeting.public_id, Meeting.starts_at)
     .where(
-        Meeting.body_id == bindparam("body"),
-        Meeting.starts_at < bindparam("before", type_=UTCDateTime()),
+        among(Meeting.body_id, "body"),
+        Meeting.starts_at < instant("before"),
         Meeting.state == MeetingState.CLOSED,
     )
     .order_by(Meeting.starts_at.desc())
     .limit(1)
 )
-_KEPT_ITEMS: Final = _ITEMS.where(AgendaItem.state.in_(_KEPT))
+_PREVIOUS: Final = Prepared(EarlierMeeting, _HELD_BEFORE)
+_PREVIOUS_OF_MEMBERS: Final = Prepared(
+    EarlierMeeting, _HELD_BEFORE.where(Meeting.invited_at.is_not(None))
+)
 _LAST_VERSION: Final = (
     select(AgendaVersion.ordinal, AgendaVersion.frozen_at)
-    .where(AgendaVersion.meeting_id == bindparam("meeting"))
+    .where(among(AgendaVersion.meeting_id, "meeting"))
     .order_by(AgendaVersion.ordinal.desc())
     .limit(1)
 )
@@ -124,7 +130,11 @@ class _Version:
 
     ordinal: int
     frozen_at: datetime
-    content: Sequence[Mapping[str, Any]]
+    content: Sequence[Mapping[str, Any]] = ()
+
+
+_VERSION: Final = Prepared(_Version, _LAST_VERSION)
+_VERSION_WITH_CONTENT: Final = Prepared(_Version, _LAST_VERSION.add_columns(AgendaVersion.content))
 
 
 @dataclass(frozen=True)
@@ -156,13 +166,8 @@ def _open(db: Session, public_id: PublicId, viewer: Viewer, now: datetime) -> _R
 
 
 def _version(db: Session, meeting: Meeting, sight: Sight) -> _Version | None:
-    query: Rows = _LAST_VERSION
-    if not sight.everything:
-        query = query.add_columns(AgendaVersion.content)
-    found = db.execute(query, {"meeting": meeting.id}).one_or_none()
-    if found is None:
-        return None
-    return _Version(found[0], found[1], () if sight.everything else found[2])
+    statement = _VERSION if sight.everything else _VERSION_WITH_CONTENT
+    return next(iter(statement(db, meeting=[meeting.id])), None)
 
 
 def _table(reading: _Reading) -> Table:
@@ -173,7 +178,7 @@ def _overview(
     reading: _Reading,
     items: tuple[ItemLine, ...],
     *,
-    own: InvitationLine | None,
+    own: OwnInvitation | None,
     table: Table | None,
 ) -> MeetingOverview:
     meeting, body, sight, version = reading.meeting, reading.body, reading.sight, reading.version
@@ -198,12 +203,12 @@ def _overview(
 
 
 #: Items as they stand, each with the row that every projection is made from.
-_Items = Sequence[tuple[AgendaItem, dict[str, Any]]]
+_Items = Sequence[tuple[ItemFacts, dict[str, Any]]]
 
 
-def _items(reading: _Reading, statement: Select[AgendaItem, PublicId]) -> _Items:
-    found = reading.db.execute(statement, {"meeting": reading.meeting.id})
-    return [(item, item_row(item, tender)) for item, tender in found]
+def _items(reading: _Reading, statement: Prepared[ItemFacts]) -> _Items:
+    found = statement(reading.db, meeting=[reading.meeting.id])
+    return [(item, item_row(item, item.tender)) for item in found]
 
 
 def _lines(items: _Items, state: ItemState) -> tuple[ItemLine, ...]:
@@ -246,10 +251,10 @@ def _agenda(reading: _Reading, items: _Items) -> tuple[ItemLine, ...]:
     )
 
 
-def _previous(reading: _Reading) -> MeetingLine | None:
-    """The body's last meeting held before this one."""
+def _previous(reading: _Reading) -> EarlierMeeting | None:
+    """The body's last meeting held before this one, of those the reader sees: that of a body
+    whose meeting is open before them."""
+    statement = _PREVIOUS if reading.sight.everything else _PREVIOUS_OF_MEMBERS
     meeting = reading.meeting
-    sight = reading.sight
-    wanted = _PREVIOUS if sight.everything else _PREVIOUS.where(visible_to(sight))
-    found = reading.db.scalar(wanted, {"body": meeting.body_id, "before": meeting.starts_at})
-    return meeting_line(found, body_line(reading.body)) if found else None
+    held = statement(reading.db, body=[meeting.body_id], before=meeting.starts_at)
+    return held[0] if held else None

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
 from app.core.access import Viewer
+from app.core.prepared import Prepared, among
 from app.meetings.models import Meeting, MeetingInvitation, Presence, Seat
-from app.meetings.projections import InvitationLine, SeatLine
+from app.meetings.projections import InvitationLine, OwnInvitation, SeatLine
 from app.meetings.rows import seat_line, seoul_day
 from app.meetings.sight import Sight
 
@@ -41,22 +42,20 @@ _AT_THE_TABLE: Final = (
 
 
 #: What was sent to the reader or to the reader's organisation.
-_OWN: Final = (
-    select(Seat, Organisation, MeetingInvitation)
-    .join(MeetingInvitation, MeetingInvitation.seat_id == Seat.id)
+_OWN: Final = Prepared(
+    OwnInvitation,
+    select(MeetingInvitation.reply, MeetingInvitation.withdrawn_at)
+    .join(Seat, Seat.id == MeetingInvitation.seat_id)
     .join(Organisation, Organisation.id == Seat.organisation_id)
     .outerjoin(User, User.id == Seat.user_id)
     .where(
-        MeetingInvitation.meeting_id == bindparam("meeting"),
+        among(MeetingInvitation.meeting_id, "meeting"),
         MeetingInvitation.sent_at.is_not(None),
-        or_(
-            User.public_id == bindparam("user"),
-            Organisation.public_id == bindparam("organisation"),
-        ),
+        or_(among(User.public_id, "user"), among(Organisation.public_id, "organisation")),
     )
     # One's own seat speaks before another of one's organisation.
-    .order_by(case((User.public_id == bindparam("user"), 0), else_=1), Seat.chair.desc(), Seat.id)
-    .limit(1)
+    .order_by(case((among(User.public_id, "user"), 0), else_=1), Seat.chair.desc(), Seat.id)
+    .limit(1),
 )
 
 
@@ -90,16 +89,13 @@ def table_of(db: Session, meeting: Meeting, sight: Sight) -> Table:
     return Table(tuple(seats), tuple(invitations))
 
 
-def own_invitation(db: Session, meeting: Meeting, viewer: Viewer) -> InvitationLine | None:
+def own_invitation(db: Session, meeting: Meeting, viewer: Viewer) -> OwnInvitation | None:
     """The invitation sent to the reader's seat, else to one of the reader's organisation."""
     if viewer.user is None:
         return None
-    own = {"user": viewer.user, "organisation": viewer.organisation}
-    found = db.execute(_OWN, own | {"meeting": meeting.id}).one_or_none()
-    if found is None:
-        return None
-    seat, organisation, invitation = found
-    return _invitation(invitation, seat_line(seat, organisation, named=True), meeting)
+    organisation = () if viewer.organisation is None else (viewer.organisation,)
+    sent = _OWN(db, meeting=[meeting.id], user=[viewer.user], organisation=organisation)
+    return sent[0] if sent else None
 
 
 def _invitation(invitation: MeetingInvitation, seat: SeatLine, meeting: Meeting) -> InvitationLine:
