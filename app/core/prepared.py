@@ -5,6 +5,9 @@ many small statements, building and compiling them anew costs more than the data
 a list of ids that is one parameter has no limit and one plan (json_each on SQLite, an array on
 PostgreSQL), where an IN list has as many spellings as lengths. There are two: a list of one is
 compared with = alone, which spares the database a table of one row.
+
+PostgreSQL plans such a statement once for any values it may be given: it is for rows found by
+their keys, where one plan is always right, and not for searches.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
 from app.core.db import UTCDateTime
+from app.core.reading import ASKING
 
 T = TypeVar("T")
 #: Whom a statement is asked of. Who asks many in a row names the connection itself: a session
@@ -106,10 +110,11 @@ def _rows(connection: Connection, sql: str, given: dict[str, Any]) -> Sequence[A
     """Straight from the driver; through SQLAlchemy when somebody listens to statements."""
     if connection.engine.dispatch.before_cursor_execute:
         return connection.exec_driver_sql(sql, given).all()
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     try:
-        cursor.execute(sql, given)
-        return cursor.fetchall()
+        cursor.execute(sql, given, **connection.get_execution_options().get(ASKING, {}))
+        rows: Sequence[Any] = cursor.fetchall()
+        return rows
     finally:
         cursor.close()
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.core.db import db as database
 from app.core.db import read_session, transaction
+from app.core.prepared import Prepared, among
 from tests import BACKENDS
 from tests.factories import make_organisation
 from tests.fresh import fresh_app
@@ -25,6 +26,7 @@ pytestmark = [
 ]
 
 HOW_MANY = sa.select(sa.func.count()).select_from(Organisation)
+NAMED = Prepared(str, sa.select(Organisation.public_id).where(among(Organisation.id, "ids")))
 BACKEND = sa.text("SELECT pg_backend_pid()")
 
 
@@ -49,13 +51,25 @@ def test_the_server_refuses_what_a_reader_would_write(house: Flask) -> None:
         read_session().execute(sa.text("DELETE FROM organisation"))
 
 
-def test_statements_of_a_page_stay_prepared_for_the_next(house: Flask) -> None:
-    for _page in range(7):  # psycopg prepares what was sent five times
+def _kept_by_the_server(statement: str) -> int:
+    known = read_session().scalars(sa.text("SELECT statement FROM pg_prepared_statements"))
+    return sum(statement in each for each in known)
+
+
+def test_what_finds_rows_by_their_keys_stays_prepared_for_the_next_page(house: Flask) -> None:
+    for _page in range(2):
+        with house.app_context():
+            NAMED(read_session(), ids=[1])
+    with house.app_context():
+        assert _kept_by_the_server("FROM organisation") == 1
+
+
+def test_what_is_searched_for_is_planned_for_what_it_looks_for(house: Flask) -> None:
+    for _page in range(12):
         with house.app_context():
             read_session().scalar(HOW_MANY)
     with house.app_context():
-        prepared = read_session().scalars(sa.text("SELECT statement FROM pg_prepared_statements"))
-        assert any("FROM organisation" in statement for statement in prepared)
+        assert _kept_by_the_server("FROM organisation") == 0
 
 
 def test_a_transaction_reads_what_it_wrote_and_whoever_reads_next_sees_it(house: Flask) -> None:
