@@ -52,7 +52,7 @@ class Config:
     trusted_proxies: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Duri <duri@localhost>"
-    #: May one person hold the secretariat and the compliance role? Off by default (DESIGN §3).
+    #: May one person hold the secretariat and the compliance role? Off by default.
     allow_secretariat_compliance: bool = False
     #: The banner "an official website of the Republic of Korea": only where that is true.
     government_banner: bool = False

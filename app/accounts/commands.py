@@ -178,7 +178,7 @@ def grant_role(
         actor=actor,
         now=now,
         role=role.value,
-        # The exception DESIGN allows a deployment leaves its own mark in the record.
+        # The exception that a deployment may allow leaves its own mark in the record.
         secretariat_and_compliance={Role.SECRETARIAT, Role.COMPLIANCE} <= together,
     )
 
@@ -264,7 +264,7 @@ def known_locale(locale: str) -> str:
 
 
 def check_roles(roles: Iterable[Role], kind: OrganisationKind, *, may_combine: bool) -> None:
-    """What one person may be at once (DESIGN §3: one desk does not read the other's papers)."""
+    """What one person may be at once: one desk does not read the other's papers."""
     held = set(roles)
     if held & FIRM_ROLES and kind is not OrganisationKind.FIRM:
         raise DomainError(message("Only people of a firm hold a firm's roles."), field="role")

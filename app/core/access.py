@@ -192,7 +192,7 @@ def actor() -> Actor:
 
 
 class ViewerKind(StrEnum):
-    """Columns of the visibility matrix (DESIGN §3)."""
+    """Columns of the visibility matrix (docs/access-matrix.md)."""
 
     PUBLIC = "public"
     OTHER_FIRM = "other firm"

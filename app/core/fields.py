@@ -6,7 +6,7 @@ from app.core.i18n import N_, Labelled
 
 
 class SolutionField(Labelled):
-    """A field of smart-city work (DOMAIN: "What the platform answers to")."""
+    """A field of smart-city work."""
 
     TRAFFIC = "traffic", N_("Traffic and parking")
     WATER = "water", N_("Water")

@@ -97,7 +97,7 @@ def _signed(value: Decimal, locale: str | None) -> str:
 def approximate_won(minor: int, currency: str, won_per_unit_millionths: int) -> int:
     """Won for an amount at an officer's rate (millionths of a won per major unit), rounded.
 
-    Always shown as "약 …" with the rate, its date and source (DOMAIN: money).
+    Always shown as "약 …" with the rate, its date and source.
     """
     value = Decimal(minor).scaleb(-minor_digits(currency)) * won_per_unit_millionths / 10**6
     return int(value.to_integral_value(rounding=ROUND_HALF_EVEN))

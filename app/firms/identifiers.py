@@ -18,7 +18,7 @@ _SEPARATORS: Final = re.compile(r"[\s.\-–]")
 
 
 def brn_check_digit(first_nine: str) -> int:
-    """The tenth digit that belongs to `first_nine` (DOMAIN: Korea).
+    """The tenth digit that belongs to `first_nine`.
 
     (10 − (Σ digit·weight + ⌊5·ninth/10⌋) mod 10) mod 10.
     """

@@ -62,7 +62,7 @@ class Firm(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
     country: Mapped[str]
     size_class: Mapped[SizeClass]
-    #: Vietnamese subsidiary: opens the domestic-only route (DOMAIN: who may bid).
+    #: Vietnamese subsidiary: opens the domestic-only route (tenders/routes.py).
     has_vietnamese_subsidiary: Mapped[bool] = mapped_column(default=False)
     #: What the firm says about itself in public.
     summary: Mapped[str] = mapped_column(default="")

@@ -31,7 +31,7 @@ from app.tenders.merged import standing_tender
 from app.tenders.models import Tender
 
 #: Within how many days the secretariat means to answer: a query older than that counts as late
-#: (MEETINGS, rule A8).
+#: (agenda rule A8).
 ANSWER_DAYS: Final = 14
 
 

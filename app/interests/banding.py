@@ -11,7 +11,7 @@ from typing import Final
 
 from app.seasons.models import Band, SeasonCell
 
-#: A band speaks only when at least so many independent groups stand behind it (DESIGN §1).
+#: A band speaks only when at least so many independent groups stand behind it (docs/adr/0005).
 SMALLEST_CELL: Final = 5
 
 

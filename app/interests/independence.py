@@ -3,7 +3,7 @@
 A released text is never changed: a new wording is a new version. What a person stated is kept
 by law, version and the hash of the whole text, so that it can be shown word for word later.
 Pure: no database, no clock. The Korean, Vietnamese and English texts say the same; counsel has
-to confirm them before real data (DOMAIN: lawful by design).
+to confirm them before real data.
 """
 
 from __future__ import annotations

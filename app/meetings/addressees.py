@@ -14,7 +14,7 @@ from app.core.ids import PublicId
 from app.meetings.queries.organisations import organisation_named, organisation_names_offered
 from app.provinces.models import Province, Vintage
 
-#: Whoever a live tender may not be discussed with here (DESIGN: quiet period).
+#: Whoever a live tender may not be discussed with here: its quiet period (docs/adr/0023).
 OUTSIDERS = frozenset({OrganisationKind.FIRM, OrganisationKind.BUYER})
 
 

@@ -1,6 +1,6 @@
 """Organisations that bid themselves: a seat of theirs is a firm's, whatever they call themselves.
 
-The list is short and known (MEETINGS); others are told by the register of firms.
+The list is short and known; others are told by the register of firms.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class SeatGroup(Labelled):
 
 
 class MeetingState(Labelled):
-    """The life of a meeting (MEETINGS)."""
+    """The life of a meeting."""
 
     PLANNED = "planned", N_("Being planned")
     SCHEDULED = "scheduled", N_("Scheduled")

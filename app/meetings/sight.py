@@ -16,7 +16,7 @@ from app.meetings.models import Seat, SeatGroup
 from app.meetings.recusal.ties import tenders_kept_from
 from app.meetings.validity import valid_on
 
-#: Groups whose seats never attend an item on a live tender (MEETINGS: recusal).
+#: Groups whose seats never attend an item on a live tender (docs/adr/0022).
 LEAVING_GROUPS = frozenset({SeatGroup.FIRM, SeatGroup.COUNTERPART})
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.core.i18n import Message, message
 
-#: The standard opening (MEETINGS, DOMAIN: to be confirmed by counsel before real data).
+#: The standard opening (to be confirmed by counsel before real data).
 COMPETITION_LAW: Final[Message] = message(
     "Participants neither discuss nor exchange prices, costs, margins, bidding intentions or "
     "strategies, and agree neither on who bids or withdraws nor on areas or customers (Korea: "

@@ -48,7 +48,7 @@ class ProcurementCategory(Labelled):
 
 
 class Route(Labelled):
-    """Participation route: how a Korean firm could take part at all (DOMAIN)."""
+    """Participation route: how a Korean firm could take part at all."""
 
     INTERNATIONAL = "international", N_("International bidding")
     DOMESTIC_ONLY = "domestic_only", N_("Domestic only")

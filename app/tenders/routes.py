@@ -1,7 +1,7 @@
 """How a firm could take part at all: the participation routes explained (pure).
 
 Most notices of the portal are for domestic bidders; a firm's list therefore asks "open to us,
-and how?" (DOMAIN: who may bid). The answer depends on public facts alone: the route of the
+and how?". The answer depends on public facts alone: the route of the
 tender, the firm's country, and whether it has a Vietnamese subsidiary.
 """
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from app.core.i18n import N_, Labelled
 from app.tenders.models import Lot, Tender, TenderKind, TenderStatus
 
-#: Portal notices stay open ten days in the middle (DOMAIN); the last five are "soon".
+#: Portal notices stay open ten days in the middle; the last five are "soon".
 CLOSING_SOON: Final = timedelta(days=5)
 
 _CALLED_OFF: Final = (TenderStatus.CANCELLED, TenderStatus.WITHDRAWN)

@@ -16,7 +16,7 @@ from app.firms.models import IdentifierScheme
 
 DIGITS = st.text("0123456789", min_size=9, max_size=9)
 SEPARATORS = st.sampled_from(("", "-", " ", "."))
-#: Weights of d₁..d₉ (DOMAIN).
+#: Weights of d₁..d₉ in a Korean business number.
 WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 MST_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 

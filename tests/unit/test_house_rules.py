@@ -1,4 +1,4 @@
-"""What STYLE asks of every file, checked by machine."""
+"""What the house asks of every file, checked by machine."""
 
 from __future__ import annotations
 

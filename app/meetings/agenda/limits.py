@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-#: Kept free for what takes longer than planned (MEETINGS: at least 10 %).
+#: Kept free for what takes longer than planned (at least 10 %).
 RESERVE_PERCENT: Final = 10
 
 

@@ -15,7 +15,7 @@ from app.core.access import Actor
 from app.meetings.commands.bodies import BodyDetails, create_body
 from app.meetings.models import Body, BodyKind
 
-#: Quarterly, as long as nobody knows better (MEETINGS).
+#: Quarterly, as long as nobody knows better.
 USUAL_CADENCE: Final = 90
 
 

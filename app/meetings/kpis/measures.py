@@ -1,4 +1,4 @@
-"""How each key figure is counted: pure functions from facts and a quarter (MEETINGS: Monitors).
+"""How each key figure is counted: pure functions from facts and a quarter.
 
 Same facts, same figure: no clock, no database. What Duri holds no record of is said to be
 unknown, with the reason, and never estimated.

@@ -75,7 +75,7 @@ class Reflection(Labelled):
 class WrittenRule(Base):
     """From a day on, a body may decide in writing, by this majority, as its own source says.
 
-    A written resolution counts as a decision under such a rule alone (MEETINGS).
+    A written resolution counts as a decision under such a rule alone.
     """
 
     __tablename__ = "written_rule"

@@ -19,7 +19,7 @@ from app.meetings.procedures.models import ProcedureKind
 from app.meetings.procedures.projections import OpinionLine, ProcedurePage
 from app.meetings.projections import DecisionNamed
 
-#: Names of persons and opinions under consideration (MEETINGS: papers; labels.USUAL of a report).
+#: Names of persons and opinions under consideration (as `labels.USUAL` of a report).
 LABEL: Final = Label(Disclosure.PARTIAL, Ground.PERSONAL, Retention.YEARS_10)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from app.meetings.season.problem import MOST_MEETINGS, Limits, Window
 
 _YEAR: Final = 365
-#: A meeting helps from 30 to 10 days before a deadline or an announced quarter (MEETINGS).
+#: A meeting helps from 30 to 10 days before a deadline or an announced quarter.
 LEAD_FROM: Final = 30
 LEAD_TO: Final = 10
 

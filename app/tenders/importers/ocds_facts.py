@@ -1,6 +1,6 @@
 """From releases of one process to the facts of its versions, merged by the standard's rules.
 
-ocdsmerge would fetch its schema from the network (PITFALLS 16): the few rules that the
+ocdsmerge would fetch its schema from the network: the few rules that the
 reduced release needs are given here instead. Lists of objects merge by id, lists of words
 and our own extension as a whole, everything else field by field; null removes.
 """
