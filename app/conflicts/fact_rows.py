@@ -34,7 +34,7 @@ from app.core.web import settings
 from app.firms.duplicate_keys import name_key
 from app.firms.lookup import find_firm
 from app.firms.models import Firm
-from app.firms.people import person_key
+from app.firms.people import check_birth, person_key
 from app.interests.models import Interest
 
 _WHOLE: Final = 10_000
@@ -252,6 +252,7 @@ def _promise_key(details: PromiseDetails) -> str:
                 message("A key person needs the date of birth: it tells namesakes apart."),
                 field="born_on",
             )
+        check_birth(details.born_on, details.valid_from)
         return person_key(details.label, details.born_on, key=secret)
     serial = place_key(details.label)
     if not any(character.isdigit() for character in serial):

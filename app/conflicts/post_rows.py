@@ -18,7 +18,7 @@ from app.core.i18n import N_, Labelled, message
 from app.core.text import place_key
 from app.core.web import settings
 from app.firms.models import Affiliation
-from app.firms.people import person_key
+from app.firms.people import check_birth, person_key
 from app.firms.profile_models import Director, Position
 from app.firms.ties import group_called
 
@@ -74,6 +74,7 @@ def public_row(db: Session, details: PublicDetails, now: datetime) -> PublicRow:
         )
     require(details.name, "name")
     born = details.born_on
+    check_birth(born, details.valid_from)
     secret = settings().encryption_key
     return Director(
         firm_id=firm.id,

@@ -61,7 +61,7 @@ def _settle(place: FindingPlace) -> ResponseReturnValue:
     form = ChosenForm.from_request()
     chosen = form.findings()
     lines = _lines(place, [each.finding for each in chosen])
-    form.offer(_moves(lines))
+    form.offer(tuple(FindingMove))  # of each that another has moved since, that is said
     if form.submitted():
         try:
             with transaction() as db:

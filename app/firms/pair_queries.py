@@ -7,7 +7,7 @@ telephone number or mail address it is said that the two have it in common, neve
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from app.firms.duplicate_models import (
 )
 from app.firms.identifiers import written
 from app.firms.models import Firm, SizeClass
+from app.firms.names_apart import Names, names_of, told_apart
 from app.firms.pair_words import Part, starting_point, words_of
 from app.firms.profile_models import FirmName
 from app.firms.queries import REGISTRY_READERS
@@ -158,11 +159,12 @@ def pair(db: Session, pair: PublicId, *, viewer: Viewer) -> PairPage:
         raise NotFoundError
     (row,) = _pairs(db, [found_id])
     lines = _lines(db, {row.first_id, row.second_id})
+    line = _line(row, lines)
     both = row.first.firm_id is not None and row.second.firm_id is not None
     return PairPage(
-        line=_line(row, lines),
-        first=_facts(db, row.first, lines),
-        second=_facts(db, row.second, lines),
+        line=line,
+        first=_facts(db, row.first, line.first),
+        second=_facts(db, row.second, line.second),
         start=starting_point(),
         parts=words_of(row.parts),
         found=row.found,
@@ -214,6 +216,19 @@ def _lines(db: Session, records: Collection[int]) -> dict[int, RecordLine]:
     return {row.id: _record_line(row) for row in rows}
 
 
+def _apart(row: DuplicatePair, lines: dict[int, RecordLine]) -> tuple[RecordLine, RecordLine]:
+    """Both records as the pair names them: a reader has to know which is which."""
+    first, second = told_apart(_names(row.first), _names(row.second))
+    return replace(lines[row.first_id], name=first), replace(lines[row.second_id], name=second)
+
+
+def _names(row: MatchRecord) -> Names:
+    if row.firm is not None:
+        return names_of(row.firm)
+    said = _applied(row)
+    return Names(said.name_ko, said.name_vi, said.name_en, said.public_id)
+
+
 def _record_line(row: MatchRecord) -> RecordLine:
     if row.firm is not None:
         home = row.firm.organisation
@@ -241,12 +256,12 @@ def _applied(row: MatchRecord) -> FirmApplication:
     return row.application
 
 
-def _facts(db: Session, row: MatchRecord, lines: dict[int, RecordLine]) -> RecordFacts:
+def _facts(db: Session, row: MatchRecord, line: RecordLine) -> RecordFacts:
     if row.firm is not None:
         home = row.firm.organisation
         further = select(FirmName.text).where(FirmName.firm_id == row.firm.id)
         return RecordFacts(
-            line=lines[row.id],
+            line=line,
             name_ko=home.name_ko,
             name_vi=home.name_vi,
             name_en=home.name_en,
@@ -261,7 +276,7 @@ def _facts(db: Session, row: MatchRecord, lines: dict[int, RecordLine]) -> Recor
         )
     said = _applied(row)
     return RecordFacts(
-        line=lines[row.id],
+        line=line,
         name_ko=said.name_ko,
         name_vi=said.name_vi,
         name_en=said.name_en,
@@ -277,13 +292,14 @@ def _facts(db: Session, row: MatchRecord, lines: dict[int, RecordLine]) -> Recor
 
 
 def _line(row: DuplicatePair, lines: dict[int, RecordLine]) -> PairLine:
+    first, second = _apart(row, lines)
     return PairLine(
         public_id=row.public_id,
         score_bp=row.score_bp,
         grade=row.grade,
         certain=row.certain and row.found,
-        first=lines[row.first_id],
-        second=lines[row.second_id],
+        first=first,
+        second=second,
         decision=row.decision,
         decided_at=row.decided_at,
     )

@@ -38,6 +38,14 @@ class DirectorDetails:
     born_on: date | None = None
 
 
+def check_birth(born: date | None, first_day: date) -> None:
+    """Nobody begins before being born: two dates the wrong way round are a mistake."""
+    if born is not None and born >= first_day:
+        raise DomainError(
+            message("The date of birth lies on or after the first day."), field="born_on"
+        )
+
+
 def person_key(name: str, born_on: date, *, key: str) -> str:
     """Equal for one person in two firms: keyed hash of name key and date of birth."""
     said = f"person\n{place_key(name)}\n{born_on.isoformat()}"
@@ -113,6 +121,7 @@ def _enter(db: Session, firm: Firm, details: DirectorDetails, *, now: datetime) 
     if not name:
         raise DomainError(message("A person needs a name."), field="name")
     born = details.born_on
+    check_birth(born, details.valid_from)
     director = Director(
         public_id=new_public_id(),
         firm_id=firm.id,

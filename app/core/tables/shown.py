@@ -75,8 +75,7 @@ def check_rows(problems: Sequence[RowProblem]) -> None:
     if problems:
         raise DomainError(
             message(
-                "Nothing was entered. Rows that cannot be: %(count)s. First, %(place)s: "
-                "%(reason)s.",
+                "Nothing was entered. Rows that cannot be: %(count)s. First, %(place)s: %(reason)s",
                 count=len(problems),
                 place=problems[0].where,
                 reason=problems[0].reason,

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.core.access import Role, Viewer
 from app.core.db import Base
 from app.core.errors import DomainError, NotFoundError
-from app.core.i18n import Message, message, pick
+from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
@@ -29,6 +29,7 @@ from app.firms.merging.log import doubles
 from app.firms.merging.references import How, Reference, parts
 from app.firms.merging.since import changed_since
 from app.firms.models import Firm
+from app.firms.names_apart import names_of, told_apart
 from app.firms.queries import REGISTRY_READERS
 
 _NEWEST_FIRST: Final = Order(
@@ -125,11 +126,12 @@ def preview(db: Session, kept: PublicId, gone: PublicId, *, viewer: Viewer) -> P
         raise
     except DomainError as error:
         refusal = error.reason
+    kept_name, gone_name = _names(stays, goes)
     return Preview(
         kept=kept,
-        kept_name=_name(stays),
+        kept_name=kept_name,
         gone=gone,
-        gone_name=_name(goes),
+        gone_name=gone_name,
         rows=tuple(_going(db, each, goes, stays) for each in _open()),
         notes=tuple(note for part in parts() if part.notes for note in part.notes(db, stays, goes)),
         needs_consent=commands.has_people(db, stays) and commands.has_people(db, goes),
@@ -227,10 +229,11 @@ def asked(db: Session, *, viewer: Viewer) -> tuple[AskedLine, ...]:
 def _asked(row: FirmMerge, viewer: Viewer) -> AskedLine:
     stays = row.kept.public_id == viewer.firm
     other = row.gone if stays else row.kept
+    kept_name, gone_name = _names(row.kept, row.gone)
     return AskedLine(
         public_id=row.public_id,
         other=other.public_id,
-        other_name=_name(other),
+        other_name=gone_name if stays else kept_name,
         stays=stays,
         agreed_at=row.kept_agreed_at if stays else row.gone_agreed_at,
     )
@@ -244,13 +247,14 @@ def _with_firms() -> sa.Select[FirmMerge]:
 
 
 def _line(row: FirmMerge) -> MergeLine:
+    kept_name, gone_name = _names(row.kept, row.gone)
     return MergeLine(
         public_id=row.public_id,
         state=row.state,
         kept=row.kept.public_id,
-        kept_name=_name(row.kept),
+        kept_name=kept_name,
         gone=row.gone.public_id,
-        gone_name=_name(row.gone),
+        gone_name=gone_name,
         asked_at=row.asked_at,
         done_at=row.done_at,
         undone_at=row.undone_at,
@@ -264,9 +268,8 @@ def _firm(db: Session, firm: PublicId) -> Firm:
     return found
 
 
-def _name(firm: Firm) -> str:
-    home = firm.organisation
-    return pick(home.name_ko, home.name_vi, home.name_en)
+def _names(one: Firm, other: Firm) -> tuple[str, str]:
+    return told_apart(names_of(one), names_of(other))
 
 
 def _readers_only(viewer: Viewer) -> None:

@@ -62,6 +62,17 @@ NAMED = {"tender": "IB2600012345", "firm": "가상이음", "kind": "person"} | D
         ("marks", {"firm": "가상이음", "kind": "domain", "value": "http://[x"}, "cannot be read"),
         ("marks", {"firm": "가상이음", "kind": "bank", "value": "12-34"}, "cannot be read as what"),
         (
+            "promises",
+            NAMED | {"label": "김하나", "born_on": "2026-12-01"},
+            "The date of birth lies on or after the first day.",
+        ),
+        (
+            "posts",
+            {"firm": "가상이음", "name": "김하나", "position": "representative"}
+            | {"valid_from": "2020-01-01", "born_on": "2030-01-01"},
+            "The date of birth lies on or after the first day.",
+        ),
+        (
             "subcontracts",
             {"tender": "IB2600012345", "firm": "가상이음", "subcontractor": "가상이음"},
             "A firm is not its own subcontractor.",

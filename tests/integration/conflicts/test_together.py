@@ -93,6 +93,18 @@ def test_what_somebody_else_moved_meanwhile_is_left_and_named(
     ]
 
 
+def test_when_all_were_moved_meanwhile_that_is_said_and_not_that_the_choice_is_none(
+    desk: FlaskClient, findings: list[Finding]
+) -> None:
+    chosen = [f"{each.public_id}:{each.lock_version}" for each in findings]
+    together(desk, findings, move="resolve", reason="first")
+    answer = desk.post(
+        "/compliance/together?lang=en", data={"chosen": chosen, "move": "acknowledge"}
+    )
+    assert "Left as they are: 3" in words(answer)
+    assert "Somebody else has changed this in the meantime" in words(answer)
+
+
 def test_a_decision_without_reason_or_selection_changes_nothing(
     db: Session, desk: FlaskClient, findings: list[Finding]
 ) -> None:
