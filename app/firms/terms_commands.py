@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 
 from app.audit.commands import record
 from app.core.access import Actor, Role, Viewer
-from app.core.errors import NotAllowedError
+from app.core.db import on_violation
+from app.core.errors import ConflictError, NotAllowedError
 from app.core.ids import PublicId
 from app.firms.applications import check_terms
 from app.firms.commands import load_firm
 from app.firms.models import Firm
 from app.firms.sign_up_models import TermsAcceptance
 from app.firms.terms import CURRENT
+
+#: Two owners at one moment: whoever comes second looks again, and finds them accepted.
+on_violation("terms_acceptance", "firm_id", "version")(ConflictError)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts import colleagues
@@ -30,6 +30,9 @@ from app.firms import ties
 from app.firms.models import BusinessGroup, Firm
 from app.firms.office import OfficeDetails, change_office
 from app.firms.profile_models import DeclaredRelation, FirmOffice, RelationKind
+from app.firms.sign_up_models import TermsAcceptance
+from app.firms.terms import CURRENT, terms
+from app.firms.terms_commands import accept, owes_acceptance
 from app.forum import commands as forum
 from app.forum.models import ForumPost, PostKind, PostState
 from app.meetings.programme.commands import TargetDetails, set_target
@@ -146,6 +149,22 @@ def test_two_colleagues_who_say_where_their_firm_is_leave_one_address(own_app: F
     assert while_the_first_waits(own_app, *acts) == [True, False]
     with own_app.app_context():
         assert database.session.scalars(select(FirmOffice.address)).all() == ["세종시 한누리대로 1"]
+
+
+@ON_POSTGRES
+def test_two_owners_who_accept_the_terms_accept_them_once(own_app: Flask) -> None:
+    shown = terms(CURRENT, "ko")
+
+    def accepted(actor: Actor) -> Act:
+        return lambda db: accept(db, shown.version, "ko", shown.sha256, actor=actor, now=NOW)
+
+    (firm, one), (_same, other) = two_colleagues(own_app, of_two_firms=False)
+    with own_app.app_context(), transaction() as db:
+        db.execute(delete(TermsAcceptance))
+    assert while_the_first_waits(own_app, accepted(one), accepted(other)) == [True, False]
+    with own_app.app_context():
+        by = database.session.scalars(select(TermsAcceptance.accepted_by)).all()
+        assert (by, owes_acceptance(database.session, firm)) == ([one.person], False)
 
 
 @ON_POSTGRES
