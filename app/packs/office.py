@@ -167,7 +167,7 @@ def _decisions(edition: Edition, words: Words) -> Iterator[Block]:
         gettext("Requested"),
         gettext("Min."),
     )
-    yield Table(heads, rows, (2, 12, 4, 2))
+    yield Table(heads, rows, (2, 11, 4, 3), frozenset({0, 2, 3}))
 
 
 def _deadlines(edition: Edition, words: Words) -> Iterator[Block]:
@@ -179,7 +179,7 @@ def _deadlines(edition: Edition, words: Words) -> Iterator[Block]:
         yield Line(gettext("No tender on the agenda closes within 30 days."), BODY)
         return
     heads = (gettext("Tender"), gettext("Closes (Hanoi)"), gettext("Days left"))
-    yield Table(heads, rows, (12, 6, 3))
+    yield Table(heads, rows, (12, 6, 3), frozenset({2}))
 
 
 def _order(said: Agenda) -> Iterator[Block]:
@@ -196,8 +196,9 @@ def _order(said: Agenda) -> Iterator[Block]:
         )
         for item in said.items
     )
-    widths = (3, 2, 10, 3, 4, 2) if said.presented else (3, 2, 12, 4, 2)
-    yield Table((*heads, gettext("Min.")), rows, widths)
+    widths = (3, 2, 9, 4, 4, 3) if said.presented else (3, 2, 11, 4, 3)
+    short = frozenset(range(len(widths))) - {2}
+    yield Table((*heads, gettext("Min.")), rows, widths, short)
 
 
 def _items(said: Agenda, words: Words) -> Iterator[Block]:

@@ -45,19 +45,26 @@ class Look:
 
 
 TITLE: Final = Look(
-    "Title", "문서 제목", 1, larger=5, bold=True, align=Align.CENTRE, before=6, after=10
+    "Title", "문서 제목", 1, larger=5, bold=True, align=Align.CENTRE, before=4, after=6
 )
-HEADING: Final = Look("Heading 1", "큰 항목", 2, larger=1, bold=True, before=10, after=4)
+HEADING: Final = Look("Heading 1", "큰 항목", 2, larger=1, bold=True, before=8, after=3)
 SUBHEADING: Final = Look("Heading 2", "작은 항목", 3, bold=True, before=6, after=3)
 BODY: Final = Look("Body Text", "본문 글")
 #: "가. …", "1) …", "― …": each one step further in, its marker hanging.
 POINT: Final = Look("List", "둘째 항목", indent=9, hanging=6)
 SUBPOINT: Final = Look("List 2", "셋째 항목", indent=16, hanging=6)
+#: The same in small letters, for what stands on each paper.
+SMALL_POINT: Final = Look("List Small", "둘째 항목 작은 글", larger=-2, indent=9, hanging=5)
 LEAST: Final = Look("List 3", "넷째 항목", indent=23, hanging=6)
 NOTE: Final = Look("Note", "작은 글", larger=-2)
 LABEL: Final = Look("Label", "구분 표시", larger=-2, align=Align.END)
 CENTRED: Final = Look("Centred", "가운데 글", align=Align.CENTRE)
 NAME: Final = Look("Name", "기관 이름", bold=True, align=Align.CENTRE)
+#: The office a letter comes from, above it and where its seal is put; the words it ends with.
+SENDER: Final = Look(
+    "Sender", "발신 기관", larger=5, bold=True, align=Align.CENTRE, before=10, after=8
+)
+CLOSING: Final = Look("Closing", "맺음", before=8, after=4)
 SLANTED: Final = Look("Slanted", "기울인 글", italic=True, align=Align.CENTRE)
 CAPTION: Final = Look("Caption", "표 제목", larger=-1, bold=True, before=6, after=2)
 
@@ -80,6 +87,8 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    #: Columns, counted from 0, of short words and figures, which stand in the middle.
+    centred: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Raises ValueError for a ragged table: no program would draw it as meant."""

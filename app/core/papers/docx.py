@@ -43,6 +43,7 @@ _ALIGN: Final = {
 #: The language of Latin text. Hangul in any paper is Korean, which stands beside it.
 _LANGUAGES: Final = {"ko": "ko-KR", "vi": "vi-VN", "en": "en-GB"}
 _CELL: Final = Look("Table Text", "표 글", larger=-2, after=0)
+_SHORT: Final = Look("Table Figure", "표 가운데", larger=-2, align=Align.CENTRE, after=0)
 _HEAD: Final = Look("Table Head", "표 머리", larger=-2, bold=True, align=Align.CENTRE, after=0)
 
 
@@ -112,10 +113,11 @@ class _Writer:
         table = self._grid(len(block.rows) + 1, block.widths, _TEXT_WIDTH - _INSET)
         table.style = self._document.styles["Table Grid"]
         _inset(table)
-        looks = [_HEAD, *[_CELL] * len(block.rows)]
-        for row, texts, look in zip(table.rows, (block.heads, *block.rows), looks, strict=True):
+        short = [_SHORT if n in block.centred else _CELL for n in range(len(block.widths))]
+        looks = [[_HEAD] * len(block.widths), *[short] * len(block.rows)]
+        for row, texts, of_row in zip(table.rows, (block.heads, *block.rows), looks, strict=True):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, text in zip(row.cells, texts, strict=True):
+            for cell, text, look in zip(row.cells, texts, of_row, strict=True):
                 self._dress(cell.paragraphs[0], Line(text, look))
         head = table.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -22,8 +22,10 @@ MIMETYPE: Final = "application/hwp+zip"
 #: Units of the format: 7,200 to the inch.
 _MM: Final = 7200 / 25.4
 _PT: Final = 100
-#: A4 with the margins of official papers: 20 mm at the sides leave 170 mm for the text.
-_MARGINS: Final = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 15.0}
+#: A4 with the margins of official papers, 30 mm above and 20 mm elsewhere: 170 mm for the text.
+#: The program counts the room of head and foot on top of the margin.
+_MARGINS: Final = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 10.0}
+_HEAD_AND_FOOT: Final = 10.0
 _TEXT_WIDTH: Final = round(170 * _MM)
 #: Points of the text, and line spacing in per cent, as the word processor's own template has it.
 _SIZE: Final = 12
@@ -33,10 +35,15 @@ _TABLE_SPACING: Final = 130
 _BODY_FONT: Final = "함초롬바탕"
 _HEAD_FONT: Final = "함초롬돋움"
 _SHADE: Final = "#EDEDED"
-_ALIGN: Final = {Align.START: "JUSTIFY", Align.CENTRE: "CENTER", Align.END: "RIGHT"}
+#: Millimetres between a table's rules and its text, above and below.
+_INSET: Final = 0.6
+_HP: Final = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+#: Lines break between words: set to both edges, one before a long word would gape.
+_ALIGN: Final = {Align.START: "LEFT", Align.CENTRE: "CENTER", Align.END: "RIGHT"}
 #: Numbers of languages as the format gives them (Windows language identifiers).
 _LANGUAGES: Final = {"ko": 1042, "vi": 1066, "en": 1033}
 _CELL: Final = Look("Table Text", "표 글", larger=-2, after=0)
+_SHORT: Final = Look("Table Figure", "표 가운데", larger=-2, align=Align.CENTRE, after=0)
 _HEAD: Final = Look("Table Head", "표 머리", larger=-2, bold=True, align=Align.CENTRE, after=0)
 
 _NUMBERED: Final = re.compile(rb'(<hp:(?:p|tbl|header|footer)\b[^>]*?\sid=")(\d+)(")')
@@ -57,11 +64,16 @@ class _Style:
 def as_hwpx(paper: Paper) -> bytes:
     """The file of `paper`; written once for all readers of the same paper."""
     document = HwpxDocument.new()
-    document.page.setup(paper_size="A4", margins_mm=_MARGINS)
+    document.page.setup(
+        paper_size="A4",
+        margins_mm=_MARGINS,
+        header_margin_mm=_HEAD_AND_FOOT,
+        footer_margin_mm=_HEAD_AND_FOOT,
+    )
     writer = _Writer(document, paper.locale)
     for place, block in enumerate(paper.blocks):
         writer.add(block, first=place == 0)
-    document.page.set_page_number(prefix="- ", suffix=" -")
+    _number_pages(document)
     made = _stamp(paper.made)
     document.parts.clear_document_metadata(keep=("language",), timestamp=made)
     document.parts.set_document_metadata(
@@ -69,6 +81,20 @@ def as_hwpx(paper: Paper) -> bytes:
     )
     document.parts.clear_preview()
     return _settled(document.to_bytes(), paper.locale)
+
+
+def _number_pages(document: HwpxDocument) -> None:
+    """`- 1 -` in the middle of the foot: the program's own page numbers, in the first paragraph.
+
+    The library would write them into a foot as well, where they stand a second time.
+    """
+    run = document.paragraphs[0].add_run("")
+    control = run.element.makeelement(f"{_HP}ctrl", {})
+    place = {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
+    control.append(control.makeelement(f"{_HP}pageNum", place))
+    for text in list(run.element):
+        run.element.remove(text)
+    run.element.append(control)
 
 
 def _stamp(at: datetime) -> str:
@@ -109,13 +135,25 @@ class _Writer:
     def _table(self, block: Table) -> None:
         table = self._grid(len(block.rows) + 1, block.widths, self._ruled)
         table.element.set("repeatHeader", "1")
-        looks = [_HEAD, *[_CELL] * len(block.rows)]
-        for row, texts, look in zip(table.rows, (block.heads, *block.rows), looks, strict=True):
-            for cell, text in zip(row.cells, texts, strict=True):
+        short = [_SHORT if n in block.centred else _CELL for n in range(len(block.widths))]
+        looks = [[_HEAD] * len(block.widths), *[short] * len(block.rows)]
+        for row, texts, of_row in zip(table.rows, (block.heads, *block.rows), looks, strict=True):
+            for cell, text, look in zip(row.cells, texts, of_row, strict=True):
                 self._dress(cell.paragraphs[0], Line(text, look))
+        self._space(table)
         for column, cell in enumerate(table.rows[0].cells):
             cell.element.set("header", "1")
             table.set_cell_shading(0, column, _SHADE)
+
+    def _space(self, table: Any) -> None:
+        """Room above and below the text of each cell; rows are one line high, or grow."""
+        space = round(_INSET * _MM)
+        height = str(round((_SIZE + _CELL.larger) * _PT * _TABLE_SPACING / 100) + 2 * space)
+        for row in table.rows:
+            for cell in row.cells:
+                cell.set_margins(top=space, bottom=space)
+                cell.element.find(f"{_HP}cellSz").set("height", height)
+        table.element.find(f"{_HP}sz").set("height", str(int(height) * len(table.rows)))
 
     def _columns(self, block: Columns) -> None:
         table = self._grid(1, block.widths, self._bare)
@@ -157,10 +195,10 @@ class _Writer:
 
     def _made(self, look: Look) -> _Style:
         header = self._document.oxml.headers[0]
-        in_table = look in (_CELL, _HEAD)
+        in_table = look in (_CELL, _SHORT, _HEAD)
         paragraph = header.ensure_paragraph_format(
             base_para_pr_id="0",
-            alignment="LEFT" if look == _CELL else _ALIGN[look.align],
+            alignment=_ALIGN[look.align],
             line_spacing_percent=_TABLE_SPACING if in_table else _SPACING,
             margins={
                 "left": round(look.indent * _MM),

@@ -15,12 +15,14 @@ from app.core.clock import SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.i18n import speaking
 from app.core.papers.blocks import (
+    CLOSING,
     HEADING,
     LABEL,
     LEAST,
-    NAME,
     NOTE,
     POINT,
+    SENDER,
+    SMALL_POINT,
     SUBPOINT,
     TITLE,
     Block,
@@ -101,7 +103,7 @@ def plan(facts: MeetingFacts) -> Paper:
                 "회의록 회람 및 확정: 회의 후 근무일 기준 10일 이내",
             ),
         ),
-        Line(f"붙임  회의 안건 1부.  {END}"),
+        Line(f"붙임  회의 안건 1부.  {END}", CLOSING),
     ]
     return _paper(facts, f"{name} 개최계획", blocks)
 
@@ -113,7 +115,7 @@ def letter(facts: MeetingFacts) -> Paper:
     title = f"{name} 개최 알림"
     blocks: list[Block] = [
         *top(facts.label, demo=facts.meeting.demo),
-        Line(sender, NAME),
+        Line(sender, SENDER),
         Line("수신  수신자 참조" if len(addressed) != 1 else f"수신  {addressed[0]}"),
         Line("(경유)"),
         Line(f"제목  {title}", HEADING),
@@ -130,8 +132,8 @@ def letter(facts: MeetingFacts) -> Paper:
         Line("2. 참석 여부는 일정 초대에 대한 회신으로 또는 사무국에 알려 주시기 바랍니다."),
         Line("3. 회의에서는 다음 사항을 준수하여 주시기 바랍니다."),
         *items(1, statements(LOCALE)),
-        Line(f"붙임  회의 안건 1부.  {END}"),
-        Line(f"{sender}  (직인)", NAME),
+        Line(f"붙임  회의 안건 1부.  {END}", CLOSING),
+        Line(f"{sender}  (직인)", SENDER),
     ]
     if len(addressed) > 1:
         blocks.append(Line(f"수신자  {', '.join(addressed)}"))
@@ -156,10 +158,15 @@ def agenda(facts: MeetingFacts) -> Paper:
         Line("3. 결정 요청 사항", HEADING),
         *items(1, _requests(facts) if asked else ("해당 없음(전 안건 보고)",)),
         Line("4. 준수 사항", HEADING),
-        *items(1, statements(LOCALE)),
-        Line(END),
+        *(Line(line.text, SMALL_POINT) for line in items(1, _ended(statements(LOCALE)))),
     ]
     return _paper(facts, f"{name} 안건", blocks)
+
+
+def _ended(texts: Iterable[str]) -> list[str]:
+    """`texts` with "끝." after the last, as a paper ends whose last words are no table."""
+    *before, last = texts
+    return [*before, f"{last}  {END}"]
 
 
 def _paper(facts: MeetingFacts, title: str, blocks: Iterable[Block]) -> Paper:
@@ -220,14 +227,22 @@ def _agenda(facts: MeetingFacts) -> Iterator[Block]:
             for at, item in facts.turns()
         )
     heads = ("번호", "시각", "안건", "요청 사항", *(["발표"] if presented else []), "소요(분)")
-    yield Table(heads, rows, (2, 3, 10, 4, 4, 3) if presented else (2, 3, 12, 4, 3))
+    if presented:
+        yield Table(heads, rows, (5, 6, 28, 10, 10, 8), frozenset({0, 1, 3, 4, 5}))
+    else:
+        yield Table(heads, rows, (5, 6, 36, 10, 8), frozenset({0, 1, 3, 4}))
 
 
 def _requests(facts: MeetingFacts) -> Iterator[str]:
+    """What is asked for, with the items it is asked on: `담당 지정(3건): 안건 2, 4, 5`."""
+    asked: dict[str, list[int]] = {}
     with speaking(LOCALE):
         for item in facts.page.items:
             if item.decision_type in DECIDED:
-                yield f"안건 {item.number}. {item.titles}: {item.decision_type.label}"
+                asked.setdefault(item.decision_type.label, []).append(item.number)
+    for request, numbers in asked.items():
+        named_items = ", ".join(map(str, numbers))
+        yield f"{request}({len(numbers)}건): 안건 {named_items}"
 
 
 def _seats(facts: MeetingFacts) -> Table:
@@ -248,4 +263,4 @@ def _seats(facts: MeetingFacts) -> Table:
             )
             for seat in facts.page.seats
         )
-    return Table(("구분", "기관", "성명·직위", "비고"), rows, (4, 8, 6, 4))
+    return Table(("구분", "기관", "성명·직위", "비고"), rows, (6, 8, 6, 4))

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from app.core.clock import SEOUL
 from app.core.dates import format_date, format_instant
-from app.core.papers.blocks import HEADING, LEAST, POINT, SUBPOINT, TITLE, Block, Line, Paper, Table
+from app.core.papers.blocks import (
+    CLOSING,
+    HEADING,
+    LEAST,
+    POINT,
+    SUBPOINT,
+    TITLE,
+    Block,
+    Line,
+    Paper,
+    Table,
+)
 from app.core.papers.numbering import korean as marker
 from app.meetings.minutes.words import DecisionWords, ItemWords, MinutesWords
 from app.meetings.minutes_models import MinutesState
@@ -33,7 +44,7 @@ def report(facts: MinutesFacts) -> Paper:
         _attendance(said),
         Line("5. 향후 계획", HEADING),
         *items(1, _ahead(facts)),
-        Line(f"붙임  회의록 1부.  {END}"),
+        Line(f"붙임  회의록 1부.  {END}", CLOSING),
     ]
     return Paper(title, LOCALE, PUBLISHER, facts.made, tuple(blocks))
 
@@ -114,7 +125,7 @@ def _actions(said: MinutesWords) -> Iterator[Block]:
         for action in decision.actions
     )
     if rows:
-        yield Table(("안건", "과제", "담당", "기한"), rows, (2, 9, 6, 5))
+        yield Table(("안건", "과제", "담당", "기한"), rows, (2, 9, 6, 5), frozenset({0, 3}))
     else:
         yield Line("가. 해당 없음", POINT)
 
@@ -126,7 +137,7 @@ def _attendance(said: MinutesWords) -> Table:
         (seat.organisation, seat.group, *([seat.person] if named else []), seat.state)
         for seat in said.seats
     )
-    return Table(heads, rows, (8, 5, 4, 4) if named else (9, 6, 5))
+    return Table(heads, rows, (8, 5, 5, 3) if named else (9, 6, 5))
 
 
 def _ahead(facts: MinutesFacts) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from app.core.clock import SEOUL
 from app.core.dates import format_date, format_instant
 from app.core.i18n import speaking
-from app.core.papers.blocks import HEADING, POINT, TITLE, Block, Line, Paper, Table
+from app.core.papers.blocks import CLOSING, HEADING, POINT, TITLE, Block, Line, Paper, Table
 from app.meetings.papers.facts import named
 from app.meetings.papers.korean import END, LOCALE, PUBLISHER, items, top
 from app.meetings.papers.labels import Disclosure, Ground, Label, Retention
@@ -38,7 +38,7 @@ def result_paper(page: ProcedurePage) -> Paper:
             *items(1, _result(page)),
             Line("3. 의견 수렴표", HEADING),
             _collation(page),
-            Line(END),
+            Line(END, CLOSING),
         ]
     return Paper(title, LOCALE, PUBLISHER, page.closed_at or line.closes_at, tuple(blocks))
 
@@ -89,7 +89,7 @@ def _collation(page: ProcedurePage) -> Block:
         for row in page.opinions
         if not row.outside
     )
-    return Table(("기관·위원", "의견", "의견 내용", "반영 여부 및 검토 의견"), rows, (5, 3, 8, 8))
+    return Table(("기관·위원", "의견", "의견 내용", "반영 여부 및 검토 의견"), rows, (7, 3, 7, 7))
 
 
 def _response(row: OpinionLine) -> str:

@@ -100,6 +100,34 @@ def test_an_hwpx_is_a_whole_package_that_its_own_library_reads_back() -> None:
     }
 
 
+def test_an_hwpx_numbers_its_pages_once_in_official_margins_and_centres_figures() -> None:
+    table = Table(("번호", "안건"), (("1", "안건 하나"),), (1, 6), frozenset({0}))
+    paper = Paper("안건", "ko", "두리 사무국", MADE, (Line("안건", TITLE), table))
+    content = as_hwpx(paper)
+    assert validate_package(content).ok
+    assert validate_editor_open_safety(content).ok
+    files = parts(content)
+    section = files["Contents/section0.xml"]
+    (number,) = re.findall(rb"<hp:pageNum [^>]*>", section)
+    assert b'sideChar="-"' in number
+    assert b"<hp:footer" not in section
+    (margin,) = re.findall(rb"<hp:margin [^>]*>", section)
+    millimetres = {
+        name.decode(): round(int(value) * 25.4 / 7200)
+        for name, value in re.findall(rb'(\w+)="(\d+)"', margin)
+    }
+    assert millimetres["top"] + millimetres["header"] == 30
+    assert millimetres["bottom"] + millimetres["footer"] == 20
+    header = etree.fromstring(files["Contents/header.xml"])
+    settings = {
+        shape.get("id"): shape.find("{*}align").get("horizontal")
+        for shape in header.iter("{*}paraPr")
+    }
+    cells = HwpxDocument.open(io.BytesIO(content)).tables.all[0].rows[1].cells
+    shown = [settings[cell.paragraphs[0].element.get("paraPrIDRef")] for cell in cells]
+    assert shown == ["CENTER", "LEFT"]
+
+
 def names_of(document: Any, wanted: str) -> str:
     return next(
         style.name for style in document.styles.all.values() if str(style.id) == str(wanted)
