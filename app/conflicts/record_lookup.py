@@ -10,6 +10,7 @@ from app.core.i18n import message
 from app.core.text import place_key
 from app.firms.lookup import find_firm
 from app.firms.models import BusinessGroup, Firm
+from app.tenders.merged import standing_record
 from app.tenders.models import Lot, Tender
 
 
@@ -50,18 +51,20 @@ def group_named(db: Session, text: str) -> BusinessGroup:
 
 
 def tender_named(db: Session, text: str) -> Tender:
-    """The tender with this number; refused when there is none, or several."""
+    """The tender with this number, of records merged into one the one that stands; refused when
+    there is none, or several."""
     wanted = text.strip()
     found = db.scalars(
         select(Tender)
         .where(or_(Tender.notice_no == wanted, Tender.ocid == wanted, Tender.public_id == wanted))
         .limit(2)
     ).all()
-    if len(found) != 1:
+    standing = {record.id: record for record in (standing_record(db, each) for each in found)}
+    if len(standing) != 1:
         raise DomainError(
             message("“%(text)s” is no notice number or ocid here.", text=text), field="tender"
         )
-    return found[0]
+    return standing.popitem()[1]
 
 
 def lot_named(db: Session, tender: Tender, text: str) -> Lot | None:

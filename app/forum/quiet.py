@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.tenders.merged import standing_record
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderStatus
 
 #: Numbers of notices as the portal writes them (egp/notices).
@@ -25,7 +26,12 @@ def quiet_numbers(db: Session, text: str) -> list[str]:
         return []
     # A plan's number covers many packages: only a notice's is the number of one package.
     noticed = sa.select(Tender).where(Tender.notice_no.in_(named))
-    quiet = {tender.notice_no for tender in db.scalars(noticed) if is_quiet(db, tender)}
+    quiet = {
+        tender.notice_no
+        for tender in db.scalars(noticed).all()
+        # Of records merged into one, the one that stands says how far the package is.
+        if is_quiet(db, standing_record(db, tender))
+    }
     return [number for number in named if number in quiet]
 
 

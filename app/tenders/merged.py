@@ -67,6 +67,11 @@ def standing_id(db: Session, tender: int) -> int:
         tender = kept
 
 
+def standing_record(db: Session, tender: Tender) -> Tender:
+    """The record that stands for this one: itself, unless it was merged."""
+    return db.get_one(Tender, standing_id(db, tender.id))
+
+
 def standing_for(db: Session, tender: PublicId) -> PublicId | None:
     """The record into which this one was merged; None where it stands for itself."""
     absorbed = aliased(Tender)

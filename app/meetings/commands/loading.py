@@ -15,6 +15,7 @@ from app.core.ids import PublicId
 from app.meetings.errors import WrongStateError
 from app.meetings.models import AgendaItem, Body, Meeting
 from app.meetings.permissions import state_allows
+from app.tenders.merged import standing_id
 from app.tenders.models import Tender
 
 
@@ -72,7 +73,10 @@ def touch(meeting: Meeting, *, now: datetime) -> None:
 
 
 def find_tender(db: Session, number: str | None) -> int | None:
-    """The tender by a number an officer or member types; None for none, DomainError if unknown."""
+    """The tender by a number an officer or member types; None for none, DomainError if unknown.
+
+    The number of a record that was merged names the one that stands for it.
+    """
     if not number or not number.strip():
         return None
     wanted = number.strip()
@@ -91,4 +95,4 @@ def find_tender(db: Session, number: str | None) -> int | None:
     ).first()
     if found is None:
         raise DomainError(message("No tender has this number."), field="tender_number")
-    return found
+    return standing_id(db, found)

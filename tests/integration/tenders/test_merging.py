@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.conflicts.draining import drain_queue
 from app.conflicts.models import Finding
+from app.conflicts.record_lookup import tender_named
 from app.conflicts.scanning import scan
 from app.consortia.commands import signing
 from app.consortia.models import Consortium
@@ -19,13 +20,16 @@ from app.consortia.signing_models import Commitment
 from app.core.access import ANONYMOUS, Actor, Role, Viewer
 from app.core.db import Base
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.forum.quiet import quiet_numbers
 from app.interests.commands import InterestDetails, register_interest, withdraw_interest
 from app.interests.models import IntendedRole, Interest, InterestSharing
+from app.meetings.recusal.commands import TieDetails, declare_tie
+from app.meetings.room_models import InterestDeclaration
 from app.notifications import merge_news
 from app.opportunities.models import Follow
 from app.tenders.hanging import DERIVED, LOTS, MOVES, OWN
 from app.tenders.merging import LaterMergeError, MergeDetails, merge_tenders, undo_merge
-from app.tenders.models import Tender, TenderDocument, TenderKind
+from app.tenders.models import Tender, TenderDocument, TenderKind, TenderStatus
 from tests.factories import (
     NOW,
     make_firm,
@@ -36,6 +40,7 @@ from tests.factories import (
     make_user,
     viewer_of,
 )
+from tests.factories.meetings import make_body, make_seat
 from tests.factories.merging import dump, merge, officer_of
 from tests.factories.notifications import news
 from tests.factories.opportunities import make_follow, of_firm
@@ -277,3 +282,22 @@ def test_the_officer_waits_alike_whoever_has_registered(db: Session, officer: Vi
             merge(db, officer, kept, absorbed)
         worlds.append([each.text for each in sent])
     assert worlds[0] == worlds[1]
+
+
+def test_the_number_of_a_record_given_up_names_the_one_that_stands(
+    db: Session, officer: Viewer
+) -> None:
+    kept = make_tender(db, notice_no="IB2600000001")
+    absorbed = make_tender(db, notice_no="IB2600000002", status=TenderStatus.COMPLETE)
+    seat_holder = make_user(db, Role.EXPERT)
+    make_seat(db, make_body(db), organisation=seat_holder.organisation, user_id=seat_holder.id)
+    merge(db, officer, kept, absorbed)
+    assert quiet_numbers(db, "about IB2600000002") == ["IB2600000002"]
+    declare_tie(
+        db,
+        TieDetails("IB2600000002", "My brother bids."),
+        actor=Actor.of(viewer_of(seat_holder)),
+        now=NOW,
+    )
+    assert db.scalars(sa.select(InterestDeclaration.tender_id)).one() == kept.id
+    assert tender_named(db, absorbed.ocid).id == kept.id
