@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Field, SelectField
 
 from app.audit.access import reason_required, record_access
 from app.audit.models import AccessScope
@@ -14,7 +15,7 @@ from app.conflicts import contacts, policies, record_commands, record_queries
 from app.conflicts.blueprint import blueprint
 from app.conflicts.desk_forms import RECORD_FORMS, ContactForm, FirmSearchForm, RecordFileForm
 from app.conflicts.naming import organisations_of
-from app.conflicts.record_file import COLUMNS, enter_file
+from app.conflicts.record_file import COLUMNS, OPTIONAL, enter_file
 from app.core import clock
 from app.core.access import actor, allow, me
 from app.core.db import read_session, transaction
@@ -177,10 +178,41 @@ def import_records(kind: str) -> ResponseReturnValue:
         kind=kind,
         problems=problems,
         entered=entered,
-        columns=COLUMNS[kind],
+        columns=_columns(kind),
         register=gettext(_REGISTERS[kind]),
         home=_home(kind),
     )
+
+
+class _Column(NamedTuple):
+    """A column of a register's file as its reader is told of it."""
+
+    name: str
+    label: str
+    needed: bool
+    #: Word in the file, and what it is on the screen; empty where any text may stand.
+    words: list[tuple[str, str]]
+    day: bool
+
+
+def _columns(kind: str) -> list[_Column]:
+    """The columns as the fields of the register's own form: one description for both."""
+    form = RECORD_FORMS[kind](formdata=None)
+    return [
+        _Column(
+            name,
+            str(field.label.text),
+            name not in OPTIONAL[kind],
+            _words(field),
+            isinstance(field, DateField),
+        )
+        for name, field in ((name, form[name]) for name in COLUMNS[kind])
+    ]
+
+
+def _words(field: Field) -> list[tuple[str, str]]:
+    choices = field.choices or () if isinstance(field, SelectField) else ()
+    return [(str(choice.value), str(choice.label)) for choice in choices if choice.value]
 
 
 def _home(kind: str) -> str:

@@ -232,6 +232,12 @@ def test_good_rows_are_entered_without_the_bad_ones_only_when_told(
     assert {row.owned for row in db.scalars(select(Holding))} == {"Beta", "Z"}
 
 
+def test_whoever_reads_a_file_is_told_what_may_stand_in_each_column(desk: FlaskClient) -> None:
+    told = page(desk, "/compliance/records/exclusions/import?lang=en")
+    for said in ("<code>valid_to</code>", "<code>insolvent</code>", "2026-12-31", "Free text"):
+        assert said in told
+
+
 def test_a_record_that_is_there_already_is_a_bad_row_like_any_other(
     app: Flask, db: Session, tmp_path: Path
 ) -> None:
