@@ -36,12 +36,12 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import UserSession
-from app.accounts.sign_in import hash_token
 from app.cli.translations import compile_catalogues
 from app.core.access import SYSTEM, Role
 from app.core.db import Base, transaction
 from app.core.db import db as database
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.meetings import commands
 from app.meetings.commands import InvitationRound
 from app.meetings.item_order import accepted_items
@@ -116,7 +116,7 @@ def issue(db: Session, meeting: Meeting, now: datetime) -> None:
     user = make_user(db, Role.SECRETARIAT)
     db.add(
         UserSession(
-            token_hash=hash_token(TOKEN),
+            token_hash=hash_of(TOKEN),
             user_id=user.id,
             created_at=now,
             expires_at=now + timedelta(hours=8),

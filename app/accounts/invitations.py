@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.colleagues import acting_owner
 from app.accounts.commands import check_roles, known_locale, normal_email
 from app.accounts.models import Invitation, Organisation, OrganisationKind, User, UserRole
-from app.accounts.sign_in import actor_of, hash_token, new_token
+from app.accounts.sign_in import actor_of
 from app.audit.commands import record
 from app.core.access import FIRM_ROLES, SYSTEM, Actor, Role
 from app.core.dates import format_date
@@ -21,6 +21,7 @@ from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import Message, message, pick, speaking
 from app.core.ids import PublicId, new_public_id
 from app.core.outbox import queue_mail
+from app.core.tokens import hash_of, new_token
 from app.core.web import settings
 
 #: How long a link works.
@@ -110,7 +111,7 @@ def invite(
         email=email,
         role=details.role,
         locale=known_locale(details.locale),
-        token_hash=hash_token(token),
+        token_hash=hash_of(token),
         invited_at=now,
         invited_by=actor.user,
         expires_at=now + LIFE,
@@ -187,7 +188,7 @@ def open_invitation(
     db: Session, token: str, *, reader: PublicId | None, now: datetime, lock: bool = False
 ) -> Invitation:
     """The invitation behind a link that still works, for this reader."""
-    query = select(Invitation).where(Invitation.token_hash == hash_token(token))
+    query = select(Invitation).where(Invitation.token_hash == hash_of(token))
     row = db.scalar(query.with_for_update() if lock else query)
     if (
         row is None

@@ -11,11 +11,11 @@ from flask import Flask, current_app, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from app.accounts import queries
-from app.accounts.sign_in import hash_token
 from app.core import clock
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.core.db import read_session
 from app.core.errors import NotFoundError
+from app.core.tokens import hash_of
 from app.core.web import leads_somewhere
 
 #: Where the code page's token lies until the code is right.
@@ -53,7 +53,7 @@ def init_app(app: Flask, *, firm_of: queries.FirmOf) -> None:
 def _load(token: str) -> SignedIn | None:
     viewer = queries.viewer_of_session(
         read_session(),
-        hash_token(token),
+        hash_of(token),
         viewers=current_app.extensions["duri_viewers"],
         now=clock.now(),
     )

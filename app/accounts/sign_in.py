@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -24,6 +22,7 @@ from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId
 from app.core.storage import open_secret, seal_secret
+from app.core.tokens import hash_of
 
 #: A session lasts this long whatever happens in it: reading must not write, so it never slides.
 SESSION_LIFE: Final = timedelta(hours=12)
@@ -54,16 +53,6 @@ class Browser:
 
     token: str
     user_agent: str = ""
-
-
-def new_token() -> str:
-    """256 random bits for a cookie."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_token(token: str) -> str:
-    """What the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def actor_of(user: User) -> Actor:
@@ -99,7 +88,7 @@ def open_session(
         return Step.DONE
     db.add(
         UserSession(
-            token_hash=hash_token(browser.token),
+            token_hash=hash_of(browser.token),
             user_id=person.id,
             created_at=now,
             expires_at=now + CODE_LIFE,
@@ -193,7 +182,7 @@ def _start(
 ) -> None:
     db.add(
         UserSession(
-            token_hash=hash_token(browser.token),
+            token_hash=hash_of(browser.token),
             user_id=person.id,
             created_at=now,
             expires_at=now + SESSION_LIFE,

@@ -22,6 +22,7 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import BaseForm, render_form
 from app.core.i18n import gettext, message, remember_locale
 from app.core.storage import open_secret
+from app.core.tokens import hash_of, new_token
 from app.core.web import safe_next, settings
 
 __all__ = ["blueprint", "team_views"]
@@ -37,7 +38,7 @@ def _source(email: str) -> Source:
 
 
 def _browser() -> sign_in.Browser:
-    return sign_in.Browser(sign_in.new_token(), request.user_agent.string)
+    return sign_in.Browser(new_token(), request.user_agent.string)
 
 
 def _next() -> str | None:
@@ -83,11 +84,9 @@ def _welcome(token: str) -> ResponseReturnValue:
     before = login.present_token()
     if before is not None:
         with transaction() as db:
-            sign_in.close_session(db, sign_in.hash_token(before), now=clock.now())
+            sign_in.close_session(db, hash_of(before), now=clock.now())
     viewer = login.remember_signed_in(token)
-    page = queries.account_page(
-        read_session(), sign_in.hash_token(token), viewer=viewer, now=clock.now()
-    )
+    page = queries.account_page(read_session(), hash_of(token), viewer=viewer, now=clock.now())
     answer = redirect(_next() or login.first_page(viewer))
     if page is not None:
         remember_locale(answer, page.locale, secure=settings().secure_cookies)
@@ -99,15 +98,13 @@ def _welcome(token: str) -> ResponseReturnValue:
 def code() -> ResponseReturnValue:
     """The six digits; with a QR code when an authenticator is enrolled for the first time."""
     token = login.waiting_token()
-    waiting = queries.waiting_sign_in(
-        read_session(), sign_in.hash_token(token or ""), now=clock.now()
-    )
+    waiting = queries.waiting_sign_in(read_session(), hash_of(token or ""), now=clock.now())
     if waiting is None:
         return redirect(url_for(".sign_in", next=_next()))
     form = CodeForm.from_request()
     if form.submitted():
         try:
-            return _try_code(waiting.email, sign_in.hash_token(token or ""), form.code.data or "")
+            return _try_code(waiting.email, hash_of(token or ""), form.code.data or "")
         except DomainError as refusal:
             form.refuse(refusal)
     return render_form(
@@ -143,7 +140,7 @@ def sign_out() -> ResponseReturnValue:
     for token in (login.present_token(), login.waiting_token()):
         if token is not None:
             with transaction() as db:
-                sign_in.close_session(db, sign_in.hash_token(token), now=clock.now())
+                sign_in.close_session(db, hash_of(token), now=clock.now())
     login.forget()
     flash(gettext("You are signed out."), "info")
     return redirect(url_for(".sign_in"))
@@ -161,7 +158,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 def _account(status: int = 200, **forms: BaseForm) -> ResponseReturnValue:
-    token_hash = sign_in.hash_token(login.present_token() or "")
+    token_hash = hash_of(login.present_token() or "")
     page = queries.account_page(read_session(), token_hash, viewer=me(), now=clock.now())
     if page is None:
         raise NotFoundError
@@ -224,7 +221,7 @@ def _change_password(form: PasswordForm) -> None:
         commands.change_password(
             db,
             form.password.data or "",
-            keep=sign_in.hash_token(login.present_token() or ""),
+            keep=hash_of(login.present_token() or ""),
             actor=actor(),
             now=now,
         )
@@ -258,7 +255,7 @@ def start_second_factor() -> ResponseReturnValue:
             with _own_password(form.current.data or "") as db:
                 sign_in.start_enrolment(
                     db,
-                    sign_in.hash_token(login.present_token() or ""),
+                    hash_of(login.present_token() or ""),
                     rules=_rules(),
                     actor=actor(),
                     now=clock.now(),
@@ -280,7 +277,7 @@ def confirm_second_factor() -> ResponseReturnValue:
             with transaction() as db:
                 sign_in.confirm_enrolment(
                     db,
-                    sign_in.hash_token(login.present_token() or ""),
+                    hash_of(login.present_token() or ""),
                     form.code.data or "",
                     rules=_rules(),
                     actor=actor(),

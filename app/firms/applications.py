@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.commands import known_locale, normal_email
 from app.accounts.invitations import InvitationDetails, invite
-from app.accounts.sign_in import hash_token, new_token
 from app.audit.commands import record
 from app.core.access import Actor, Role
 from app.core.clock import HANOI, SEOUL
@@ -27,6 +26,7 @@ from app.core.events import publish
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
+from app.core.tokens import hash_of, new_token
 from app.core.uploads import CheckedFile
 from app.firms import letters
 from app.firms.commands import FirmDetails, enter_firm
@@ -195,7 +195,7 @@ def ask_for_more(
     token = new_token()
     subject.state = ApplicationState.ASKED
     subject.question, subject.asked_at, subject.answer = said, now, None
-    subject.token_hash = hash_token(token)
+    subject.token_hash = hash_of(token)
     db.flush()
     _record(db, "firms.application_asked", subject, actor, now)
     letters.ask(db, subject, token, actor=actor, now=now)
@@ -227,7 +227,7 @@ def answer_question(
 def asked_application(db: Session, token: str, *, lock: bool = False) -> FirmApplication:
     """The application a question's link leads to; `NotFoundError` once it is answered."""
     query = select(FirmApplication).where(
-        FirmApplication.token_hash == hash_token(token),
+        FirmApplication.token_hash == hash_of(token),
         FirmApplication.state == ApplicationState.ASKED,
     )
     found = db.scalar(query.with_for_update() if lock else query)

@@ -5,8 +5,6 @@ Nothing here may depend on another firm: no check, no message, no delay.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -20,6 +18,7 @@ from app.core.db import on_violation
 from app.core.errors import ConflictError, DomainError, NotAllowedError
 from app.core.i18n import message
 from app.core.ids import PublicId
+from app.core.tokens import hash_of, new_token
 from app.firms.acting import acting_firm
 from app.firms.models import Firm
 from app.opportunities.models import CalendarFeed, Follow, SavedFilter
@@ -95,7 +94,7 @@ def open_feed(db: Session, *, actor: Actor, now: datetime) -> str:
     which is kept nowhere: who loses it opens another."""
     user = _own_user(db, actor)
     _close_feed(db, user, now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     db.add(CalendarFeed(user_id=user.id, token_hash=hash_of(token), created_at=now))
     db.flush()
     record(db, "opportunities.feed_opened", "user", user.public_id, actor=actor, now=now)
@@ -107,11 +106,6 @@ def revoke_feed(db: Session, *, actor: Actor, now: datetime) -> None:
     user = _own_user(db, actor)
     if _close_feed(db, user, now):
         record(db, "opportunities.feed_revoked", "user", user.public_id, actor=actor, now=now)
-
-
-def hash_of(token: str) -> str:
-    """What the database keeps of a token; 256 random bits need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _close_feed(db: Session, user: User, now: datetime) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, User, UserRole
 from app.core.access import FIRM_ROLES, Viewer
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.firms.models import Firm
-from app.opportunities.commands import hash_of
 from app.opportunities.following import FollowBox, Watched, follow_box, watched, watched_by
 from app.opportunities.listing import Opportunity, opportunities
 from app.opportunities.models import CalendarFeed, SavedFilter

@@ -15,13 +15,14 @@ from app.core.access import Role, Viewer
 from app.core.errors import NotFoundError
 from app.core.i18n import Names, pick
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.meetings.models import Meeting, Seat
 from app.packs.audiences import Audience
 from app.packs.books import Book, books, every_book
 from app.packs.languages import main_language
 from app.packs.link_models import PackLink
 from app.packs.models import Form, PackDownload, PackEdition
-from app.packs.sending import hash_of, links_to
+from app.packs.sending import links_to
 from app.packs.sight import readable, receipts_of
 from app.provinces.homes import homes_of
 from app.provinces.projections import Unit

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +16,7 @@ from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import Attachment
 from app.core.outbox import queue_mail
+from app.core.tokens import hash_of, new_token
 from app.meetings.models import Meeting, Seat
 from app.packs.books import Book, every_book
 from app.packs.letters import Heading, Letter, letter_of
@@ -60,11 +59,6 @@ class Mailing:
             )
 
 
-def hash_of(token: str) -> str:
-    """What the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def send(
     db: Session,
     meeting: PublicId,
@@ -89,7 +83,7 @@ def send(
         occasion = Occasion.REPLACED
     if seat.email is None:
         return False
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     attached = sent.pdf is not None and not book.confidential
     link = PackLink(
         public_id=new_public_id(),

@@ -13,10 +13,10 @@ from app.accounts.models import Organisation
 from app.core.access import Actor
 from app.core.db import transaction
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.meetings.commands.bodies import BodyDetails, add_seat, create_body
 from app.meetings.commands.meetings import MeetingDetails, create_meeting
 from app.meetings.models import BodyKind, Meeting, Seat, SeatGroup
-from app.meetings.polls.asking import hash_of
 from app.meetings.polls.commands import PollDetails, enter_answers, open_poll
 from app.meetings.polls.models import CanMeet, PollSeat
 from app.meetings.replies.commands import take_reply

@@ -14,8 +14,9 @@ from app.accounts.models import Organisation, User
 from app.core.access import Actor
 from app.core.db import transaction
 from app.core.models import OutboxMessage
+from app.core.tokens import hash_of
 from app.notifications import mailing, merge_news, proof_news, tender_news
-from app.opportunities.commands import follow, hash_of, save_filter
+from app.opportunities.commands import follow, save_filter
 from app.opportunities.models import CalendarFeed
 from tests.barrier.addresses import TOKEN_OF_A
 from tests.barrier.stage import acting

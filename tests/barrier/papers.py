@@ -20,6 +20,7 @@ from app.core.ids import PublicId, new_public_id
 from app.core.models import Job, JobState
 from app.core.pdf_clean import CleanPdf
 from app.core.storage import store_bytes
+from app.core.tokens import hash_of
 from app.core.web import settings
 from app.meetings.models import Meeting, Seat, SeatGroup
 from app.packs import commands, issuing, paper_commands, queries
@@ -37,7 +38,7 @@ from app.packs.plain import Text
 from app.packs.readers import reader_of
 from app.packs.round_models import PackRound, RoundState
 from app.packs.rounds import Whose, revoke_links
-from app.packs.sending import Mailing, Sent, hash_of, send
+from app.packs.sending import Mailing, Sent, send
 from app.provinces.homes import set_home_provinces
 from app.provinces.models import Province, Vintage
 from tests.barrier.stage import acting

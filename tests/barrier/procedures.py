@@ -15,11 +15,11 @@ from app.core.access import Actor
 from app.core.db import transaction
 from app.core.ids import PublicId
 from app.core.storage import seal_file
+from app.core.tokens import hash_of
 from app.core.uploads import CheckedFile
 from app.core.web import settings
 from app.meetings.commands.bodies import BodyDetails, add_seat, create_body
 from app.meetings.models import BodyKind, DecisionType, Seat, SeatGroup
-from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.answering import Answer, enter_answer
 from app.meetings.procedures.body_rules import RuleDetails, enter_rule
 from app.meetings.procedures.closing import Response, Wording, record_result, respond

@@ -25,10 +25,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.models import UserSession
-from app.accounts.sign_in import hash_token, new_token
 from app.core import clock
 from app.core.access import Role
 from app.core.db import db as database
+from app.core.tokens import hash_of, new_token
 from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
 from tests import SOAK
@@ -96,7 +96,7 @@ def _furnish(site: Site) -> None:
             site.cookies.append(f"{app.config['SESSION_COOKIE_NAME']}={signed}")
             db.add(
                 UserSession(
-                    token_hash=hash_token(token),
+                    token_hash=hash_of(token),
                     user_id=user.id,
                     created_at=now,
                     expires_at=now + timedelta(hours=2),

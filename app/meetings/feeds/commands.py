@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,12 +14,12 @@ from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message, speaking
 from app.core.ids import PublicId
 from app.core.outbox import queue_mail
+from app.core.tokens import hash_of, new_token
 from app.core.web import settings
 from app.meetings.commands.loading import check_desk
 from app.meetings.commands.notices import recipient_of
 from app.meetings.feeds.models import MeetingFeed
 from app.meetings.models import Seat
-from app.meetings.polls.asking import hash_of
 
 
 def open_own(db: Session, *, actor: Actor, now: datetime) -> str:
@@ -81,7 +80,7 @@ def _own(db: Session, actor: Actor) -> User:
 
 def _open(db: Session, address: str, locale: str, now: datetime) -> str:
     _close(db, address, now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     db.add(
         MeetingFeed(
             address=address.lower(),

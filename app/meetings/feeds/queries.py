@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.i18n import speaking
+from app.core.tokens import hash_of
 from app.meetings.commands.notices import occasion_of, recipient_of
 from app.meetings.feeds.models import MeetingFeed
 from app.meetings.invitation import Invitee, Method, calendar_of, event_of
 from app.meetings.models import Meeting, MeetingInvitation, MeetingState, Seat
-from app.meetings.polls.asking import hash_of
 
 #: Meetings that ended earlier are not in the feed any more.
 KEPT: Final = timedelta(days=60)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +13,7 @@ from app.core.db import transaction
 from app.core.i18n import pick, speaking
 from app.core.ids import made_public_id
 from app.core.outbox import queue_mail
+from app.core.tokens import hash_of, new_token
 from app.core.web import settings
 from app.meetings.commands.notices import recipient_of
 from app.meetings.models import Meeting, Seat
@@ -25,11 +24,6 @@ from app.meetings.polls.models import Poll, PollSeat, PollSlot, PollState
 REMIND_BEFORE: Final = timedelta(days=2)
 #: … and never so soon after they were asked.
 REMIND_AFTER: Final = timedelta(days=1)
-
-
-def hash_of(token: str) -> str:
-    """What the database keeps of a token; 256 random bits need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def ask(
@@ -48,7 +42,7 @@ def ask(
     seat = db.get_one(Seat, asked.seat_id)
     if seat.email is None:
         return False
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     asked.token_hash = hash_of(token)
     meeting = db.get_one(Meeting, poll.meeting_id)
     starts = db.scalars(

@@ -15,11 +15,12 @@ from app.core.access import Actor
 from app.core.db import on_violation
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId, new_public_id
+from app.core.tokens import hash_of
 from app.meetings.commands.loading import check_desk, load_meeting, touch
 from app.meetings.commands.notices import raise_sequence
 from app.meetings.errors import WordsMissingError
 from app.meetings.models import Meeting, MeetingState, Seat
-from app.meetings.polls.asking import ask, hash_of
+from app.meetings.polls.asking import ask
 from app.meetings.polls.loading import load_problem
 from app.meetings.polls.models import CanMeet, Poll, PollAnswer, PollSeat, PollSlot, PollState
 from app.meetings.polls.refusals import (

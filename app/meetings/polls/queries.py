@@ -15,9 +15,9 @@ from app.core.clock import SEOUL
 from app.core.errors import NotFoundError
 from app.core.i18n import Message, Names
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.meetings.models import Body, Meeting, Seat
 from app.meetings.permissions import state_allows
-from app.meetings.polls.asking import hash_of
 from app.meetings.polls.commands import latest_poll
 from app.meetings.polls.loading import Loaded, load_problem, offices
 from app.meetings.polls.models import CanMeet, Poll, PollAnswer, PollSeat, PollSlot, PollState

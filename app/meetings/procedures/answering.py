@@ -13,10 +13,10 @@ from app.accounts.models import User
 from app.core.access import Actor
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
+from app.core.tokens import hash_of
 from app.meetings.commands.loading import check_desk
 from app.meetings.errors import WordsMissingError
 from app.meetings.models import Seat
-from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.drafting import note
 from app.meetings.procedures.loading import Asked, load_asked, locked
 from app.meetings.procedures.models import (

@@ -16,8 +16,8 @@ from app.core.i18n import Names
 from app.core.ids import PublicId
 from app.core.keyset import Order, Rows, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
+from app.core.tokens import hash_of
 from app.meetings.models import ActionItem, Body, Decision, Seat, SeatGroup
-from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.answering import held_by, taking_part
 from app.meetings.procedures.collating import collation, tally
 from app.meetings.procedures.loading import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,9 +12,9 @@ from app.core.db import transaction
 from app.core.i18n import speaking
 from app.core.ids import made_public_id
 from app.core.outbox import queue_mail
+from app.core.tokens import hash_of, new_token
 from app.core.web import settings
 from app.meetings.commands.notices import recipient_of
-from app.meetings.polls.asking import hash_of
 from app.meetings.procedures.letters import Occasion, ProcedureFacts, subject, text
 from app.meetings.procedures.loading import Asked, body_of, load_asked
 from app.meetings.procedures.models import (
@@ -63,7 +62,7 @@ def write(
         return False
     link = None
     if occasion is not Occasion.CANCELLED:
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         asked.row.token_hash = hash_of(token)
         link = f"{settings().base_url}/meetings/written/{token}"
     with speaking(seat.locale):

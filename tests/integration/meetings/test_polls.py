@@ -17,9 +17,10 @@ from app.audit.models import AuditPayload
 from app.core.access import SYSTEM, Role, Viewer
 from app.core.clock import SEOUL, fixed_clock
 from app.core.models import OutboxMessage
+from app.core.tokens import hash_of
 from app.meetings.models import Meeting, MeetingState, SeatGroup
 from app.meetings.polls import commands
-from app.meetings.polls.asking import hash_of, remind_within
+from app.meetings.polls.asking import remind_within
 from app.meetings.polls.commands import Choice, PollDetails
 from app.meetings.polls.models import CanMeet, PollSeat
 from app.meetings.polls.queries import slot_page
