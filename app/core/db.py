@@ -170,8 +170,11 @@ def _refuse_dead(dialect: Dialect, connection: Any, record: Any, _proxy: object)
     """Have the pool replace a connection that died while it rested, before anybody asks it.
 
     The server was restarted, or something between cut the line. Between two requests in a row
-    nobody looks: asking each time is a way there and back for every page.
+    nobody asks: each time is a way there and back for every page. One that died under somebody is
+    known to be dead.
     """
+    if connection.closed:
+        raise DisconnectionError
     since = record.info.get("resting_since")
     if since is None or monotonic() - since < RESTED:
         return

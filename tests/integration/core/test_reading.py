@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -15,29 +12,19 @@ from app.accounts.models import Organisation
 from app.core.db import db as database
 from app.core.db import read_session, transaction
 from app.core.prepared import Prepared, among
-from tests import BACKENDS
 from tests.factories import make_organisation
-from tests.fresh import fresh_app
+from tests.fresh import ON_POSTGRES
 
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.slow,
-    pytest.mark.skipif("postgresql" not in BACKENDS, reason="SQLite reads as it writes"),
-]
+#: SQLite reads as it writes.
+pytestmark = [pytest.mark.integration, pytest.mark.slow, ON_POSTGRES]
 
 HOW_MANY = sa.select(sa.func.count()).select_from(Organisation)
 NAMED = Prepared(str, sa.select(Organisation.public_id).where(among(Organisation.id, "ids")))
 BACKEND = sa.text("SELECT pg_backend_pid()")
 
 
-@pytest.fixture
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    with fresh_app(tmp_path, request.getfixturevalue("_postgres")) as app:
-        yield app
-
-
-def test_reading_leaves_no_transaction_open(house: Flask) -> None:
-    with house.app_context():
+def test_reading_leaves_no_transaction_open(own_app: Flask) -> None:
+    with own_app.app_context():
         reader = read_session().scalar(BACKEND)
         with database.engine.connect() as other:
             state = other.scalar(
@@ -46,8 +33,8 @@ def test_reading_leaves_no_transaction_open(house: Flask) -> None:
     assert state == "idle"
 
 
-def test_the_server_refuses_what_a_reader_would_write(house: Flask) -> None:
-    with house.app_context(), pytest.raises(InternalError, match="read-only transaction"):
+def test_the_server_refuses_what_a_reader_would_write(own_app: Flask) -> None:
+    with own_app.app_context(), pytest.raises(InternalError, match="read-only transaction"):
         read_session().execute(sa.text("DELETE FROM organisation"))
 
 
@@ -56,29 +43,29 @@ def _kept_by_the_server(statement: str) -> int:
     return sum(statement in each for each in known)
 
 
-def test_what_finds_rows_by_their_keys_stays_prepared_for_the_next_page(house: Flask) -> None:
+def test_what_finds_rows_by_their_keys_stays_prepared_for_the_next_page(own_app: Flask) -> None:
     for _page in range(2):
-        with house.app_context():
+        with own_app.app_context():
             NAMED(read_session(), ids=[1])
-    with house.app_context():
+    with own_app.app_context():
         assert _kept_by_the_server("FROM organisation") == 1
 
 
-def test_what_is_searched_for_is_planned_for_what_it_looks_for(house: Flask) -> None:
+def test_what_is_searched_for_is_planned_for_what_it_looks_for(own_app: Flask) -> None:
     for _page in range(12):
-        with house.app_context():
+        with own_app.app_context():
             read_session().scalar(HOW_MANY)
-    with house.app_context():
+    with own_app.app_context():
         assert _kept_by_the_server("FROM organisation") == 0
 
 
-def test_a_transaction_reads_what_it_wrote_and_whoever_reads_next_sees_it(house: Flask) -> None:
-    with house.app_context():
+def test_a_transaction_reads_what_it_wrote_and_whoever_reads_next_sees_it(own_app: Flask) -> None:
+    with own_app.app_context():
         assert read_session().scalar(HOW_MANY) == 0
         with transaction() as db:
             make_organisation(db)
             assert db.scalar(HOW_MANY) == 1
-            with house.app_context():
+            with own_app.app_context():
                 assert read_session().scalar(HOW_MANY) == 0
         assert read_session().scalar(HOW_MANY) == 1
 
@@ -88,17 +75,17 @@ def _fail(db: Session) -> None:
     raise ZeroDivisionError
 
 
-def test_what_fails_in_a_transaction_is_gone_and_reading_goes_on(house: Flask) -> None:
-    with house.app_context():
+def test_what_fails_in_a_transaction_is_gone_and_reading_goes_on(own_app: Flask) -> None:
+    with own_app.app_context():
         with pytest.raises(ZeroDivisionError), transaction() as db:
             _fail(db)
         assert read_session().scalar(HOW_MANY) == 0
 
 
 def test_a_session_that_writes_by_itself_reads_what_it_wrote_until_it_gives_up(
-    house: Flask,
+    own_app: Flask,
 ) -> None:
-    with house.app_context():
+    with own_app.app_context():
         db = database.session
         assert db.scalar(HOW_MANY) == 0
         make_organisation(db)
