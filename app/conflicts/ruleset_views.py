@@ -130,7 +130,7 @@ def replay_day() -> ResponseReturnValue:
     """What would have been flagged on a day, on one tender, under the rules of that day."""
     form = DayForm(MultiDict(request.args))
     lines = None
-    if request.args and form.validate():
+    if form.asked():
         try:
             lines = _replayed(form.tender.data or "", form.on.data)
         except DomainError as refusal:

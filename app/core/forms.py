@@ -92,6 +92,11 @@ class BaseForm(FlaskForm):
         """Whether it was posted and every field is valid."""
         return bool(self.validate_on_submit())
 
+    def asked(self) -> bool:
+        """Whether the address asks something of a form that is sent by GET, and every field is
+        valid. What else stands in an address, a language for one, asks nothing."""
+        return any(name in request.args for name in self._fields) and self.validate()
+
     def refuse(self, refusal: DomainError) -> None:
         """Show a command's refusal beside its field, or above the form.
 

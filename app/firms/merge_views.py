@@ -39,7 +39,7 @@ def merge_pair(pair: PublicId) -> ResponseReturnValue:
 def two_firms() -> ResponseReturnValue:
     """Two records that nobody has put side by side yet: an officer names them."""
     form = TwoFirmsForm(MultiDict(request.args))
-    if request.args and form.validate():
+    if form.asked():
         try:
             kept, gone = (_firm_named(form, name) for name in ("kept", "gone"))
             if kept == gone:

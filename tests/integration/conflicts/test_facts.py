@@ -352,6 +352,7 @@ def test_an_edition_holds_from_its_day_and_a_replay_knows_what_was_known(
     text = page(desk, address)
     assert "Counsel's opinion" in text
     assert "1500" in text
+    assert desk.get("/compliance/replay?lang=vi").status_code == 200  # nothing was asked yet
     tender_page = f"/compliance/replay?lang=en&tender={tender.public_id}&on="
     today, before = NOW.date(), NOW.date() - timedelta(days=2)
     assert "One firm holds the other" in page(desk, tender_page + today.isoformat())

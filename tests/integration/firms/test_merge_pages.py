@@ -84,6 +84,7 @@ def test_an_officer_merges_two_firms_that_nothing_has_put_side_by_side(
     db.commit()
     officer = as_viewer(WATCHING)
     assert "/firms/merges/new" in body(officer, "/firms/merges")
+    assert officer.get("/firms/merges/new?lang=vi").status_code == 200  # nothing was asked yet
     for said, status in (("없는 기업", 422), ("가온물길테크", 422)):
         asked = {"kept": "가온물길테크", "gone": said}
         assert officer.get("/firms/merges/new", query_string=asked).status_code == status
