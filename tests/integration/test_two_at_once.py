@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -21,6 +22,8 @@ from app.accounts.models import OrganisationKind, User, UserRole
 from app.conflicts.fact_models import Holding
 from app.conflicts.fact_rows import HoldingDetails
 from app.conflicts.record_commands import enter_record
+from app.consortia.commands import inviting
+from app.consortia.models import Invitation, InvitationState
 from app.core.access import SYSTEM, Actor, Role
 from app.core.db import db as database
 from app.core.db import transaction
@@ -38,7 +41,8 @@ from app.forum.models import ForumPost, PostKind, PostState
 from app.meetings.programme.commands import TargetDetails, set_target
 from app.meetings.programme.models import SeasonTarget
 from app.seasons.models import Band
-from tests.factories import NOW, make_firm, make_organisation, make_user, viewer_of
+from tests.factories import NOW, make_firm, make_organisation, make_tender, make_user, viewer_of
+from tests.factories.teams import found, invite, make_party
 from tests.fresh import ON_POSTGRES, at_once
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
@@ -234,3 +238,27 @@ def test_nothing_is_answered_to_a_post_taken_back_meanwhile(own_app: Flask, post
     assert while_the_first_waits(own_app, withdrawn, answered) == [True, False]
     with own_app.app_context():
         assert database.session.scalars(select(ForumPost.state)).one() is PostState.WITHDRAWN
+
+
+@pytest.mark.parametrize("guests", [inviting.decline, partial(inviting.accept, share=False)])
+@pytest.mark.parametrize("guest_first", [True, False], ids=["guest first", "host first"])
+def test_an_invitation_is_settled_once_by_its_guest_or_by_its_host(
+    own_app: Flask, guests: Callable[..., object], guest_first: bool
+) -> None:
+    with own_app.app_context(), transaction() as db:
+        host, guest = make_party(db, "가온시스템"), make_party(db, "나래소프트")
+        room = found(db, host, make_tender(db))
+        offer = invite(db, room, host, guest)
+        hosting, visiting = host.acting, guest.acting
+
+    def answered(db: Session) -> None:
+        guests(db, offer, actor=visiting, now=NOW)
+
+    def revoked(db: Session) -> None:
+        inviting.revoke(db, room, offer, actor=hosting, now=NOW)
+
+    acts = (answered, revoked) if guest_first else (revoked, answered)
+    assert while_the_first_waits(own_app, *acts) == [True, False]
+    with own_app.app_context():
+        state = database.session.scalars(select(Invitation.state)).one()
+        assert (state is InvitationState.REVOKED) is not guest_first

@@ -134,8 +134,8 @@ def accept(
     """
     firm = acting_firm(db, actor, binding=True)
     require_not_being_given_up(db, firm)
+    room = _locked_room(db, invitation, firm)
     offer = _own_offer(db, invitation, firm, now=now)
-    room = _locked_room(db, offer)
     require_standing(room)
     require_open(room.tender, room.lot, now=now)
     if pending_version(db, room) is not None:
@@ -170,9 +170,9 @@ def revoke(
     room, member = load_room(db, consortium, firm)
     require_manager(room, member)
     offer = db.scalar(
-        select(Invitation).where(
-            Invitation.public_id == invitation, Invitation.consortium_id == room.id
-        )
+        select(Invitation)
+        .where(Invitation.public_id == invitation, Invitation.consortium_id == room.id)
+        .with_for_update(of=Invitation)
     )
     if offer is None:
         raise NotFoundError
@@ -206,11 +206,13 @@ def _has_lead(members: Iterable[Member]) -> bool:
 def _refuse_open(db: Session, room: Consortium, guest: Firm, *, now: datetime) -> None:
     """One open invitation a firm; an expired one makes way."""
     offer = db.scalar(
-        select(Invitation).where(
+        select(Invitation)
+        .where(
             Invitation.consortium_id == room.id,
             Invitation.firm_id == guest.id,
             Invitation.state == InvitationState.OPEN,
         )
+        .with_for_update(of=Invitation)
     )
     if offer is None:
         return
@@ -234,12 +236,17 @@ def _own_offer(db: Session, invitation: PublicId, firm: Firm, *, now: datetime) 
     return offer
 
 
-def _locked_room(db: Session, offer: Invitation) -> Consortium:
-    return db.scalars(
+def _locked_room(db: Session, invitation: PublicId, firm: Firm) -> Consortium:
+    """The room the firm is invited to: locked before the invitation, as its host locks them."""
+    room = db.scalar(
         select(Consortium)
-        .where(Consortium.id == offer.consortium_id)
+        .join(Invitation, Invitation.consortium_id == Consortium.id)
+        .where(Invitation.public_id == invitation, Invitation.firm_id == firm.id)
         .with_for_update(of=Consortium)
-    ).one()
+    )
+    if room is None:
+        raise NotFoundError
+    return room
 
 
 def _settle(
