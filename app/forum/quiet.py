@@ -16,12 +16,15 @@ from app.tenders.merged import standing_record
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderStatus
 
 #: Numbers of notices as the portal writes them (egp/notices).
-_NUMBER: Final = re.compile(r"\bIB\d{10}\b", re.IGNORECASE)
+_PORTAL: Final = re.compile(r"\bIB\d{10}\b", re.IGNORECASE)
+#: What may be the number of a notice of another route: letters, digits and marks, a digit in it.
+_ANY: Final = re.compile(r"\b(?=[\w./-]{0,49}\d)\w[\w./-]{3,48}\w\b")
 
 
 def quiet_numbers(db: Session, text: str) -> list[str]:
     """Numbers named in `text` of packages in their quiet period, in order."""
-    named = list(dict.fromkeys(number.upper() for number in _NUMBER.findall(text)))
+    written = [*_PORTAL.findall(text), *_ANY.findall(text)]
+    named = list(dict.fromkeys(form for word in written for form in (word, word.upper())))
     if not named:
         return []
     # A plan's number covers many packages: only a notice's is the number of one package.

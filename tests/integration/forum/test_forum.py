@@ -144,6 +144,27 @@ def test_nothing_is_posted_about_a_package_between_its_notice_and_its_award(
     assert db.scalars(sa.select(ForumPost)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        ("What does EDCF-VN/2026-03 ask?", True),
+        ("Is edcf-vn/2026-03, lot 2, open to us?", True),
+        ("(IB2600000077-00)", True),
+        ("EDCF-VN/2026-031 was another", False),
+        ("How were the leaks of 2025-03 measured?", False),
+    ],
+)
+def test_a_package_of_any_route_is_known_by_the_number_it_was_noticed_under(
+    as_viewer: Become, db: Session, province: Viewer, words: str, refused: bool
+) -> None:
+    for number in ("EDCF-VN/2026-03", "IB2600000077"):
+        make_tender(db, notice_no=number)
+    db.commit()
+    page = as_viewer(province).post("/forum/new?lang=en", data=said(body=words))
+    assert (page.status_code == 422) is refused
+    assert (QUIET in page.get_data(as_text=True)) is refused
+
+
 def test_a_plan_that_was_noticed_since_is_answered_no_more_until_its_award(
     as_viewer: Become, db: Session, province: Viewer, officer: Viewer
 ) -> None:
