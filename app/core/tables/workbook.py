@@ -182,6 +182,13 @@ def _headers(cells: tuple[Any, ...]) -> list[str] | None:
     return ["" if value is None else str(value) for value in values]
 
 
+def _as_shown(cell: Any, value: Any) -> Cell:
+    """A value as it stands in the sheet: 25 % is kept as 0.25, and shown as 25 %."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{round(value * 100, 10):.12g}%" if "%" in cell.number_format else value
+    return value if isinstance(value, bool | datetime | date) else str(value)
+
+
 def _row(number: int, cells: tuple[Any, ...], width: int) -> Row:
     problems: list[Message] = []
     values: list[Cell] = []
@@ -201,8 +208,8 @@ def _row(number: int, cells: tuple[Any, ...], width: int) -> Row:
                 problems.append(formula(name))
             if reason := bad_character(value):
                 problems.append(message("the text %(reason)s", reason=reason))
-        elif value is not None and not isinstance(value, bool | int | float | datetime | date):
-            value = str(value)
+        elif value is not None:
+            value = _as_shown(cell, value)
         if index < width:
             values.append(value)
         elif value not in (None, ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -274,3 +276,20 @@ def test_a_cell_of_a_register_is_no_longer_than_its_field(
     result = run(app, "holdings", path)
     assert (result.exit_code, everything(db)) == (1, 0)
     assert "Row 2: A cell of 501 characters; 500 at most." in result.output
+
+
+def test_a_share_that_excel_shows_as_per_cent_is_read_as_it_is_shown(
+    app: Flask, db: Session, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["owner", "owned", "share", "valid_from", "valid_to", "source"])
+    shown = ((0.25, "0%"), (0.1234, "0.00%"), (0.07, "0%"), (12.5, "General"))
+    for number, (value, format_) in enumerate(shown, start=2):
+        sheet.append([f"Owner {number}", "Held", value, date(2026, 1, 1), None, "registry"])
+        sheet.cell(number, 3).number_format = format_
+    path = tmp_path / "holdings.xlsx"
+    book.save(path)
+    assert run(app, "holdings", path).exit_code == 0
+    shares = db.scalars(select(Holding.share_bp).order_by(Holding.owner))
+    assert list(shares) == [2500, 1234, 700, 1250]
