@@ -43,7 +43,12 @@ def shown_state(
 def follow_clock(now: datetime) -> int:
     """End the reviews whose day is over; how many. For a worker."""
     due = (AgreementVersion.state == VersionState.SUBMITTED, AgreementVersion.review_ends_at <= now)
-    return work_off(AgreementVersion, lambda db, version: end_review(db, version.id, now=now), *due)
+    return work_off(
+        AgreementVersion,
+        lambda db, version: end_review(db, version.id, now=now),
+        *due,
+        hold=False,
+    )
 
 
 def catch_up(db: Session, room: Consortium, *, now: datetime) -> None:
@@ -61,6 +66,13 @@ def catch_up(db: Session, room: Consortium, *, now: datetime) -> None:
 
 def end_review(db: Session, version_id: int, *, now: datetime) -> bool:
     """Put one version into force, once; whether this call did."""
+    # The room first, as every command of its members locks them.
+    db.execute(
+        select(Consortium.id)
+        .join(AgreementVersion, AgreementVersion.consortium_id == Consortium.id)
+        .where(AgreementVersion.id == version_id)
+        .with_for_update(of=Consortium)
+    )
     version = db.scalars(
         select(AgreementVersion)
         .where(AgreementVersion.id == version_id)

@@ -24,11 +24,14 @@ Row = TypeVar("Row", bound=Base)
 Work = Callable[[Session, Row], object]
 
 
-def work_off(queue: type[Row], work: Work[Row], *waiting: ColumnElement[bool]) -> int:
+def work_off(
+    queue: type[Row], work: Work[Row], *waiting: ColumnElement[bool], hold: bool = True
+) -> int:
     """Do `work` for every row that is `waiting`, the oldest first; returns how many were done.
 
     For a worker: opens its own transactions. A row whose work fails is told in the log and stays
-    for the next round; it holds up no other.
+    for the next round; it holds up no other. Without `hold` the work locks what it needs itself,
+    in the order of others who do, and looks whether the row still waits.
     """
     done = last = 0
     # Looked at without a write lock first: most rounds find nothing to do.
@@ -36,23 +39,24 @@ def work_off(queue: type[Row], work: Work[Row], *waiting: ColumnElement[bool]) -
         last = ids[-1]
         try:
             with transaction() as db:
-                done += work_batch(db, queue, work, *waiting, _id(queue).in_(ids))
+                done += work_batch(db, queue, work, *waiting, _id(queue).in_(ids), hold=hold)
         except Exception:  # noqa: BLE001  (each row is tried again by itself, and says why)
-            done += _one_by_one(queue, work, ids, waiting)
+            done += _one_by_one(queue, work, ids, waiting, hold=hold)
     return done
 
 
 def work_batch(
-    db: Session, queue: type[Row], work: Work[Row], *waiting: ColumnElement[bool]
+    db: Session,
+    queue: type[Row],
+    work: Work[Row],
+    *waiting: ColumnElement[bool],
+    hold: bool = True,
 ) -> int:
     """One batch inside the caller's transaction; rows that another worker holds are left to it."""
-    rows = db.scalars(
-        select(queue)
-        .where(*waiting)
-        .order_by(_id(queue))
-        .limit(BATCH)
-        .with_for_update(skip_locked=True, of=queue)
-    ).all()
+    batch = select(queue).where(*waiting).order_by(_id(queue)).limit(BATCH)
+    if hold:
+        batch = batch.with_for_update(skip_locked=True, of=queue)
+    rows = db.scalars(batch).all()
     for row in rows:
         work(db, row)
     db.flush()
@@ -75,12 +79,14 @@ def _one_by_one(
     work: Work[Row],
     ids: Sequence[int],
     waiting: tuple[ColumnElement[bool], ...],
+    *,
+    hold: bool,
 ) -> int:
     done = 0
     for each in ids:
         try:
             with transaction() as db:
-                done += work_batch(db, queue, work, *waiting, _id(queue) == each)
+                done += work_batch(db, queue, work, *waiting, _id(queue) == each, hold=hold)
         except Exception:  # noqa: BLE001  (told in the log; the other rows are not to wait for it)
             tell_once("queues.row_failed", queue=queue.__tablename__, row=each)
     return done
