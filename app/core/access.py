@@ -149,16 +149,6 @@ def own_account(viewer: Viewer) -> bool:
     return viewer.signed_in
 
 
-def has_role(*roles: Role) -> Callable[[Viewer], bool]:
-    """A check that holds for viewers with any of `roles`."""
-
-    def check(viewer: Viewer) -> bool:
-        return viewer.has(*roles)
-
-    check.__name__ = "has_" + "_or_".join(role.value for role in roles)
-    return check
-
-
 def allow(policy: Policy) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Guard a view with `policy`. The policy is kept on the view for the meta-tests."""
 

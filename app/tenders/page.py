@@ -150,11 +150,6 @@ class TenderPage:
     #: Whether this reader may settle links and correct readings.
     may_keep: bool
 
-    @property
-    def ambiguous_links(self) -> tuple[LinkView, ...]:
-        """Links that still wait for an officer."""
-        return tuple(link for link in self.links if link.state is LinkState.AMBIGUOUS)
-
 
 def tender_page(db: Session, tender: PublicId, *, viewer: Viewer, now: datetime) -> TenderPage:
     """The page of one tender; NotFoundError when there is none.

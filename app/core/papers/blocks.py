@@ -66,7 +66,6 @@ SENDER: Final = Look(
 )
 CLOSING: Final = Look("Closing", "맺음", before=8, after=4)
 SLANTED: Final = Look("Slanted", "기울인 글", italic=True, align=Align.CENTRE)
-CAPTION: Final = Look("Caption", "표 제목", larger=-1, bold=True, before=6, after=2)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,6 @@ _MONEY_WORDS: Final = frozenset(
     {"vnd", "dong", "d", "usd", "krw", "eur", "won", "million", "billion", "trieu", "ty"}
     | {"원", "동", "백만원", "천원", "억원", "달러", "minor"}
 )
-_TAILS: Final = re.compile(r"(원|동)$")
 
 
 def normal(header: str) -> str:

@@ -48,7 +48,10 @@ pytestmark = [
 
 
 def real(pattern: str) -> list[Path]:
-    return sorted(FOLDER.glob(pattern))
+    """The files of a pattern; a test over none of them would say nothing."""
+    found = sorted(FOLDER.glob(pattern))
+    assert found, pattern
+    return found
 
 
 @pytest.fixture(autouse=True)
