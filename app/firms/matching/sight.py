@@ -7,15 +7,22 @@ a look: then names that begin with unlike sounds, or end in other business words
 from __future__ import annotations
 
 import re
+from operator import add
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
 from app.firms.matching.glossary import glossary
+from app.firms.matching.hangul import jamo
+from app.firms.matching.spellings import respelled_words, softened
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 #: Share of common letters below which two names in Hangul are not two spellings of one.
 _UNLIKE: Final = 0.4
+#: Share of common letters from which different names in Hangul, or mistyped ones, may speak for
+#: one firm: less than the score of `compare` needs for any weight above 0.
+_NEARLY: Final = 0.78
+_ALL_HANGUL: Final = re.compile(r"[가-힣]+")
 #: First consonants of Hangul's syllables, in their order; "o" for none.
 _FIRST_SOUNDS: Final = "kknttlmppssojjjktph"
 _FIRST_SYLLABLE: Final = ord("가")
@@ -57,7 +64,29 @@ def _unlike_in_hangul(first: str, second: str) -> bool:
         one, two = known.get(first[cut:], nothing), known.get(second[cut:], nothing)
         if one and two and one.isdisjoint(two):
             return True
-    return False
+    return _spelled_unlike(first, second)
+
+
+def _spelled_unlike(first: str, second: str) -> bool:
+    """Neither has a word that may be written otherwise, and too many letters differ.
+
+    What is less alike than `_NEARLY` speaks against one firm, unless every other letter is but
+    tense or aspirated.
+    """
+    if _may_be_respelled(first) or _may_be_respelled(second):
+        return False
+    if Indel.normalized_similarity(jamo(first), jamo(second)) >= _NEARLY:
+        return False
+    return len(first) != len(second) or softened(first) != softened(second)
+
+
+def _may_be_respelled(key: str) -> bool:
+    """Whether it has letters that Hangul may spell, or a word with another spelling."""
+    if not _ALL_HANGUL.fullmatch(key):
+        return True
+    words = respelled_words()
+    endings = words.keys() & map(add, key, key[1:])
+    return any(word in key for ending in endings for word in words[ending])
 
 
 def _begin_unlike(korean: str, latin: str) -> bool:

@@ -66,6 +66,16 @@ def settled_korean(name: Name) -> str:
     return settled.replace("&", "")
 
 
+@cache
+def respelled_words() -> dict[str, list[str]]:
+    """Every word that `settled_korean` may write otherwise, by its last two syllables."""
+    words = [word for word, usual in glossary().first_ko.items() if _usual(usual) != word]
+    by_ending: dict[str, list[str]] = {}
+    for word in ("공업", *words, *[long for long, _short in _short_forms()]):
+        by_ending.setdefault(word[-2:], []).append(word)
+    return by_ending
+
+
 def _usual(word: str) -> str:
     """타이어공업 as 타이어: the industry's word says the same without 공업."""
     stem = word.removesuffix("공업")

@@ -141,6 +141,25 @@ def test_known_names_are_not_taken_for_others_at_sight() -> None:
     assert sum(others) > len(keys) / 4
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("가나다라상사", "가나마바상사"),
+        ("까나따라상사", "가나다라상사"),
+        ("가나테크놀러지", "가나테크놀로지"),
+        ("가나자동차", "가나차"),
+    ],
+)
+def test_spellings_of_one_name_are_not_taken_for_others_at_sight(first: str, second: str) -> None:
+    assert compare_names(first, second).decision is not Decision.NO
+    assert not other_at_sight(first, second)
+
+
+def test_names_with_too_many_other_letters_are_others_at_sight() -> None:
+    assert other_at_sight("도담상사", "도담물")
+    assert compare_names("도담상사", "도담물").decision is Decision.NO
+
+
 def test_many_names_at_once_get_the_keys_they_get_alone() -> None:
     texts = [row[column] for row in known("known_variants.csv") for column in row]
     texts += ["(주) 두\n줄", "㈜", "A&B 주식회사", "유 한양", "Ｆｕｌｌ　Ｗｉｄｔｈ㈜"]
