@@ -92,6 +92,15 @@ def test_distance_of_sounds_is_symmetric_and_zero_for_equal_ones(first: str, sec
     assert distance(first, first) == 0
 
 
+@settings(max_examples=examples(300))
+@given(sounds, sounds, st.floats(0, 6))
+def test_sounds_too_far_apart_are_found_so_and_no_others(
+    first: str, second: str, most: float
+) -> None:
+    exact, found = distance(first, second), distance(first, second, most)
+    assert found == exact if exact <= most else found > most
+
+
 cells = st.sampled_from(["", "124-81-00998", "1248100998", "110-81-00003", "0100109106"])
 phones = st.sampled_from(["", "02-111-2222", "+82 2 111 2222", "031-222-3333"])
 

@@ -61,6 +61,13 @@ def _costs() -> dict[str, dict[str, float]]:
 
 
 _COST: Final = _costs()
+#: All but the heaviest symbols, and all but those lighter ones that stand for one of them.
+_NOT_HEAVY: Final = "".join(symbol for symbol in WEIGHT if WEIGHT[symbol] < 1).encode()
+_NOT_SOFT: Final = "".join(
+    symbol
+    for symbol, row in _COST.items()
+    if WEIGHT[symbol] == 1 or all(row[other] >= 1 for other in WEIGHT if WEIGHT[other] == 1)
+).encode()
 #: Symbols that another one stands for so cheaply that matching them with themselves may be worse.
 _LIGHT: Final = frozenset(
     symbol
@@ -160,6 +167,8 @@ def distance(first: str, second: str, most: float = math.inf) -> float:
     """Weighted edit distance of two sounds; 0 for equal ones, infinite above `most`."""
     if first == second:
         return 0.0
+    if _least_distance(first, second) > most:
+        return math.inf
     first, second = _unlike_middles(first, second)
     gains = [WEIGHT[symbol] for symbol in second]
     above = [0.0, *accumulate(gains)]
@@ -185,6 +194,15 @@ def distance(first: str, second: str, most: float = math.inf) -> float:
         if min(above) > most:  # rows never become smaller
             return math.inf
     return above[-1]
+
+
+def _least_distance(first: str, second: str) -> int:
+    """A distance that two sounds have at least: one for each heavy symbol with nothing to match."""
+    one, other = first.encode(), second.encode()
+    more = len(one.translate(None, _NOT_HEAVY)) - len(other.translate(None, _NOT_HEAVY))
+    if more < 0:
+        more, other = -more, one
+    return more - len(other.translate(None, _NOT_SOFT)) if more else 0
 
 
 def _unlike_middles(first: str, second: str) -> tuple[str, str]:
