@@ -25,27 +25,8 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
 MANIFESTS = ("package.json", "package-lock.json")
 
-#: Icons of KRDS that duri.css masks; a name missing here is a missing icon.
-ICONS = (
-    "angle",
-    "bread_home",
-    "calendar",
-    "close",
-    "download",
-    "error_fill",
-    "file",
-    "filter",
-    "global",
-    "go",
-    "information_fill",
-    "login",
-    "logout",
-    "my",
-    "print",
-    "sch",
-    "success_fill",
-    "warning_fill",
-)
+#: Icons of KRDS that style sheets show; a name missing here is a missing icon.
+ICONS = ("error_fill", "information_fill", "success_fill", "warning_fill")
 #: Weights the PDFs use.
 PDF_WEIGHTS = ("Regular", "Bold")
 #: Latin with every Vietnamese letter, combining marks, punctuation, currency, arrows.
