@@ -24,11 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 #: Resolution of a page of a pack, dots per inch.
 DPI = 68
-#: The first link to a meeting.
-MEETING = (
-    "main a[href^='/meetings/']:not([href*='/bodies']):not([href*='/actions'])"
-    ":not([href*='/procedures']):not([href$='/new'])"
-)
+#: The first meeting ahead: pages of the room stand in lists of links, meetings in tables.
+MEETING = "main td a[href^='/meetings/']"
 #: The first link to a consortium's room.
 ROOM = "main td a[href^='/consortia/']:not([href*='/invitations']):not([href*='/bids'])"
 

@@ -85,7 +85,8 @@ def agenda(meeting: str, locale: str) -> None:
             else:
                 click.echo(f"{number:>2}. {_accepted(accepted[PublicId(key)])}")
         proposed = sum(proposal.minutes for proposal in plan.proposals.values())
-        click.echo(f"    {page.minutes_planned} + {proposed} / {page.minutes_available} min")
+        planned = f"{page.minutes_planned} + {proposed} / {page.minutes_available}"
+        click.echo(f"    {message('%(minutes)s minutes', minutes=planned)}")
         click.echo(f"    {message('Exits from the room: %(exits)s', exits=plan.exits)}")
         if plan.missed:
             click.echo(
@@ -266,4 +267,5 @@ def _proposed(item: Proposal) -> str:
 
 
 def _line(rule: str | None, score: int, minutes: int, title: str, reason: str) -> str:
-    return f"[{rule or '-'} {score:>3}] {minutes} min  {title}\n      {reason}"
+    length = message("%(minutes)s minutes", minutes=minutes)
+    return f"[{rule or '-'} {score:>3}] {length}  {title}\n      {reason}"

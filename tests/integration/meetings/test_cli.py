@@ -28,9 +28,9 @@ def test_the_proposed_agenda_is_printed_with_reasons_and_not_written(
     for name in ("next", "3", "wg/3", meeting.public_id):
         code, output = run(app, "agenda", name, "--locale", "vi")
         assert code == 0, output
-        assert "[A2  92] 8 min" in output
+        assert "[A2  92] 8 phút" in output
         assert "Hệ thống giao thông" in output
-        assert "[A10   0] 5 min" in output
+        assert "[A10   0] 5 phút" in output
     assert db.scalar(select(func.count()).select_from(AgendaItem)) == 0
 
 
