@@ -21,10 +21,19 @@ class MembersUploadForm(BaseForm):
         lazy_gettext("File"), validators=[FileRequired(lazy_gettext("Choose a file."))]
     )
 
+    #: Columns of the file that were not read, as their heads are written; known once it was.
+    unread: tuple[str, ...] = ()
+
     def rows(self) -> list[SheetRow]:
         """The rows of the uploaded table; raises `ImportRefused` for any other file."""
         content: bytes = self.file.data.stream.read(LIMIT_BYTES + 1)
-        rows = sheet_rows(table_with(content, REQUIRED), COLUMNS)
+        table = table_with(content, REQUIRED)
+        self.unread = tuple(
+            header
+            for header, column in zip(table.headers, table.columns, strict=True)
+            if column and column not in COLUMNS
+        )
+        rows = sheet_rows(table, COLUMNS)
         if len(rows) > MOST_ROWS:
             raise DomainError(
                 message("The file has more than %(n)s rows.", n=MOST_ROWS), field="file"

@@ -62,7 +62,12 @@ def import_members(body: PublicId) -> ResponseReturnValue:
     report = commands.preview_members(read_session(), body, rows, actor=actor(), now=clock.now())
     confirm = ShownRowsForm.under(rows)
     return render_template(
-        "meetings/members.html", form=form, page=page, report=report, confirm=confirm
+        "meetings/members.html",
+        form=form,
+        page=page,
+        report=report,
+        confirm=confirm,
+        unread=form.unread,
     )
 
 

@@ -114,6 +114,28 @@ def test_a_list_is_previewed_row_by_row_and_what_was_shown_is_entered(
     assert (seat.person_name, seat.chair, seat.valid_from) == ("김위원", True, date(2026, 1, 2))
 
 
+def test_columns_that_are_not_read_are_named(db: Session, as_viewer: Become, now: datetime) -> None:
+    make_organisation(db, name_ko="국토교통부")
+    body = make_body(db)
+    desk = as_viewer(viewer_of(make_user(db, Role.SECRETARIAT)))
+    db.commit()
+    book = openpyxl.load_workbook(io.BytesIO(sheet(member(name="김위원"))))
+    rows = book.active
+    assert rows is not None
+    for place, text in ((1, "e-mail"), (2, "kim@example.org")):
+        rows.cell(place, len(COLUMNS) + 1, text)
+    content = io.BytesIO()
+    book.save(content)
+    answer = desk.post(
+        f"/meetings/bodies/{body.public_id}/members?lang=en",
+        data={"file": (io.BytesIO(content.getvalue()), "m.xlsx")},
+        content_type="multipart/form-data",
+    )
+    page = answer.get_data(as_text=True)
+    assert "1 row would be entered" in page
+    assert "Columns that are not read: e-mail." in page
+
+
 def test_a_list_without_rows_is_said_to_be_one(
     db: Session, as_viewer: Become, now: datetime
 ) -> None:
