@@ -76,15 +76,19 @@ class Board:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed by `close`)
 
     def write(self, told: bytes) -> int:
-        """Put `told` in place of what was told before; how long it is."""
+        """Put `told` on the board, which is empty; how long it is."""
         return os.pwrite(self._file.fileno(), told, 0)
 
     def read(self, size: int) -> bytes:
         """What was told last."""
         return os.pread(self._file.fileno(), size, 0)
 
+    def wipe(self) -> None:
+        """Give back the memory of what was told."""
+        os.ftruncate(self._file.fileno(), 0)
+
     def close(self) -> None:
-        """Give the memory back, in this process."""
+        """Give everything back, in this process."""
         self._file.close()
 
 
@@ -134,7 +138,8 @@ class Team:
             for number, board in enumerate(self._boards)
             if number != self._number
         ]
-        self._all_told(0)  # nobody writes anew before all have read
+        self._all_told(0)  # by then all have read
+        self._boards[self._number].wipe()
         return [mine, *theirs]
 
     def _all_told(self, size: int) -> list[int]:
