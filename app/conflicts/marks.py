@@ -12,27 +12,10 @@ from app.conflicts.fact_models import MarkKind
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.text import place_key
+from app.firms.matching.records import FREE_MAIL
 
 #: Mail services for everybody: their domain says nothing of who writes.
-MAIL_SERVICES: Final = frozenset(
-    {
-        "gmail.com",
-        "naver.com",
-        "daum.net",
-        "hanmail.net",
-        "kakao.com",
-        "nate.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "yahoo.com",
-        "yahoo.com.vn",
-        "icloud.com",
-        "vnn.vn",
-        "fpt.vn",
-        "viettel.vn",
-    }
-)
+MAIL_SERVICES: Final = FREE_MAIL | {"viettel.vn"}
 #: Country codes of Korea and Viet Nam: 02-123-4567 and +82 2 123 4567 are one number.
 _COUNTRY: Final = re.compile(r"^(?:00)?(82|84)0?")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}")
@@ -44,6 +27,13 @@ _SHORTEST_NUMBER: Final = 7
 def mark_key(kind: MarkKind, text: str, *, key: str) -> str:
     """Equal for equal spellings; of a bank account a keyed hash. `DomainError` for what is none."""
     found = _READERS[kind](text.strip())
+    if kind is MarkKind.DOMAIN and _domain(text) in MAIL_SERVICES:
+        raise DomainError(
+            message(
+                "“%(text)s” is of a mail service for everybody: it ties nobody.", text=text.strip()
+            ),
+            field="value",
+        )
     if found is None:
         raise DomainError(
             message("“%(text)s” cannot be read as what it shall be.", text=text), field="value"
@@ -70,6 +60,11 @@ def _phone(text: str) -> str | None:
 
 def domain_of(text: str) -> str | None:
     """The mail domain of an address or website; None for mail services and what is none."""
+    plain = _domain(text)
+    return plain if plain not in MAIL_SERVICES else None
+
+
+def _domain(text: str) -> str | None:
     plain = text.strip().lower()
     if "://" in plain:
         try:
@@ -77,7 +72,7 @@ def domain_of(text: str) -> str | None:
         except ValueError:  # brackets that hold no address
             return None
     plain = plain.rpartition("@")[2].removeprefix("www.").rstrip("/")
-    return plain if _DOMAIN.fullmatch(plain) and plain not in MAIL_SERVICES else None
+    return plain if _DOMAIN.fullmatch(plain) else None
 
 
 def _address(text: str) -> str | None:

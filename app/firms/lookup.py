@@ -69,13 +69,11 @@ def _spelled_alike(db: Session, wanted: str) -> list[Firm]:
         .order_by(Firm.id)
         .limit(_MOST)
     )
-    return [
-        firm
-        for firm in found
-        for home in (firm.organisation,)
-        if spelling
-        in {_spelling(name or "") for name in (home.name_ko, home.name_vi, home.name_en)}
-    ]
+    return [firm for firm in found if spelling in map(_spelling, _legal_names(firm.organisation))]
+
+
+def _legal_names(home: Organisation) -> list[str]:
+    return [name for name in (home.name_ko, home.name_vi, home.name_en) if name]
 
 
 def _spelling(name: str) -> tuple[frozenset[str], str]:

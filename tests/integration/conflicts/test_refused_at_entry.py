@@ -60,6 +60,11 @@ NAMED = {"tender": "IB2600012345", "firm": "가상이음", "kind": "person"} | D
         ("roles", ROLE | {"firm": ""}, "Name the consultant's firm or its business group"),
         ("marks", {"firm": "가상이음", "kind": "phone", "value": "110"}, "cannot be read as what"),
         ("marks", {"firm": "가상이음", "kind": "domain", "value": "http://[x"}, "cannot be read"),
+        (
+            "marks",
+            {"firm": "가상이음", "kind": "domain", "value": "kim@proton.me"},
+            "“kim@proton.me” is of a mail service for everybody: it ties nobody.",
+        ),
         ("marks", {"firm": "가상이음", "kind": "bank", "value": "12-34"}, "cannot be read as what"),
         (
             "promises",
