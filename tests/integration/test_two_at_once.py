@@ -38,6 +38,8 @@ from app.firms.terms import CURRENT, terms
 from app.firms.terms_commands import accept, owes_acceptance
 from app.forum import commands as forum
 from app.forum.models import ForumPost, PostKind, PostState
+from app.meetings.feeds import commands as feeds
+from app.meetings.feeds.models import MeetingFeed
 from app.meetings.programme.commands import TargetDetails, set_target
 from app.meetings.programme.models import SeasonTarget
 from app.seasons.models import Band
@@ -169,6 +171,18 @@ def test_two_owners_who_accept_the_terms_accept_them_once(own_app: Flask) -> Non
     with own_app.app_context():
         by = database.session.scalars(select(TermsAcceptance.accepted_by)).all()
         assert (by, owes_acceptance(database.session, firm)) == ([one.person], False)
+
+
+@ON_POSTGRES
+def test_a_calendar_asked_for_twice_at_one_moment_has_one_address(own_app: Flask) -> None:
+    (_firm, owner), _same = two_colleagues(own_app, of_two_firms=False)
+
+    def asked(db: Session) -> None:
+        feeds.open_own(db, actor=owner, now=NOW)
+
+    assert while_the_first_waits(own_app, asked, asked) == [True, False]
+    with own_app.app_context():
+        assert database.session.scalar(select(func.count(MeetingFeed.id))) == 1
 
 
 @ON_POSTGRES

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.commands import record
 from app.core.access import Actor
-from app.core.errors import DomainError, NotAllowedError, NotFoundError
+from app.core.db import on_violation
+from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message, speaking
 from app.core.ids import PublicId
 from app.core.outbox import queue_mail
@@ -20,6 +21,9 @@ from app.meetings.commands.loading import check_desk
 from app.meetings.commands.notices import recipient_of
 from app.meetings.feeds.models import MeetingFeed
 from app.meetings.models import Seat
+
+#: Asked for twice at one moment: whoever comes second finds the address of the first.
+on_violation("meeting_feed", "address")(ConflictError)
 
 
 def open_own(db: Session, *, actor: Actor, now: datetime) -> str:
