@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -23,7 +22,7 @@ from app.opportunities.calendar import deadline_feed
 from app.opportunities.forms import OpportunityForm, arguments
 from app.opportunities.question import Question, Shelf
 from app.opportunities.ways import ways_in
-from app.provinces.models import Province
+from app.provinces.queries import units_by_name
 
 blueprint = Blueprint(
     "opportunities", __name__, template_folder="templates", url_prefix="/opportunities"
@@ -35,8 +34,7 @@ _BESIDE = frozenset({"after", "lang", "saved"})
 
 def _form(given: MultiDict[str, str]) -> OpportunityForm:
     asked = {name: values for name, values in given.lists() if name not in _BESIDE}
-    units = list(read_session().scalars(sa.select(Province).order_by(Province.name_en)))
-    return OpportunityForm.from_arguments(asked, units=units)
+    return OpportunityForm.from_arguments(asked, units=units_by_name(read_session()))
 
 
 def _asked() -> tuple[OpportunityForm, bool, bool]:

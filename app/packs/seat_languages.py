@@ -41,3 +41,13 @@ def set_seat_language(
         db.add(SeatLanguage(seat_id=row.id, locale=locale, entered_at=now, entered_by=actor.user))
     db.flush()
     record(db, "packs.seat_language_set", "seat", seat, actor=actor, now=now, locale=locale)
+
+
+def language_kept(db: Session, seat: PublicId) -> str:
+    """The language an officer entered for a seat's papers; empty: as its mails."""
+    kept = db.scalar(
+        select(SeatLanguage.locale)
+        .join(Seat, Seat.id == SeatLanguage.seat_id)
+        .where(Seat.public_id == seat)
+    )
+    return kept or ""

@@ -23,8 +23,7 @@ from app.packs import policies, queries
 from app.packs.blueprint import blueprint
 from app.packs.languages import PACK_LOCALE_NAMES
 from app.packs.receipts import seat_line
-from app.packs.seat_languages import set_seat_language
-from app.packs.seat_models import SeatLanguage
+from app.packs.seat_languages import language_kept, set_seat_language
 from app.provinces.homes import home_provinces, set_home_provinces, units_of_today
 
 
@@ -84,7 +83,7 @@ def seat_language(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
     """In which language, or which two beside each other, a seat reads its papers."""
     outline = queries.meeting_outline(read_session(), meeting)
     line = seat_line(read_session(), meeting, seat, me(), clock.now())
-    form = LanguageForm.from_request(locale=_language_of(seat))
+    form = LanguageForm.from_request(locale=language_kept(read_session(), seat))
     form.locale.choices = [("", gettext("As its mails")), *PACK_LOCALE_NAMES.items()]
     if form.submitted():
         with transaction() as db:
@@ -92,15 +91,6 @@ def seat_language(meeting: PublicId, seat: PublicId) -> ResponseReturnValue:
         flash(gettext("The language is kept. It applies to what is sent next."), "success")
         return redirect(url_for(".sending", meeting=meeting))
     return render_form("packs/language.html", form, meeting=outline, line=line)
-
-
-def _language_of(seat: PublicId) -> str:
-    kept = read_session().scalar(
-        select(SeatLanguage.locale)
-        .join(Seat, Seat.id == SeatLanguage.seat_id)
-        .where(Seat.public_id == seat)
-    )
-    return kept or ""
 
 
 def _organisation_of(seat: PublicId) -> PublicId:

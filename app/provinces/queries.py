@@ -47,6 +47,12 @@ STATE_ORDER: Final = (
 )
 
 
+def units_by_name(db: Session, vintage: Vintage | None = None) -> list[Province]:
+    """The units of both maps, or of one, by their English name: what forms offer."""
+    rows = select(Province).order_by(Province.name_en)
+    return list(db.scalars(rows if vintage is None else rows.where(Province.vintage == vintage)))
+
+
 def gazetteer(db: Session) -> Gazetteer:
     """Every spelling of every unit, for `places.match`; load it once per file."""
     provinces = db.scalars(select(Province).order_by(Province.id)).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,7 +13,7 @@ from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.panels import panels_for
-from app.provinces.models import Province
+from app.provinces.queries import units_by_name
 from app.tenders import commands, merged, policies, queries
 from app.tenders.blueprint import blueprint
 from app.tenders.forms import CorrectionForm, SettleForm
@@ -51,7 +50,7 @@ def correct(tender: PublicId) -> ResponseReturnValue:
         provinces=[unit_text(key) for key in readings.provinces],
         seen_version=readings.seen_version,
     )
-    form.offer(list(db.scalars(sa.select(Province).order_by(Province.name_en))))
+    form.offer(units_by_name(db))
     if form.submitted():
         try:
             with transaction() as db:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import sqlalchemy as sa
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +16,7 @@ from app.core.sheets import MIMETYPES, as_csv, as_xlsx
 from app.provinces.figures import ProvinceFigures
 from app.provinces.models import Province, Vintage
 from app.provinces.places import UnitKey
+from app.provinces.queries import units_by_name
 from app.tenders import exporting, policies, queries
 from app.tenders.address import arguments, chips
 from app.tenders.blueprint import blueprint
@@ -43,7 +43,7 @@ class _Question:
 def _asked() -> tuple[TenderFilterForm, _Question | None]:
     """The form as the address says, and the question when every field is valid."""
     db = read_session()
-    units = list(db.scalars(sa.select(Province).order_by(Province.name_en)))
+    units = units_by_name(db)
     form = TenderFilterForm.from_address(
         request.args,
         units=units,
@@ -145,9 +145,6 @@ def province_map() -> ResponseReturnValue:
     vintage = Vintage.UNITS_63 if request.args.get("units") == "63" else Vintage.UNITS_34
     db = read_session()
     counts = open_and_planned(db, vintage, clock.now())
-    rows = db.scalars(
-        sa.select(Province).where(Province.vintage == vintage).order_by(Province.name_en)
-    )
     none = ProvinceFigures()
     units = [
         _Unit(
@@ -158,7 +155,7 @@ def province_map() -> ResponseReturnValue:
             here.planned,
             url_for(".tenders", province=unit_text(key)),
         )
-        for unit in rows
+        for unit in units_by_name(db, vintage)
         for key in [UnitKey(unit.vintage, unit.code)]
         for here in [counts.get(key, none)]
     ]
