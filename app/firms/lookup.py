@@ -58,7 +58,7 @@ def find_firm(db: Session, text: str) -> Firm | None:
 
 def _spelled_alike(db: Session, wanted: str) -> list[Firm]:
     """Firms with a legal name of the same form and the same rest."""
-    spelling = _spelling(wanted)
+    spelling = spelling_of(wanted)
     if not spelling[1]:
         return []
     found = db.scalars(
@@ -69,14 +69,15 @@ def _spelled_alike(db: Session, wanted: str) -> list[Firm]:
         .order_by(Firm.id)
         .limit(_MOST)
     )
-    return [firm for firm in found if spelling in map(_spelling, _legal_names(firm.organisation))]
+    return [firm for firm in found if spelling in map(spelling_of, legal_names(firm.organisation))]
 
 
-def _legal_names(home: Organisation) -> list[str]:
+def legal_names(home: Organisation) -> list[str]:
+    """The names of a firm, those it has."""
     return [name for name in (home.name_ko, home.name_vi, home.name_en) if name]
 
 
-def _spelling(name: str) -> tuple[frozenset[str], str]:
+def spelling_of(name: str) -> tuple[frozenset[str], str]:
     """A name's Korean legal forms, written out, and the rest of it as letters."""
     text = plain(name)
     for short, long in _WRITTEN_OUT.items():

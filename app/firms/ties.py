@@ -19,7 +19,8 @@ from app.core.text import place_key
 from app.firms.commands import checked_period, own_firm, refuse_public
 from app.firms.duplicate_keys import name_key
 from app.firms.identifiers import normal_identifier
-from app.firms.models import Affiliation, BusinessGroup, IdentifierScheme
+from app.firms.lookup import legal_names, spelling_of
+from app.firms.models import Affiliation, BusinessGroup, Firm, IdentifierScheme
 from app.firms.profile_commands import done, own_entry
 from app.firms.profile_models import DeclaredRelation, RelationKind
 
@@ -129,6 +130,7 @@ def declare_relation(
         source=details.source.strip(),
         declared_at=now,
     )
+    _refuse_itself(subject, declared)
     one_at_a_time(db, f"firms.relation {subject.public_id}")
     beside = _standing_beside(db, declared)
     _refuse_cycle(declared, beside)
@@ -149,6 +151,14 @@ def _standing_beside(db: Session, declared: DeclaredRelation) -> list[DeclaredRe
         .order_by(DeclaredRelation.id)
     )
     return [row for row in rows if (row.valid_to or date.max) >= declared.valid_from]
+
+
+def _refuse_itself(firm: Firm, declared: DeclaredRelation) -> None:
+    """The shortest cycle there is."""
+    named = spelling_of(declared.other_name) in map(spelling_of, legal_names(firm.organisation))
+    numbered = declared.value in {each.value for each in firm.identifiers}
+    if named or numbered:
+        raise DomainError(message("This is your own firm."), field="other_name")
 
 
 def _refuse_cycle(declared: DeclaredRelation, beside: list[DeclaredRelation]) -> None:

@@ -20,7 +20,7 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.ids import new_public_id
-from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
+from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier, SizeClass
 from app.firms.profile_models import (
     Contact,
     DeclaredRelation,
@@ -149,6 +149,19 @@ def test_owners_a_firm_declares_hold_no_more_than_all_of_it_and_stand_on_one_sid
     assert declare("holding", "(주)한강가상홀딩스", "5") == 422  # above and below at once
     assert declare("subsidiary", "금강가상", "100") == 302  # it stood above in other years
     assert len(db.scalars(select(DeclaredRelation)).all()) == 4
+
+
+def test_a_firm_declares_no_relation_with_itself(
+    as_viewer: AsViewer, db: Session, firm: Firm
+) -> None:
+    firm.identifiers.append(FirmIdentifier(scheme="KR-BRN", value="1248100998"))
+    db.flush()
+    since = {"valid_from": "2020-01-01", "source": "공시", "kind": "subsidiary"}
+    own = firm.organisation.name_ko or ""
+    number = {"scheme": "KR-BRN", "number": "124-81-00998"}
+    assert save(as_viewer, firm, "relations", other_name=f" {own} ", **since) == 422
+    assert save(as_viewer, firm, "relations", other_name="다른이름", **number, **since) == 422
+    assert save(as_viewer, firm, "relations", other_name=f"{own} 유한회사", **since) == 302
 
 
 def proof(**changes: Any) -> dict[str, Any]:
