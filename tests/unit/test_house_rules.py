@@ -84,6 +84,17 @@ def test_the_readme_leads_to_every_document() -> None:
     assert {each for each in documents if f"]({each})" not in readme} == set()
 
 
+def test_the_index_of_decisions_names_each_by_its_title() -> None:
+    index = (ROOT / "docs/adr/README.md").read_text()
+    missing = {
+        path.name
+        for path in tracked("docs/adr/0*.md")
+        if f"[{re.sub(r'^# [0-9]+[.] ', '', path.read_text().splitlines()[0])}]({path.name})"
+        not in index
+    }
+    assert missing == set()
+
+
 def test_every_link_in_the_documents_leads_to_a_file() -> None:
     lost = {
         f"{path.relative_to(ROOT)}: {link}"
