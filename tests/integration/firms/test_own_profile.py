@@ -155,7 +155,7 @@ def test_a_firm_declares_no_relation_with_itself(
     as_viewer: AsViewer, db: Session, firm: Firm
 ) -> None:
     firm.identifiers.append(FirmIdentifier(scheme="KR-BRN", value="1248100998"))
-    db.flush()
+    db.commit()
     since = {"valid_from": "2020-01-01", "source": "공시", "kind": "subsidiary"}
     own = firm.organisation.name_ko or ""
     number = {"scheme": "KR-BRN", "number": "124-81-00998"}
