@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.firms.models import Firm
+from app.opportunities.following import watched
 from app.opportunities.models import Follow
 from app.tenders.models import Tender, TenderKind, TenderStatus
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_tender
@@ -182,3 +183,14 @@ def test_the_token_is_nowhere_in_the_database(
     for table in sa.inspect(db.connection()).get_table_names():
         for row in db.execute(sa.text(f'SELECT * FROM "{table}"')):  # noqa: S608  (names from the models, never from a reader)
             assert token not in str(tuple(row))
+
+
+def test_of_more_than_the_list_holds_the_latest_stay(
+    db: Session, firm: Firm, owner: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.opportunities.following._LIMIT", 2)
+    tenders = [make_tender(db) for _ in range(4)]
+    for days, tender in enumerate(tenders):
+        make_follow(db, tender, firm, followed_at=NOW - timedelta(days=9 - days))
+    shown = {each.tender for each in watched(db, viewer=owner, now=NOW)}
+    assert shown == {each.public_id for each in tenders[2:]}
