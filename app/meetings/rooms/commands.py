@@ -34,7 +34,7 @@ from app.meetings.rooms.refusals import (
     RoomClosedError,
     RoomTakenError,
 )
-from app.meetings.rooms.telling import tell_host
+from app.meetings.rooms.telling import tell_desk, tell_host
 from app.meetings.rows import seoul_day
 
 on_violation("room_half_hour", "room_id", "begins_at")(RoomTakenError)
@@ -200,10 +200,11 @@ def confirm_booking(
     db: Session, booking_id: PublicId, words: str | None, *, actor: Actor, now: datetime
 ) -> None:
     """Confirm: a host its room, the secretariat one without a host. NotFoundError for others."""
-    booking, meeting = _mine_to_settle(db, booking_id, actor)
+    booking, room, meeting = _mine_to_settle(db, booking_id, actor)
     booking.state = BookingState.CONFIRMED
     booking.confirmed_at = now
     booking.words = words
+    tell_desk(db, booking, room, meeting, actor=actor, now=now)
     _noted(db, "meetings.room_confirmed", booking, meeting, actor=actor, now=now, words=words)
 
 
@@ -211,19 +212,22 @@ def decline_booking(
     db: Session, booking_id: PublicId, words: str, *, actor: Actor, now: datetime
 ) -> None:
     """A host does not give its room, and says why: the time is free again."""
-    booking, meeting = _mine_to_settle(db, booking_id, actor)
+    booking, room, meeting = _mine_to_settle(db, booking_id, actor)
     if not words.strip():
         raise WordsMissingError("words")
     _free(db, booking, words.strip(), now=now)
+    tell_desk(db, booking, room, meeting, actor=actor, now=now)
     _noted(
         db, "meetings.room_declined", booking, meeting, actor=actor, now=now, words=words.strip()
     )
 
 
-def _mine_to_settle(db: Session, booking_id: PublicId, actor: Actor) -> tuple[RoomBooking, Meeting]:
+def _mine_to_settle(
+    db: Session, booking_id: PublicId, actor: Actor
+) -> tuple[RoomBooking, Room, Meeting]:
     """A held booking that the actor decides on: the host's people, else the secretariat."""
     found = db.execute(
-        select(RoomBooking, Meeting, Room.host_id)
+        select(RoomBooking, Room, Meeting)
         .join(Meeting, Meeting.id == RoomBooking.meeting_id)
         .join(Room, Room.id == RoomBooking.room_id)
         .where(RoomBooking.public_id == booking_id, RoomBooking.state == BookingState.HELD)
@@ -231,12 +235,14 @@ def _mine_to_settle(db: Session, booking_id: PublicId, actor: Actor) -> tuple[Ro
     ).one_or_none()
     if found is None:
         raise NotFoundError
-    booking, meeting, host = found
-    if host is None:
+    booking, room, meeting = found
+    if room.host_id is None:
         check_desk(actor)
-    elif actor.user is None or db.get_one(Organisation, host).public_id != actor.organisation:
+    elif (
+        actor.user is None or db.get_one(Organisation, room.host_id).public_id != actor.organisation
+    ):
         raise NotFoundError
-    return booking, meeting
+    return booking, room, meeting
 
 
 def release_booking(

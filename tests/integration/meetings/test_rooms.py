@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.core.access import SYSTEM, Role, Viewer
+from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.clock import SEOUL, fixed_clock
 from app.core.ids import PublicId
 from app.core.models import OutboxMessage
@@ -37,14 +37,14 @@ from tests.factories.rooms import make_room
 Become = Callable[[Viewer], FlaskClient]
 
 
-def book(db: Session, meeting: Meeting, room: Room, now: datetime) -> PublicId:
+def book(db: Session, meeting: Meeting, room: Room, now: datetime, by: Actor = SYSTEM) -> PublicId:
     return book_room(
         db,
         meeting.public_id,
         room.public_id,
         Interpretation.KO_VI,
         version=meeting.lock_version,
-        actor=SYSTEM,
+        actor=by,
         now=now,
     )
 
@@ -162,6 +162,31 @@ def test_a_host_is_asked_learns_no_name_without_consent_and_decides_alone(
     db.rollback()
     assert db.scalars(select(RoomBooking.state)).one() is BookingState.RELEASED
     assert db.scalars(select(RoomHalfHour)).all() == []
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_officer_who_asked_for_a_room_is_told_what_its_host_answers(
+    db: Session, as_viewer: Become, now: datetime, given: bool
+) -> None:
+    host = make_organisation(db, OrganisationKind.CENTRE, name_ko="협력센터")
+    person = make_user(db, Role.COUNTERPART, organisation=host)
+    officer, _colleague = make_user(db, Role.SECRETARIAT), make_user(db, Role.SECRETARIAT)
+    room, meeting = make_room(db, "VKC-1", host_id=host.id), make_meeting(db)
+    booking = book(db, meeting, room, now, by=Actor.of(viewer_of(officer)))
+    db.commit()
+    with fixed_clock(now):
+        as_viewer(viewer_of(person)).post(
+            f"/meetings/rooms/requests/{booking}",
+            data={"answer": "confirm" if given else "decline", "words": "수리 중"},
+        )
+    db.rollback()
+    [_request, answer] = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert answer.recipient == officer.email
+    mail = message_from_bytes(answer.content, policy=default)
+    assert mail["Subject"] == ("[회의실 승인] VKC-1" if given else "[회의실 불가] VKC-1")
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a letter has a text
+    assert f"/meetings/{meeting.public_id}/room" in text
+    assert given or "수리 중" in text
 
 
 def test_a_name_without_consent_is_refused_by_the_database_too(db: Session, now: datetime) -> None:
