@@ -13,11 +13,13 @@ from app.accounts import login, sign_in
 from app.accounts.events import MemberLeft as PersonLeft
 from app.accounts.models import Organisation
 from app.audit import sealer
-from app.conflicts import desk_notices, draining, recheck, refusals, scanning
 from app.conflicts import merging as conflicts_merging
 from app.conflicts import panels as findings_panel
-from app.conflicts.editions import RESCAN
+from app.conflicts.desk import notices as desk_notices
+from app.conflicts.engine import draining, recheck, scanning
 from app.conflicts.events import OwnFindingOpened
+from app.conflicts.joining import refusals
+from app.conflicts.rulesets.editions import RESCAN
 from app.consortia import merging as consortia_merging
 from app.consortia import reviewing
 from app.consortia.events import (
@@ -44,11 +46,12 @@ from app.core.jobs import Handler, Periodic
 from app.core.panels import Listed as ListedPanel
 from app.core.panels import Panels
 from app.desk import navigation
-from app.firms import documents, pair_views, pairs, retention
+from app.firms.duplicates import pair_views, pairs
 from app.firms.events import ApplicationWaits, FirmChanged, FirmsMerged
 from app.firms.merging import own as firms_merging
 from app.firms.merging.references import Merging
 from app.firms.models import Firm
+from app.firms.sign_up import documents, retention
 from app.forum import merging as forum_merging
 from app.forum.events import PostAnswered, PostWaits
 from app.forum.panel import forum_panel
@@ -83,12 +86,14 @@ from app.notifications import merging as notifications_merging
 from app.opportunities import leaving as opportunities_leaving
 from app.opportunities import merging as opportunities_merging
 from app.opportunities.panel import follow_panel
-from app.packs import building, distributing, rounds
 from app.packs import commands as packs
-from app.packs.first_issued import first_issued
+from app.packs.issuing import building
+from app.packs.issuing.first_issued import first_issued
+from app.packs.rounds import commands as rounds
+from app.packs.rounds import distributing
 from app.provinces.figures import Provider as ProvinceFigureProvider
-from app.tenders import uploads
 from app.tenders.events import PlanLinked, TenderChanged
+from app.tenders.importing import uploads
 from app.tenders.province_figures import open_and_planned
 from config import Config
 

@@ -38,11 +38,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app import create_app
-from app.conflicts.candidates import shared_numbers
-from app.conflicts.detect import detect
-from app.conflicts.judges import helpers_for
-from app.conflicts.load import load_boards
-from app.conflicts.scanning import ScanReport, scan
+from app.conflicts.engine.candidates import shared_numbers
+from app.conflicts.engine.detect import detect
+from app.conflicts.engine.judges import helpers_for
+from app.conflicts.engine.scanning import ScanReport, scan
+from app.conflicts.loading.boards import load_boards
 from app.consortia.bid_models import Bid
 from app.consortia.models import Member
 from app.core.clock import fixed_clock

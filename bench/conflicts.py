@@ -27,9 +27,9 @@ from sqlalchemy.orm import selectinload
 
 from app import create_app
 from app.accounts.models import Organisation, OrganisationKind
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.core.access import SYSTEM
 from app.core.clock import fixed_clock

@@ -30,12 +30,12 @@ from pypdf import PdfReader
 from app import create_app
 from app.cli.translations import compile_catalogues
 from app.core import pdf
-from app.packs.content import Content, Text
-from app.packs.editions import Edition, project
-from app.packs.languages import PACK_LOCALES
+from app.packs.content.whole import Content, Text
+from app.packs.editions.projecting import Edition, project
+from app.packs.issuing.stamping import Recipient, stamp
 from app.packs.models import Audience
-from app.packs.render import Drawn, draw, pages
-from app.packs.stamping import Recipient, stamp
+from app.packs.rendering.languages import PACK_LOCALES
+from app.packs.rendering.render import Drawn, draw, pages
 from config import Config
 from scripts.bootstrap import find_browser
 from tests.factories.pack_sheets import make_sheet

@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from app.audit.commands import record
 from app.cli.outputs import write_output
-from app.conflicts import scanning
-from app.conflicts.detect import Detected, detect
-from app.conflicts.editions import read_rulebook
-from app.conflicts.load import LoadedBoard, load_boards
+from app.conflicts.desk.replay import end_of, replay
+from app.conflicts.engine import scanning
+from app.conflicts.engine.detect import Detected, detect
+from app.conflicts.loading.boards import LoadedBoard, load_boards
 from app.conflicts.pages import rules_document
-from app.conflicts.record_file import COLUMNS, OPTIONAL, enter_file
-from app.conflicts.replay import end_of, replay
+from app.conflicts.registers.record_file import COLUMNS, OPTIONAL, enter_file
+from app.conflicts.rulesets.editions import read_rulebook
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import transaction

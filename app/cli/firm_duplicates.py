@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from app.cli.firms import cli
 from app.core import clock
-from app.firms import pairs
+from app.firms.duplicates import pairs
 
 __all__ = ["cli"]
 

@@ -19,14 +19,14 @@ from app.core.i18n import Message, speaking
 from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting
 from app.meetings.queries import next_meeting
-from app.packs import building
-from app.packs.assemble import DESK
 from app.packs.commands import PackOrder
-from app.packs.edition_table import as_markdown
-from app.packs.languages import PACK_LOCALES
+from app.packs.editions.readers import recipient_named
+from app.packs.editions.table import as_markdown
+from app.packs.issuing import building
+from app.packs.issuing.assemble import DESK
+from app.packs.issuing.tracing import traced
 from app.packs.models import Audience
-from app.packs.readers import recipient_named
-from app.packs.tracing import traced
+from app.packs.rendering.languages import PACK_LOCALES
 
 cli = AppGroup("packs", help="Briefing packs.")
 

@@ -22,10 +22,10 @@ from app.core.tables.guards import check_size
 from app.core.web import settings
 from app.tenders.exporters.ocds import write_package
 from app.tenders.exporters.template import template_csv, template_xlsx
-from app.tenders.import_commands import import_file, preview_import, refuse_bad_rows
-from app.tenders.import_report import DRY_RUN, NO_PROVINCE, PLAN_LINKS, ImportReport
 from app.tenders.importers.reading import read
 from app.tenders.importers.staged import Level, ParsedFile
+from app.tenders.importing.commands import import_file, preview_import, refuse_bad_rows
+from app.tenders.importing.report import DRY_RUN, NO_PROVINCE, PLAN_LINKS, ImportReport
 
 cli = AppGroup("tenders", help="Import and export plans, notices and calls.")
 

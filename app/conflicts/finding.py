@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.conflicts.board import Board
-    from app.conflicts.ruleset import Ruleset
+    from app.conflicts.board.board import Board
+    from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def N_(msgid: str) -> str:  # noqa: N802  (gettext's customary name for "translate later")

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.conflicts.fact_models import FirmMark, Holding, Subcontract
+from app.conflicts.registers.fact_models import FirmMark, Holding, Subcontract
 from app.firms.merging.log import MergeLog
 from app.firms.merging.references import Merging, derived, moves, stays
 

@@ -175,8 +175,6 @@ class ConflictEngine(Base):
 
 
 # Records that the rules need, and the desk's contacts, lie beside; known with these.
-from app.conflicts import contact_models as contact_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.conflicts import desk_models as desk_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.conflicts import edition_models as edition_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.conflicts import fact_models as fact_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.conflicts import record_models as record_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.conflicts.registers import contact_models as contact_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.conflicts.registers import fact_models as fact_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
+from app.conflicts.registers import record_models as record_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -8,13 +8,14 @@ from datetime import date
 
 from app.conflicts.finding import Rule, Source
 from app.conflicts.rules import RULES
-from app.conflicts.ruleset import Grade, Ruleset, Value
-from app.conflicts.rulesets import RULESETS
+from app.conflicts.rulesets.ruleset import Grade, Ruleset, Value
+from app.conflicts.rulesets.shipped import RULESETS
 
 _INTRODUCTION = """\
 # Conflict rules
 
-Generated from the docstrings in `app/conflicts/rules/` and from `app/conflicts/rulesets.py` by
+Generated from the docstrings in `app/conflicts/rules/` and from
+`app/conflicts/rulesets/shipped.py` by
 `flask conflicts docs -o docs/conflict-rules.md`; a test compares. Do not edit by hand.
 
 A **finding** says what a rule saw; it is not a verdict. Every rule is a pure function of a frozen

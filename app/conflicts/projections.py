@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.conflicts.finding import Severity
-from app.conflicts.ownership_picture import Picture
+from app.conflicts.registers.ownership_picture import Picture
 from app.conflicts.words import FindingScope, FindingState, word
 from app.core.clock import SEOUL
 from app.core.i18n import Message, Names

@@ -7,27 +7,18 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.conflicts import (
-    commands,
-    contacts,
-    desk_views,
-    evidence,
-    filters,
-    joining_views,
-    named_views,
-    pair_views,
-    policies,
-    queries,
-    record_queries,
-    register_views,
-    ruleset_views,
-    severity_views,
-    tie_views,
-    together_views,
-)
+from app.conflicts import commands, policies, queries
 from app.conflicts.blueprint import blueprint
+from app.conflicts.desk import evidence, filters, together_views
+from app.conflicts.desk import views as desk_views
 from app.conflicts.forms import FindingFilterForm, SettlementForm
+from app.conflicts.joining import views as joining_views
+from app.conflicts.pairs import views as pair_views
 from app.conflicts.projections import FindingPage
+from app.conflicts.registers import contacts, named_views, record_queries, tie_views
+from app.conflicts.registers import views as register_views
+from app.conflicts.rulesets import severity_views
+from app.conflicts.rulesets import views as ruleset_views
 from app.conflicts.words import FindingPlace, FindingScope
 from app.core import clock
 from app.core.access import Role, actor, allow, me

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.consortia.bid_models import Bid
 from app.core.clock import HANOI
-from app.firms.profile_models import Reference
+from app.firms.profile.models import Reference
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.core.i18n import N_, Labelled, Message, message
 from app.core.ids import PublicId
 from app.firms.merging.queries import asked as merges_asked
 from app.firms.policies import may_edit_own_firm
-from app.firms.size_proofs import proof_due
+from app.firms.profile.size_proofs import proof_due
 from app.interests import queries as interests
 from app.interests.models import IntendedRole
 from app.interests.statements import stated_interests

@@ -21,7 +21,7 @@ from app.core.events import publish
 from app.core.fields import SolutionField
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
-from app.firms.duplicate_keys import refresh_firm
+from app.firms.duplicates.keys import refresh_firm
 from app.firms.events import FirmChanged
 from app.firms.identifiers import normal_identifier
 from app.firms.merging.finding import is_merged
@@ -34,8 +34,8 @@ from app.firms.models import (
     IdentifierScheme,
     SizeClass,
 )
-from app.firms.profile_models import Director, FirmOffice
-from app.firms.sign_up_models import TermsAcceptance
+from app.firms.profile.models import Director, FirmOffice
+from app.firms.sign_up.models import TermsAcceptance
 from app.firms.terms import CURRENT, terms
 
 _WEBSITE: Final = re.compile(r"https?://[^\s<>\"']{1,200}")

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.forms import BaseForm
 from app.firms.commands import ProfileDetails
 from app.firms.legal_names import LegalNames
-from app.firms.profile_models import Language, NameChangeKind
+from app.firms.profile.models import Language, NameChangeKind
 
 
 class ProfileForm(BaseForm):

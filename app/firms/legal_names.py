@@ -16,9 +16,9 @@ from app.core.errors import DomainError, NotAllowedError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.firms.commands import load_firm
-from app.firms.duplicate_keys import name_key, refresh_firm
+from app.firms.duplicates.keys import name_key, refresh_firm
 from app.firms.models import Firm
-from app.firms.profile_models import FirmName, LegalNameChange, NameChangeKind, NameKind
+from app.firms.profile.models import FirmName, LegalNameChange, NameChangeKind, NameKind
 from app.firms.queries import readable_firm
 
 

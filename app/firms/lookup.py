@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.core.text import place_key
-from app.firms.duplicate_keys import name_key
-from app.firms.duplicate_models import KeyKind, MatchKey, MatchRecord
+from app.firms.duplicates.keys import name_key
+from app.firms.duplicates.models import KeyKind, MatchKey, MatchRecord
 from app.firms.matching.glossary import legal_forms
 from app.firms.matching.names import plain
 from app.firms.merging.finding import standing_firms

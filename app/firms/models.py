@@ -62,7 +62,7 @@ class Firm(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
     country: Mapped[str]
     size_class: Mapped[SizeClass]
-    #: Vietnamese subsidiary: opens the domestic-only route (tenders/routes.py).
+    #: Vietnamese subsidiary: opens the domestic-only route (tenders/routes/explained.py).
     has_vietnamese_subsidiary: Mapped[bool] = mapped_column(default=False)
     #: What the firm says about itself in public.
     summary: Mapped[str] = mapped_column(default="")
@@ -157,9 +157,3 @@ class Affiliation(Base):
 
     firm: Mapped[Firm] = relationship(back_populates="affiliations")
     group: Mapped[BusinessGroup] = relationship()
-
-
-from app.firms import duplicate_models as duplicate_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.firms import merge_models as merge_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.firms import profile_models as profile_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)
-from app.firms import sign_up_models as sign_up_models  # noqa: E402, PLC0414  (tables of this schema, after those they name)

@@ -14,27 +14,19 @@ from app.core.errors import DomainError, NotFoundError
 from app.core.forms import render_form
 from app.core.i18n import gettext as _
 from app.core.ids import PublicId
-from app.firms import (
-    commands,
-    legal_names,
-    merge_views,
-    name_views,
-    office,
-    office_views,
-    pair_views,
-    policies,
-    profile_commands,
-    profile_queries,
-    profile_views,
-    queries,
-    reference_views,
-    review_views,
-    sign_up_views,
-)
+from app.firms import commands, legal_names, name_views, policies, queries
 from app.firms.blueprint import blueprint
+from app.firms.duplicates import pair_views
 from app.firms.forms import ProfileForm
+from app.firms.merging import views as merge_views
 from app.firms.merging.finding import successor
-from app.firms.profile_models import Language
+from app.firms.profile import commands as profile_commands
+from app.firms.profile import office, office_views, reference_views
+from app.firms.profile import queries as profile_queries
+from app.firms.profile import views as profile_views
+from app.firms.profile.models import Language
+from app.firms.sign_up import review_views
+from app.firms.sign_up import views as sign_up_views
 
 __all__ = [
     "blueprint",

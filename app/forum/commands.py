@@ -27,7 +27,7 @@ from app.forum.events import PostAnswered, PostWaits
 from app.forum.models import ForumAnswer, ForumPost, PostKind, PostState
 from app.forum.quiet import is_quiet, quiet_numbers
 from app.provinces.models import Province, Vintage
-from app.tenders.merged import standing_tender
+from app.tenders.merging.merged import standing_tender
 from app.tenders.models import Tender
 
 #: Within how many days the secretariat means to answer: a query older than that counts as late

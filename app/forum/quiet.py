@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.tenders.merged import standing_record
+from app.tenders.merging.merged import standing_record
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderStatus
 
 #: Numbers of notices as the portal writes them (egp/notices).

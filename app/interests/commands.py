@@ -28,7 +28,7 @@ from app.interests.events import (
     InterestWithdrawn,
 )
 from app.interests.models import IntendedRole, Interest, InterestRoleChange, InterestSharing
-from app.tenders.merged import standing_tender
+from app.tenders.merging.merged import standing_tender
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind
 from app.tenders.status import Stage, lot_stage, tender_stage
 

@@ -18,7 +18,7 @@ from app.core.ids import made_public_id
 from app.core.outbox import queue_mail
 from app.core.web import settings
 from app.firms.events import ApplicationWaits
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up.models import FirmApplication
 from app.notifications.kinds import NotificationKind
 from app.notifications.models import NotificationPreference
 

@@ -18,8 +18,8 @@ from app.notifications.kinds import NotificationKind
 from app.notifications.telling import News, about, tell
 from app.notifications.tender_news import watching
 from app.opportunities.models import Follow
-from app.tenders.merge_models import TenderMerge, TenderMergeMove
-from app.tenders.merging import move_all
+from app.tenders.merging.commands import move_all
+from app.tenders.merging.models import TenderMerge, TenderMergeMove
 from app.tenders.models import Tender
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import SEOUL
 from app.core.db import transaction
-from app.firms.size_proofs import REMIND, ending_proofs
+from app.firms.profile.size_proofs import REMIND, ending_proofs
 from app.notifications.kinds import NotificationKind
 from app.notifications.telling import News, tell
 

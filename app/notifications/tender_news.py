@@ -23,10 +23,10 @@ from app.notifications.telling import News, about, tell
 from app.opportunities.carrying import carry_follows
 from app.opportunities.models import Follow
 from app.tenders.events import PlanLinked, TenderChanged
-from app.tenders.merged import standing_id
+from app.tenders.importing.versions import difference
+from app.tenders.merging.merged import standing_id
 from app.tenders.models import LinkState, Lot, PlanLink, SourceFile, Tender, TenderVersion
 from app.tenders.status import is_live
-from app.tenders.versions import difference
 
 #: A deadline is told this long before, and once more on the last day.
 _EARLY: Final = timedelta(days=7)

@@ -22,7 +22,7 @@ from app.core.tokens import hash_of, new_token
 from app.firms.acting import acting_firm
 from app.firms.models import Firm
 from app.opportunities.models import CalendarFeed, Follow, SavedFilter
-from app.tenders.merged import standing_tender
+from app.tenders.merging.merged import standing_tender
 from app.tenders.models import Tender
 from app.tenders.status import tender_stage
 

@@ -12,7 +12,7 @@ from app.core.errors import NotFoundError
 from app.core.i18n import Message, message
 from app.tenders.listing import firm_position
 from app.tenders.models import Route
-from app.tenders.routes import EXPLANATIONS, Participation
+from app.tenders.routes.explained import EXPLANATIONS, Participation
 
 
 @dataclass(frozen=True)

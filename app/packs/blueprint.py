@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.packs.languages import PACK_LOCALE_NAMES, columns_of, main_language
+from app.packs.rendering.languages import PACK_LOCALE_NAMES, columns_of, main_language
 
 blueprint = Blueprint("packs", __name__, template_folder="templates", url_prefix="/packs")
 

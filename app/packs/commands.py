@@ -16,10 +16,10 @@ from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId
 from app.meetings.models import ItemState, Meeting, MeetingState
-from app.packs.languages import PACK_LOCALES
+from app.packs.editions.readers import may_order_for
 from app.packs.models import Audience, Form, PackDownload, PackEdition
 from app.packs.policies import builds
-from app.packs.readers import may_order_for
+from app.packs.rendering.languages import PACK_LOCALES
 
 #: The kind of job that builds a pack.
 BUILD: Final = "packs.build"

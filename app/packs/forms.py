@@ -12,8 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from app.core.forms import BaseForm
 from app.core.ids import PublicId
 from app.packs.commands import PackOrder
-from app.packs.languages import PACK_LOCALE_NAMES
 from app.packs.models import Audience
+from app.packs.rendering.languages import PACK_LOCALE_NAMES
 
 
 @dataclass(frozen=True)

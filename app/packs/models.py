@@ -12,11 +12,11 @@ from app.core.db import Base
 from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 from app.meetings.models import Meeting
-from app.packs.audiences import Audience
-from app.packs.link_models import PackLink
-from app.packs.paper_models import PackAnnex, PackLayout
-from app.packs.round_models import PackRound
-from app.packs.seat_models import SeatLanguage
+from app.packs.editions.audiences import Audience
+from app.packs.papers.models import PackAnnex, PackLayout
+from app.packs.rounds.link_models import PackLink
+from app.packs.rounds.models import PackRound
+from app.packs.rounds.seat_models import SeatLanguage
 
 #: Beside what stands here, the rest of the schema and whose edition it can be.
 __all__ = [

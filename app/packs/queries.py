@@ -16,9 +16,9 @@ from app.core.ids import PublicId
 from app.meetings.models import Body, Meeting, MeetingState
 from app.meetings.queries.meetings import visible_to
 from app.meetings.sight import sight_of
-from app.packs.content import Content
-from app.packs.editions import Edition
-from app.packs.freezing import from_json
+from app.packs.content.freezing import from_json
+from app.packs.content.whole import Content
+from app.packs.editions.projecting import Edition
 from app.packs.models import Audience, PackEdition, PackSnapshot, Series
 from app.packs.policies import builds
 

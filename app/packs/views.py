@@ -17,30 +17,23 @@ from app.core.forms import render_form
 from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.meetings.queries import upcoming
-from app.packs import (
-    commands,
-    gate_views,
-    link_views,
-    listing,
-    paper_views,
-    policies,
-    queries,
-    rounds,
-    seat_views,
-    sending_views,
-)
-from app.packs.attached import data_of
+from app.packs import commands, listing, policies, queries
 from app.packs.blueprint import blueprint
-from app.packs.copies import file_for, holder_of
+from app.packs.editions import gate_views
+from app.packs.editions.readers import teams_of
 from app.packs.forms import Choice, PackForm
-from app.packs.issued import EditionFile, edition_file
+from app.packs.issuing.copies import file_for, holder_of
+from app.packs.issuing.issued import EditionFile, edition_file
+from app.packs.issuing.serving import Taken, answer_for, data_answer, note, pdf_answer, said
 from app.packs.models import Audience, Form
-from app.packs.office import docx_of, hwpx_of
-from app.packs.readers import teams_of
-from app.packs.reading import reading_of
-from app.packs.receipts import own_copies
-from app.packs.serving import Taken, answer_for, data_answer, note, pdf_answer, said
-from app.packs.tables import workbook_of
+from app.packs.papers import views as paper_views
+from app.packs.rendering.attached import data_of
+from app.packs.rendering.office import docx_of, hwpx_of
+from app.packs.rendering.reading import reading_of
+from app.packs.rendering.tables import workbook_of
+from app.packs.rounds import commands as rounds
+from app.packs.rounds import link_views, seat_views, sending_views
+from app.packs.rounds.receipts import own_copies
 
 #: Importing the modules named here attaches their routes, too.
 __all__ = ["blueprint", "gate_views", "link_views", "paper_views", "seat_views", "sending_views"]

@@ -14,9 +14,10 @@ from app.core.i18n import gettext
 from app.core.ids import PublicId
 from app.core.panels import panels_for
 from app.provinces.queries import units_by_name
-from app.tenders import commands, merged, policies, queries
+from app.tenders import commands, policies, queries
 from app.tenders.blueprint import blueprint
 from app.tenders.forms import CorrectionForm, SettleForm
+from app.tenders.merging import merged
 from app.tenders.place_names import unit_text
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.provinces.models import Province, Vintage
 from app.provinces.places import UnitKey
-from app.tenders.merged import not_absorbed
+from app.tenders.merging.merged import not_absorbed
 from app.tenders.models import Tender, TenderProvince
 from app.tenders.plans import still_ahead
 from app.tenders.status import TAKING_BIDS, Stage, is_live, stage_column

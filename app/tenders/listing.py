@@ -24,7 +24,7 @@ from app.firms.models import Firm
 from app.provinces.models import Province
 from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
-from app.tenders.merged import not_absorbed
+from app.tenders.merging.merged import not_absorbed
 from app.tenders.models import (
     Route,
     Tender,
@@ -34,7 +34,7 @@ from app.tenders.models import (
 )
 from app.tenders.place_names import Place, places_of
 from app.tenders.plans import still_ahead
-from app.tenders.routes import FirmPosition, Fit, Participation
+from app.tenders.routes.explained import FirmPosition, Fit, Participation
 from app.tenders.search import matching
 from app.tenders.status import Stage, in_stage, is_live, not_yet_closed, stage_of
 

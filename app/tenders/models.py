@@ -14,8 +14,8 @@ from app.core.i18n import N_, Labelled
 from app.core.ids import PublicId
 from app.core.text import fold
 from app.provinces.models import Province
-from app.tenders.import_models import StagedUpload, TenderStatement  # noqa: F401  (part of this schema)
-from app.tenders.merge_models import TenderMerge, TenderMergeMove  # noqa: F401  (part of this schema)
+from app.tenders.importing.models import StagedUpload, TenderStatement  # noqa: F401  (part of this schema)
+from app.tenders.merging.models import TenderMerge, TenderMergeMove  # noqa: F401  (part of this schema)
 from app.tenders.search_schema import TenderSearch  # noqa: F401  (part of this schema)
 
 

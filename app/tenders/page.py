@@ -15,6 +15,7 @@ from app.core.fields import SolutionField
 from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.provinces.places import UnitKey
+from app.tenders.importing.versions import Change, difference
 from app.tenders.linking import COMPARED, Agreement
 from app.tenders.listing import firm_position, pick_title
 from app.tenders.milestones import milestone_label
@@ -33,9 +34,8 @@ from app.tenders.models import (
 )
 from app.tenders.place_names import Place, places_of
 from app.tenders.rates import PublishedAmount, RateTable, current_rates
-from app.tenders.routes import EXPLANATIONS, Participation
+from app.tenders.routes.explained import EXPLANATIONS, Participation
 from app.tenders.status import Stage, lot_stage, tender_stage
-from app.tenders.versions import Change, difference
 
 
 @dataclass(frozen=True)

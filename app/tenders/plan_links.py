@@ -14,7 +14,7 @@ from app.core.access import Actor
 from app.core.events import publish
 from app.tenders.events import PlanLinked
 from app.tenders.linking import Link, Package, links
-from app.tenders.merged import not_absorbed
+from app.tenders.merging.merged import not_absorbed
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind
 
 _CHUNK: Final = 500

@@ -16,18 +16,18 @@ from werkzeug.routing import AnyConverter, Rule
 
 from app.accounts.models import Delegation, Invitation, User
 from app.cli.access_matrix import UNGUARDED, GuardedRoute, guarded_routes
-from app.conflicts.desk_models import SavedFilter
+from app.conflicts.desk.models import SavedFilter
 from app.conflicts.models import Finding
-from app.conflicts.record_commands import KINDS
+from app.conflicts.registers.record_commands import KINDS
 from app.consortia.bid_models import Bid
 from app.consortia.models import Consortium
 from app.consortia.models import Invitation as TeamInvitation
 from app.consortia.paper_models import RoomDocument
 from app.core.ids import PublicId
 from app.core.models import Job
-from app.firms.merge_models import FirmMerge
+from app.firms.merging.models import FirmMerge
 from app.firms.models import Affiliation, Firm
-from app.firms.profile_models import (
+from app.firms.profile.models import (
     Contact,
     DeclaredRelation,
     Director,
@@ -36,7 +36,7 @@ from app.firms.profile_models import (
     SizeProof,
     VietnamPresence,
 )
-from app.firms.sign_up_models import FirmApplication, FirmDocument
+from app.firms.sign_up.models import FirmApplication, FirmDocument
 from app.forum.models import ForumPost
 from app.interests.models import Interest
 from app.meetings.minutes_models import MinutesComment, MinutesVersion
@@ -69,9 +69,9 @@ from app.meetings.season_models import HolidayOverride
 from app.meetings.visits.models import VisitStop
 from app.notifications.models import Notification
 from app.packs.models import PackEdition, PackRound, PackSnapshot
-from app.packs.paper_models import PackAnnex
+from app.packs.papers.models import PackAnnex
 from app.provinces.models import Province
-from app.tenders.merge_models import TenderMerge
+from app.tenders.merging.models import TenderMerge
 from app.tenders.models import Lot, SourceFile, Tender
 from tests.barrier.dates import TOKEN_OF_POLL
 from tests.barrier.duplicates import pair_ids

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.conflicts.desk_models import DeskNotice, SavedFilter
-from app.conflicts.desk_notices import tell_desk
+from app.conflicts.desk.models import DeskNotice, SavedFilter
+from app.conflicts.desk.notices import tell_desk
 from app.conflicts.words import FindingPlace
 from app.core.db import transaction
 from app.core.ids import PublicId, made_public_id

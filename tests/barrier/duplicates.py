@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.core.access import SYSTEM, Actor
 from app.core.db import transaction
 from app.core.ids import PublicId
-from app.firms import pairs
 from app.firms.commands import FirmDetails, register_firm
-from app.firms.duplicate_models import DuplicatePair
+from app.firms.duplicates import pairs
+from app.firms.duplicates.models import DuplicatePair
 from app.firms.merging.commands import ask
 from app.firms.models import SizeClass
 from tests.barrier.stage import acting

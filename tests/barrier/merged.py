@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.core.db import transaction
 from app.provinces.models import Province
-from app.tenders.merging import MergeDetails, merge_tenders
+from app.tenders.merging.commands import MergeDetails, merge_tenders
 from tests.barrier.stage import acting
 from tests.barrier.world import World
 from tests.factories import make_lot, make_tender

@@ -23,22 +23,24 @@ from app.core.storage import store_bytes
 from app.core.tokens import hash_of
 from app.core.web import settings
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs import commands, issuing, paper_commands, queries
-from app.packs.assemble import assemble
-from app.packs.books import team_books
+from app.packs import commands, queries
 from app.packs.commands import PackOrder
-from app.packs.editions import project, series_of
-from app.packs.freezing import to_json
-from app.packs.issuing import Issue
-from app.packs.link_models import Occasion, PackLink
+from app.packs.content.freezing import to_json
+from app.packs.content.plain import Text
+from app.packs.editions.projecting import project, series_of
+from app.packs.editions.readers import reader_of
+from app.packs.issuing import keeping as issuing
+from app.packs.issuing.assemble import assemble
+from app.packs.issuing.keeping import Issue
 from app.packs.models import Audience
-from app.packs.paper_commands import AnnexDetails
-from app.packs.paper_models import PackAnnex
-from app.packs.plain import Text
-from app.packs.readers import reader_of
-from app.packs.round_models import PackRound, RoundState
-from app.packs.rounds import Whose, revoke_links
-from app.packs.sending import Mailing, Sent, send
+from app.packs.papers import commands as paper_commands
+from app.packs.papers.commands import AnnexDetails
+from app.packs.papers.models import PackAnnex
+from app.packs.rounds.books import team_books
+from app.packs.rounds.commands import Whose, revoke_links
+from app.packs.rounds.link_models import Occasion, PackLink
+from app.packs.rounds.models import PackRound, RoundState
+from app.packs.rounds.sending import Mailing, Sent, send
 from app.provinces.homes import set_home_provinces
 from app.provinces.models import Province, Vintage
 from tests.barrier.stage import acting

@@ -9,16 +9,16 @@ from app.accounts.invitations import InvitationDetails, invite
 from app.core.access import SYSTEM, Actor, Role
 from app.core.db import transaction
 from app.core.uploads import CheckedFile
-from app.firms.applications import ApplicationDetails, apply
-from app.firms.documents import keep_file
 from app.firms.models import IdentifierScheme, SizeClass
-from app.firms.office import OfficeDetails, change_office
-from app.firms.people import DirectorDetails, declare_director
-from app.firms.profile_commands import ContactDetails, add_contact
-from app.firms.profile_models import Language, Position, RelationKind
-from app.firms.size_proofs import SizeProofDetails, submit_size_proof
+from app.firms.profile.commands import ContactDetails, add_contact
+from app.firms.profile.models import Language, Position, RelationKind
+from app.firms.profile.office import OfficeDetails, change_office
+from app.firms.profile.people import DirectorDetails, declare_director
+from app.firms.profile.size_proofs import SizeProofDetails, submit_size_proof
+from app.firms.profile.ties import RelationDetails, declare_relation
+from app.firms.sign_up.applications import ApplicationDetails, apply
+from app.firms.sign_up.documents import keep_file
 from app.firms.terms import CURRENT, terms
-from app.firms.ties import RelationDetails, declare_relation
 from tests.barrier.stage import acting
 from tests.barrier.world import OWNERS, World
 

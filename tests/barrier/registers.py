@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.conflicts.contact_models import Channel, Occasion, Wording
-from app.conflicts.contacts import ContactDetails, record_contact
-from app.conflicts.fact_models import MarkKind, PromiseKind
-from app.conflicts.fact_rows import (
+from app.conflicts.loading.post_rows import MembershipDetails, PostDetails
+from app.conflicts.registers.contact_models import Channel, Occasion, Wording
+from app.conflicts.registers.contacts import ContactDetails, record_contact
+from app.conflicts.registers.fact_models import MarkKind, PromiseKind
+from app.conflicts.registers.fact_rows import (
     HoldingDetails,
     MarkDetails,
     PromiseDetails,
     SubcontractDetails,
 )
-from app.conflicts.post_rows import MembershipDetails, PostDetails
-from app.conflicts.record_commands import (
+from app.conflicts.registers.record_commands import (
     ExclusionDetails,
     RelationDetails,
     RoleDetails,
     declare_tie,
     enter_record,
 )
-from app.conflicts.record_models import (
+from app.conflicts.registers.record_models import (
     ExclusionKind,
     PackagePart,
     RelationBasis,
@@ -30,7 +30,7 @@ from app.conflicts.record_models import (
 )
 from app.core.access import Actor
 from app.core.db import transaction
-from app.firms.profile_models import Position
+from app.firms.profile.models import Position
 from tests.barrier.stage import acting
 from tests.barrier.world import OWNERS, World
 

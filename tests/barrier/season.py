@@ -15,8 +15,8 @@ from app.accounts.commands import OrganisationDetails, UserDetails, create_organ
 from app.accounts.models import OrganisationKind
 from app.audit.commands import grant_access
 from app.audit.models import AccessScope
-from app.conflicts import draining, scanning
 from app.conflicts.commands import FindingMove, Settlement, moves_for, settle_finding
+from app.conflicts.engine import draining, scanning
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingScope
 from app.core.access import SYSTEM, Actor, Viewer

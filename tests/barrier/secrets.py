@@ -15,20 +15,20 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Delegation, Invitation, Organisation, User
 from app.audit.models import AuditEntry, AuditPayload
 from app.cli.access_matrix import declared_rows
-from app.conflicts.fact_models import Holding
 from app.conflicts.models import Finding, FindingEvent
-from app.conflicts.record_commands import KINDS
+from app.conflicts.registers.fact_models import Holding
+from app.conflicts.registers.record_commands import KINDS
 from app.conflicts.words import FindingScope
 from app.consortia.models import Consortium
 from app.core.access import MatrixRow, Role, Viewer, ViewerKind
 from app.core.models import Job
-from app.firms.merge_models import FirmMerge
+from app.firms.merging.models import FirmMerge
 from app.firms.models import Affiliation, BusinessGroup, Firm
-from app.firms.profile_models import Contact, DeclaredRelation, Director, FirmOffice
-from app.firms.sign_up_models import FirmApplication, FirmDocument
+from app.firms.profile.models import Contact, DeclaredRelation, Director, FirmOffice
+from app.firms.sign_up.models import FirmApplication, FirmDocument
 from app.interests.models import Interest, InterestSharing
 from app.notifications.models import Notification
-from app.packs.gate import LEAVING
+from app.packs.editions.gate import LEAVING
 from app.packs.models import Audience, PackEdition
 from tests.barrier import dates, desk_work, forum, papers, procedures, responsibilities
 from tests.barrier.canary import Canary

@@ -17,7 +17,7 @@ from app.core.access import Viewer
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.core.ids import ALPHABET, LENGTH, generating_ids
-from app.packs.throttle import MISSES
+from app.packs.rounds.throttle import MISSES
 
 #: What a GET may write: who saw what, and who fetched which edition of a pack.
 LOGGED = frozenset({"access_log", "pack_download"})

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.core import clock
 from app.core.db import db as database
 from app.firms.models import Affiliation, BusinessGroup, Firm

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.accounts.passwords import hash_password
-from app.conflicts import draining
+from app.conflicts.engine import draining
 from app.core import clock, outbox
 from app.core.access import Role
 from app.core.clock import HANOI

@@ -14,9 +14,9 @@ from app.core.access import SYSTEM
 from app.core.db import read_session, transaction
 from app.core.ids import PublicId
 from app.meetings.models import Meeting
-from app.packs.assemble import assemble
-from app.packs.editions import project
-from app.packs.issuing import Issue, issue_edition, keep_snapshot
+from app.packs.editions.projecting import project
+from app.packs.issuing.assemble import assemble
+from app.packs.issuing.keeping import Issue, issue_edition, keep_snapshot
 from app.packs.models import Audience, Series
 from app.tenders.models import Tender
 from app.tenders.status import Stage, in_stage

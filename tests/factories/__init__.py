@@ -13,7 +13,7 @@ from app.core.access import Role, Viewer
 from app.core.fields import SolutionField
 from app.core.ids import new_public_id
 from app.firms.models import Affiliation, BusinessGroup, Firm, SizeClass
-from app.firms.sign_up_models import TermsAcceptance
+from app.firms.sign_up.models import TermsAcceptance
 from app.firms.terms import CURRENT, terms
 from app.interests.models import IntendedRole, Interest, InterestSharing
 from app.provinces.models import Province, Vintage

@@ -6,23 +6,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from app.conflicts.board import (
+from app.conflicts.board.board import (
     Board,
     FirmOnBoard,
     IdentifierOnBoard,
     InterestOnBoard,
     LotOnBoard,
 )
-from app.conflicts.facts_on_board import (
+from app.conflicts.board.facts import (
     AffiliationOnBoard,
     ExclusionOnBoard,
     RecordOnBoard,
     RelationOnBoard,
     RoleOnBoard,
 )
-from app.conflicts.finding import Law, Method, Role, Rule, Stage, Subject
-from app.conflicts.rulesets import ruleset_for
-from app.conflicts.teams_on_board import (
+from app.conflicts.board.teams import (
     BidOnBoard,
     BidState,
     MemberOnBoard,
@@ -30,7 +28,7 @@ from app.conflicts.teams_on_board import (
     TeamOnBoard,
     TeamState,
 )
-from app.conflicts.ties_on_board import (
+from app.conflicts.board.ties import (
     AwardOnBoard,
     FileOnBoard,
     HoldingOnBoard,
@@ -40,6 +38,8 @@ from app.conflicts.ties_on_board import (
     PromiseOnBoard,
     SubcontractOnBoard,
 )
+from app.conflicts.finding import Law, Method, Role, Rule, Stage, Subject
+from app.conflicts.rulesets.shipped import ruleset_for
 
 NOW = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
 CLOSES = NOW + timedelta(days=10)

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.board import day_of
-from app.conflicts.refusals import RuleRefusesError
+from app.conflicts.board.board import day_of
+from app.conflicts.joining.refusals import RuleRefusesError
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.events import (
     AgreementProposed,
@@ -41,8 +41,8 @@ from app.core.access import SYSTEM
 from app.core.events import publish
 from app.core.ids import new_public_id
 from app.firms.models import Firm, SizeClass
-from app.firms.profile_models import SizeProof
-from app.firms.sign_up_models import DocumentPurpose, FirmDocument
+from app.firms.profile.models import SizeProof
+from app.firms.sign_up.models import DocumentPurpose, FirmDocument
 from app.interests.models import Interest
 from app.tenders.models import Lot, Tender
 from tests.factories import NOW

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor, Role, Viewer
 from app.core.db import Base
 from app.core.ids import PublicId
-from app.tenders.merging import MergeDetails, merge_tenders
+from app.tenders.merging.commands import MergeDetails, merge_tenders
 from app.tenders.models import Tender
 from tests.factories import NOW, make_user, viewer_of
 

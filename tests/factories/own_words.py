@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.board import day_of
+from app.conflicts.board.board import day_of
 from app.core.access import SYSTEM
 from app.core.events import publish
 from app.core.ids import new_public_id
-from app.firms.duplicate_keys import name_key
+from app.firms.duplicates.keys import name_key
 from app.firms.events import FirmChanged
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme, SizeClass
-from app.firms.profile_models import DeclaredRelation, RelationKind
-from app.firms.sign_up_models import DocumentPurpose, FirmApplication, FirmDocument
+from app.firms.profile.models import DeclaredRelation, RelationKind
+from app.firms.sign_up.models import DocumentPurpose, FirmApplication, FirmDocument
 from tests.factories import NOW
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.packs.content import (
+from app.packs.content.whole import (
     Amount,
     Change,
     Lot,

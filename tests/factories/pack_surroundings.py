@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.packs.background import (
+from app.packs.content.background import (
     Ahead,
     Context,
     Decided,
@@ -16,8 +16,8 @@ from app.packs.background import (
     Project,
     Rate,
 )
-from app.packs.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
-from app.packs.plain import Amount, Phrase, Text
+from app.packs.content.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
+from app.packs.content.plain import Amount, Phrase, Text
 
 MOLIT = Text("국토교통부", "Bộ Đất đai, Hạ tầng và Giao thông", "MOLIT")
 CENTRE = Text("가상협력센터", "Trung tâm hợp tác giả định", "")

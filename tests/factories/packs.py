@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.packs.background import Annex
-from app.packs.content import (
+from app.packs.content.background import Annex
+from app.packs.content.whole import (
     SCHEMA,
     AgendaEntry,
     Cadence,

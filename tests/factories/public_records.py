@@ -9,20 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.conflicts.board import day_of
-from app.conflicts.editions import EditionDetails, add_edition
-from app.conflicts.fact_models import BidPromise, Holding, MarkKind, PromiseKind
-from app.conflicts.fact_rows import (
+from app.conflicts.board.board import day_of
+from app.conflicts.engine.recheck import recheck_own, request_recheck
+from app.conflicts.finding import Severity
+from app.conflicts.registers.fact_models import BidPromise, Holding, MarkKind, PromiseKind
+from app.conflicts.registers.fact_rows import (
     FactDetails,
     HoldingDetails,
     MarkDetails,
     PromiseDetails,
     SubcontractDetails,
 )
-from app.conflicts.finding import Severity
-from app.conflicts.recheck import recheck_own, request_recheck
-from app.conflicts.record_commands import KINDS, Row, enter_record, look_again
-from app.conflicts.record_models import (
+from app.conflicts.registers.record_commands import KINDS, Row, enter_record, look_again
+from app.conflicts.registers.record_models import (
     BuyerRelation,
     ExclusionKind,
     FirmExclusion,
@@ -31,6 +30,7 @@ from app.conflicts.record_models import (
     RelationBasis,
     RelationKind,
 )
+from app.conflicts.rulesets.editions import EditionDetails, add_edition
 from app.core.access import SYSTEM
 from app.core.errors import DomainError
 from app.core.events import publish
@@ -38,7 +38,7 @@ from app.core.ids import new_public_id
 from app.core.text import place_key
 from app.firms.events import FirmChanged
 from app.firms.models import BusinessGroup, Firm
-from app.firms.profile_models import Director, Position
+from app.firms.profile.models import Director, Position
 from app.tenders.matching import keys
 from app.tenders.models import Tender
 from tests.factories import NOW

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.core.ids import new_public_id
 from app.firms.models import Firm, SizeClass
-from app.firms.profile_models import SizeProof
-from app.firms.sign_up_models import DocumentPurpose, FirmDocument
+from app.firms.profile.models import SizeProof
+from app.firms.sign_up.models import DocumentPurpose, FirmDocument
 from tests.factories import NOW
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.packs.content import ChainHead, Content
-from app.packs.editions import Edition, Reader, project
-from app.packs.filed import Own, OwnDeadline, OwnInterest, Team, TeamMember
+from app.packs.content.filed import Own, OwnDeadline, OwnInterest, Team, TeamMember
+from app.packs.content.plain import Text
+from app.packs.content.whole import ChainHead, Content
+from app.packs.editions.projecting import Edition, Reader, project
 from app.packs.models import Audience
-from app.packs.plain import Text
 from tests.factories.packs import SEALED_FIRM, make_finding, make_firm_named, sample_content
 
 #: Whose own edition it is.

@@ -15,9 +15,9 @@ from app.core.db import transaction
 from app.core.errors import NotAllowedError
 from app.core.events import Subscriptions
 from app.tenders.events import TenderChanged
-from app.tenders.import_commands import import_file
-from app.tenders.import_models import TenderStatement
 from app.tenders.importers.reading import read
+from app.tenders.importing.commands import import_file
+from app.tenders.importing.models import TenderStatement
 from app.tenders.models import SourceFile, Tender, TenderVersion
 from tests.factories.tender_files import notices
 from tests.integration.tenders.importing import NOW, bring

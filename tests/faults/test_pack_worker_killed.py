@@ -23,7 +23,7 @@ from app.core.storage import stored_path
 from app.meetings.models import MeetingState
 from app.packs.commands import PackOrder, request_pack
 from app.packs.models import Audience, PackEdition, PackSnapshot
-from app.packs.paper_commands import set_layout
+from app.packs.papers.commands import set_layout
 from tests.factories import NOW, make_province, make_tender
 from tests.factories.meetings import make_body, make_item, make_meeting
 from tests.faults.workers import wait_for, worker_processes

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import colleagues
 from app.accounts.models import OrganisationKind, User, UserRole
-from app.conflicts.fact_models import Holding
-from app.conflicts.fact_rows import HoldingDetails
-from app.conflicts.record_commands import enter_record
+from app.conflicts.registers.fact_models import Holding
+from app.conflicts.registers.fact_rows import HoldingDetails
+from app.conflicts.registers.record_commands import enter_record
 from app.consortia.commands import inviting
 from app.consortia.models import Invitation, InvitationState
 from app.core.access import SYSTEM, Actor, Role
@@ -29,13 +29,13 @@ from app.core.db import db as database
 from app.core.db import transaction
 from app.core.errors import DomainError
 from app.core.ids import PublicId
-from app.firms import ties
 from app.firms.models import BusinessGroup, Firm
-from app.firms.office import OfficeDetails, change_office
-from app.firms.profile_models import DeclaredRelation, FirmOffice, RelationKind
-from app.firms.sign_up_models import TermsAcceptance
+from app.firms.profile import ties
+from app.firms.profile.models import DeclaredRelation, FirmOffice, RelationKind
+from app.firms.profile.office import OfficeDetails, change_office
+from app.firms.sign_up.models import TermsAcceptance
+from app.firms.sign_up.terms_commands import accept, owes_acceptance
 from app.firms.terms import CURRENT, terms
-from app.firms.terms_commands import accept, owes_acceptance
 from app.forum import commands as forum
 from app.forum.models import ForumPost, PostKind, PostState
 from app.meetings.feeds import commands as feeds

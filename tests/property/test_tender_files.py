@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.tables.refusal import ImportRefused
-from app.tenders.composition import Statement, compose
 from app.tenders.exporters.ocds_release import Names, expanded, own_release
 from app.tenders.importers.ocds_reduce import reduce_release
 from app.tenders.importers.reading import read
 from app.tenders.importers.staged import Family, ParsedFile
+from app.tenders.importing.composition import Statement, compose
 from tests import examples
 from tests.factories.tender_files import (
     ICT_HEADER,

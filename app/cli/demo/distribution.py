@@ -15,11 +15,11 @@ from app.cli.demo.people import DOMAIN, Cast, officer_of
 from app.cli.demo.steps import Step, moment
 from app.core.access import Role
 from app.meetings.models import Body, Meeting, Seat
-from app.packs.languages import SIDE_BY_SIDE
 from app.packs.models import PackRound
-from app.packs.rounds import request_round
-from app.packs.seat_languages import set_seat_language
-from app.packs.sending import Mailing
+from app.packs.rendering.languages import SIDE_BY_SIDE
+from app.packs.rounds.commands import request_round
+from app.packs.rounds.seat_languages import set_seat_language
+from app.packs.rounds.sending import Mailing
 from app.provinces.homes import set_home_provinces, units_of_today
 
 #: Codes of today's units by organisation: Hanoi and Da Nang.

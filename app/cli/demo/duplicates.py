@@ -13,11 +13,11 @@ from app.cli.demo.people import Cast
 from app.cli.demo.steps import Step, moment
 from app.core.access import SYSTEM
 from app.core.ids import PublicId
-from app.firms import pairs
 from app.firms.commands import FirmDetails, register_firm
-from app.firms.duplicate_models import DuplicatePair, MatchRecord, PairDecision
+from app.firms.duplicates import pairs
+from app.firms.duplicates.models import DuplicatePair, MatchRecord, PairDecision
+from app.firms.duplicates.pair_commands import decide
 from app.firms.models import Firm, SizeClass
-from app.firms.pair_commands import decide
 
 _SITE: Final = "https://{}.demo.duri.example"
 _ADDRESS: Final = "가상특별시 시연구 두리로 12 (가상)"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.cli.demo.people import officer_of
 from app.cli.demo.steps import moment
-from app.conflicts import scanning
 from app.conflicts.commands import Settlement, settle_finding
+from app.conflicts.engine import scanning
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingMove, FindingScope
 from app.core.access import Role

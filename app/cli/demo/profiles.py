@@ -18,14 +18,14 @@ from app.cli.demo.steps import Run, Step, moment
 from app.core.clock import SEOUL
 from app.core.fields import SolutionField
 from app.core.uploads import CheckedFile
-from app.firms import profile_commands as profile
-from app.firms.documents import keep_file
 from app.firms.models import Activity, Level, SizeClass
-from app.firms.office import OfficeDetails, change_office
-from app.firms.people import DirectorDetails, declare_director
-from app.firms.profile_models import Language, NameKind, Position, PresenceKind, RelationKind
-from app.firms.size_proofs import SizeProofDetails, confirm_size_proof, submit_size_proof
-from app.firms.ties import RelationDetails, declare_relation
+from app.firms.profile import commands as profile
+from app.firms.profile.models import Language, NameKind, Position, PresenceKind, RelationKind
+from app.firms.profile.office import OfficeDetails, change_office
+from app.firms.profile.people import DirectorDetails, declare_director
+from app.firms.profile.size_proofs import SizeProofDetails, confirm_size_proof, submit_size_proof
+from app.firms.profile.ties import RelationDetails, declare_relation
+from app.firms.sign_up.documents import keep_file
 from app.tenders.models import Tender
 
 CATALOGUE: Final = Path(__file__).with_name("references.csv")

@@ -14,16 +14,21 @@ from sqlalchemy.orm import Session
 
 from app.cli.demo.people import Cast
 from app.cli.demo.steps import Step, moment
-from app.conflicts.contact_models import Channel, Occasion, Wording
-from app.conflicts.contacts import ContactDetails, record_contact
-from app.conflicts.record_commands import (
+from app.conflicts.registers.contact_models import Channel, Occasion, Wording
+from app.conflicts.registers.contacts import ContactDetails, record_contact
+from app.conflicts.registers.record_commands import (
     Details,
     ExclusionDetails,
     RelationDetails,
     RoleDetails,
     enter_record,
 )
-from app.conflicts.record_models import ExclusionKind, PackagePart, RelationBasis, RelationKind
+from app.conflicts.registers.record_models import (
+    ExclusionKind,
+    PackagePart,
+    RelationBasis,
+    RelationKind,
+)
 from app.tenders.models import Tender
 
 _SOURCE: Final = "시연용 가상 자료 (demonstration)"

@@ -19,10 +19,10 @@ from app.cli.demo.steps import Run, Step, moment
 from app.core.access import SYSTEM, Role
 from app.core.ids import PublicId
 from app.core.uploads import CheckedFile
-from app.firms.applications import ApplicationDetails, apply, approve, ask_for_more, refuse
-from app.firms.documents import keep_file
 from app.firms.models import Firm, SizeClass
-from app.firms.sign_up_models import RefusalReason
+from app.firms.sign_up.applications import ApplicationDetails, apply, approve, ask_for_more, refuse
+from app.firms.sign_up.documents import keep_file
+from app.firms.sign_up.models import RefusalReason
 from app.firms.terms import CURRENT, terms
 
 

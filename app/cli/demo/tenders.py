@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.clock import HANOI
-from app.tenders.import_commands import import_file
 from app.tenders.importers.reading import read
 from app.tenders.importers.template import COLUMNS
+from app.tenders.importing.commands import import_file
 from app.tenders.models import Tender, TenderKind
 
 CATALOGUE: Final = Path(__file__).with_name("tenders.csv")

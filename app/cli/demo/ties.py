@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.cli.demo.people import Cast
 from app.cli.demo.steps import Step, moment
-from app.conflicts.fact_models import PromiseKind
-from app.conflicts.fact_rows import HoldingDetails, PromiseDetails, SubcontractDetails
-from app.conflicts.record_commands import enter_record, name_for_bid
-from app.firms.people import DirectorDetails, declare_director
-from app.firms.profile_models import Position
+from app.conflicts.registers.fact_models import PromiseKind
+from app.conflicts.registers.fact_rows import HoldingDetails, PromiseDetails, SubcontractDetails
+from app.conflicts.registers.record_commands import enter_record, name_for_bid
+from app.firms.profile.models import Position
+from app.firms.profile.people import DirectorDetails, declare_director
 
 _SOURCE: Final = "시연용 가상 자료 (demonstration)"
 _BORN: Final = date(1971, 3, 1)

@@ -25,10 +25,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from app.conflicts.board import Board, InterestOnBoard, Place
+from app.conflicts.board.board import Board, InterestOnBoard, Place
+from app.conflicts.board.teams import BidOnBoard
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.teams_on_board import BidOnBoard
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def same_firm(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -23,11 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from app.conflicts.board import Board
-from app.conflicts.contest import Rivalry, contest_of
+from app.conflicts.board.board import Board
+from app.conflicts.board.contest import Rivalry, contest_of
+from app.conflicts.board.ties import PersonOnBoard, overlap
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.ties_on_board import PersonOnBoard, overlap
+from app.conflicts.rulesets.ruleset import Ruleset
 
 #: From the gravest.
 _CASES = ("representative", "board", "same_name")

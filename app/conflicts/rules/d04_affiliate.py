@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board, Place, day_of
-from app.conflicts.contest import Contest, Rivalry, contest_of
+from app.conflicts.board.board import Board, Place, day_of
+from app.conflicts.board.contest import Contest, Rivalry, contest_of
+from app.conflicts.board.ownership import Ownership, OwnershipPath
+from app.conflicts.board.shared_marks import marked_pairs, shared_marks
 from app.conflicts.finding import HEADS, N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ownership import Ownership, OwnershipPath
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.shared_marks import marked_pairs, shared_marks
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def affiliates(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Bidder, Board
-from app.conflicts.facts_on_board import RoleOnBoard
+from app.conflicts.board.board import Bidder, Board
+from app.conflicts.board.facts import RoleOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def consultants(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

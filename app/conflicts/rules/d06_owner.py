@@ -21,10 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board
-from app.conflicts.facts_on_board import RelationOnBoard
+from app.conflicts.board.board import Board
+from app.conflicts.board.facts import RelationOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Law, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 #: Kinds of relation as stored, gravest first.
 _GRAVEST_FIRST = ("control", "ownership", "person")

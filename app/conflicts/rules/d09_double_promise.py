@@ -21,13 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.conflicts.board import Board
-from app.conflicts.contest import Contest, contest_of
+from app.conflicts.board.board import Board
+from app.conflicts.board.contest import Contest, contest_of
+from app.conflicts.board.shared_marks import shared_marks
+from app.conflicts.board.teams import covers_same
+from app.conflicts.board.ties import PromiseOnBoard, overlap
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.shared_marks import shared_marks
-from app.conflicts.teams_on_board import covers_same
-from app.conflicts.ties_on_board import PromiseOnBoard, overlap
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def double_promise(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

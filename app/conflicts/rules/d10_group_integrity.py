@@ -20,10 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board, day_of
+from app.conflicts.board.board import Board, day_of
+from app.conflicts.board.teams import TeamLiability, TeamOnBoard, TeamState
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.teams_on_board import TeamLiability, TeamOnBoard, TeamState
+from app.conflicts.rulesets.ruleset import Ruleset
 
 #: The whole, in basis points.
 _WHOLE = 10_000

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
+from app.conflicts.board.teams import TeamOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Law, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.teams_on_board import TeamOnBoard
+from app.conflicts.rulesets.ruleset import Ruleset
 
 _WHOLE = 10_000
 _DOMESTIC = {Law.VN: "VN", Law.KR: "KR"}

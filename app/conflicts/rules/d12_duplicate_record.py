@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board
-from app.conflicts.facts_on_board import RecordOnBoard
+from app.conflicts.board.board import Board
+from app.conflicts.board.facts import RecordOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def duplicate_records(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

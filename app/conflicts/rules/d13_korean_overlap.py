@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board, Place
+from app.conflicts.board.board import Board, Place
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def korean_overlap(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -27,12 +27,12 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from app.conflicts.board import Board, InterestOnBoard
-from app.conflicts.contest import contest_of
+from app.conflicts.board.board import Board, InterestOnBoard
+from app.conflicts.board.contest import contest_of
+from app.conflicts.board.teams import BidState, covers_same
+from app.conflicts.board.ties import AwardOnBoard
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.teams_on_board import BidState, covers_same
-from app.conflicts.ties_on_board import AwardOnBoard
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def allocation_signal(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

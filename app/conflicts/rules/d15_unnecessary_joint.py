@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def unnecessary_joint_bid(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 
 def timing(board: Board, ruleset: Ruleset) -> Iterator[Subject]:

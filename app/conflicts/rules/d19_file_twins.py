@@ -21,10 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conflicts.board import Board
-from app.conflicts.contest import contest_of
+from app.conflicts.board.board import Board
+from app.conflicts.board.contest import contest_of
 from app.conflicts.finding import N_, Explanation, Kind, Rule, Source, Subject
-from app.conflicts.ruleset import Ruleset
+from app.conflicts.rulesets.ruleset import Ruleset
 
 _CASES = {"file_content": "content", "file_author": "author", "guarantee": "guarantee"}
 

@@ -40,7 +40,7 @@ from app.core.working_days import one_working_day_after
 from app.firms.acting import acting_firm
 from app.firms.merging.finding import require_not_being_given_up
 from app.firms.models import Firm
-from app.firms.profile_models import Reference
+from app.firms.profile.models import Reference
 from app.interests.models import Interest
 from app.tenders.models import Lot, Tender
 from app.tenders.status import Stage

@@ -20,12 +20,12 @@ from app.core.i18n import message, pick, speaking
 from app.core.ids import PublicId, new_public_id
 from app.core.outbox import queue_mail
 from app.core.web import settings
-from app.firms.duplicate_keys import refresh_firm
-from app.firms.duplicate_models import DuplicatePair, MatchRecord, PairDecision
+from app.firms.duplicates.keys import refresh_firm
+from app.firms.duplicates.models import DuplicatePair, MatchRecord, PairDecision
 from app.firms.events import FirmsMerged
-from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.finding import is_merged
 from app.firms.merging.log import MergeLog, restored
+from app.firms.merging.models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.references import How, parts
 from app.firms.merging.since import as_now
 from app.firms.models import Firm

@@ -11,7 +11,7 @@ from app.accounts.models import Organisation
 from app.core.errors import DomainError
 from app.core.i18n import message
 from app.core.ids import PublicId
-from app.firms.merge_models import FirmMerge, MergeState
+from app.firms.merging.models import FirmMerge, MergeState
 from app.firms.models import Firm
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.db import Base
-from app.firms.merge_models import FirmMerge, FirmMergeRow
+from app.firms.merging.models import FirmMerge, FirmMergeRow
 
 Key = tuple[Any, ...]
 _CHUNK: Final = 300

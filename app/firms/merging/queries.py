@@ -22,10 +22,10 @@ from app.core.i18n import Message, message
 from app.core.ids import PublicId
 from app.core.keyset import Order, capped_count, load_instant, read_stretch
 from app.core.paging import PAGE_SIZE, Page
-from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging import commands
 from app.firms.merging.finding import is_merged
 from app.firms.merging.log import doubles
+from app.firms.merging.models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.references import How, Reference, parts
 from app.firms.merging.since import changed_since
 from app.firms.models import Firm

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.db import Base
-from app.firms.merge_models import FirmMergeRow
 from app.firms.merging.log import plain
+from app.firms.merging.models import FirmMergeRow
 
 
 def as_now(db: Session, row: FirmMergeRow) -> Mapping[str, Any] | None:

@@ -15,7 +15,7 @@ from app.core.ids import PublicId
 from app.meetings.errors import WrongStateError
 from app.meetings.models import AgendaItem, Body, Meeting
 from app.meetings.permissions import state_allows
-from app.tenders.merged import standing_id
+from app.tenders.merging.merged import standing_id
 from app.tenders.models import Tender
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from app.core.access import ANONYMOUS
 from app.core.i18n import N_
 from app.meetings.rows import seoul_day
-from app.packs.ahead import MOST_AHEAD
-from app.packs.background import Ahead, Context, Funding, Project, Rate
-from app.packs.content import TenderSheet
+from app.packs.content.ahead import MOST_AHEAD
+from app.packs.content.background import Ahead, Context, Funding, Project, Rate
+from app.packs.content.plain import Amount, Phrase, Text
+from app.packs.content.whole import TenderSheet
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import in_three, phrase, text
-from app.packs.plain import Amount, Phrase, Text
 from app.provinces import queries as provinces
 from app.provinces.projections import Project as Published
 from app.tenders.filters import Sort, StageFilter, TenderFilters

@@ -24,11 +24,11 @@ from app.meetings.responsibilities.cells import load_cells
 from app.meetings.responsibilities.models import ActivityScope
 from app.meetings.responsibilities.states import Standing
 from app.meetings.rows import seoul_day
-from app.packs.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
+from app.packs.content.division import FigureRow, KeyFigure, Part, Responsibility, SeasonAim, Share
+from app.packs.content.plain import Cell, Phrase, Text
 from app.packs.gathering.meeting import RECORDS
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import stored_phrase, text
-from app.packs.plain import Cell, Phrase, Text
 from app.seasons.queries import PublishedBand, published_bands
 
 #: Rows on no tender that a snapshot keeps of one figure; the page of the figure has all of them.

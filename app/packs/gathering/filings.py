@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.conflicts import evidence
+from app.conflicts.desk import evidence
 from app.conflicts.projections import FindingLine, FindingPage, FirmNamed, TenderNamed
 from app.conflicts.queries import findings_for_pack
 from app.core.access import Role, Viewer
@@ -19,7 +19,7 @@ from app.core.i18n import N_
 from app.core.ids import PublicId
 from app.interests.queries import shared_interests_in
 from app.meetings.rows import seoul_day
-from app.packs.content import (
+from app.packs.content.whole import (
     Content,
     FindingEntry,
     Firm,
@@ -29,7 +29,7 @@ from app.packs.content import (
     SharedInterest,
     Text,
 )
-from app.packs.editions import Told, subject_of
+from app.packs.editions.projecting import Told, subject_of
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import in_three, phrase, text
 from app.packs.models import Series

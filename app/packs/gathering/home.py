@@ -15,10 +15,10 @@ from app.forum.queries import ForumFilters, PostRow, posts
 from app.meetings.queries import open_actions
 from app.meetings.visits.models import StopState
 from app.meetings.visits.queries import requests
+from app.packs.content.home import Home, HomeAction, HomePost, HomeStop, HomeTender
+from app.packs.content.plain import Amount, Text
 from app.packs.gathering.meeting import tenders_of_actions
 from app.packs.gathering.words import in_three, text
-from app.packs.home import Home, HomeAction, HomePost, HomeStop, HomeTender
-from app.packs.plain import Amount, Text
 from app.provinces.homes import home_provinces
 from app.provinces.places import UnitKey
 from app.tenders.filters import Sort, StageFilter, TenderFilters

@@ -15,7 +15,7 @@ from app.core.ids import PublicId
 from app.meetings.decision_subjects import TENDER_DECIDED_ON, with_decision
 from app.meetings.models import ActionItem, MeetingState
 from app.meetings.projections import ActionLine, ItemLine, MeetingPage
-from app.packs.content import (
+from app.packs.content.whole import (
     AgendaEntry,
     Cadence,
     Cell,

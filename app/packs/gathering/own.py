@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.conflicts import evidence
+from app.conflicts.desk import evidence
 from app.conflicts.queries import findings_for_pack
 from app.consortia.projections import Subject
 from app.consortia.queries import own_teams
@@ -15,10 +15,10 @@ from app.core.access import Role, Viewer
 from app.core.ids import PublicId
 from app.interests.queries import own_interests
 from app.opportunities.following import watched_by
-from app.packs.filed import Firm, Own, OwnDeadline, OwnInterest, Team, TeamMember
+from app.packs.content.filed import Firm, Own, OwnDeadline, OwnInterest, Team, TeamMember
+from app.packs.content.plain import Text
 from app.packs.gathering.filings import as_entry
 from app.packs.gathering.words import in_three
-from app.packs.plain import Text
 
 
 def eyes_of(firm: PublicId) -> Viewer:

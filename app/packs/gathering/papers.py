@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.core.ids import PublicId
 from app.meetings.models import Meeting
-from app.packs.background import Annex
+from app.packs.content.background import Annex
+from app.packs.content.plain import Text
 from app.packs.models import PackEdition
-from app.packs.paper_models import PackAnnex, PackLayout
-from app.packs.plain import Text
+from app.packs.papers.models import PackAnnex, PackLayout
 
 
 def annexes(db: Session, meeting: PublicId) -> tuple[Annex, ...]:

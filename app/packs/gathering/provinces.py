@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from app.packs.content import (
+from app.packs.content.whole import (
     OtherCount,
     ProvinceEvidence,
     Provinces,

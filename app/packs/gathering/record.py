@@ -19,7 +19,7 @@ from app.meetings.queries import meeting_page
 from app.meetings.rows import UNSETTLED, organisation_names, seoul_day
 from app.meetings.visits.models import StopState
 from app.meetings.visits.queries import stops
-from app.packs.background import (
+from app.packs.content.background import (
     Decided,
     Duty,
     Indicator,
@@ -28,10 +28,10 @@ from app.packs.background import (
     VisitStop,
     in_order,
 )
+from app.packs.content.plain import Cell, Phrase
 from app.packs.gathering.meeting import RECORDS
 from app.packs.gathering.sourcebook import SourceBook
 from app.packs.gathering.words import text
-from app.packs.plain import Cell, Phrase
 
 _DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))
 #: Meetings are counted over a year, so that the figure compares with the cadence.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from app.packs.content import Cell, Phrase, Source, Text
+from app.packs.content.whole import Cell, Phrase, Source, Text
 
 
 class SourceBook:

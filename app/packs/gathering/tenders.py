@@ -11,7 +11,7 @@ from app.core.access import ANONYMOUS
 from app.core.i18n import N_
 from app.core.ids import PublicId
 from app.meetings.rows import seoul_day
-from app.packs.content import (
+from app.packs.content.whole import (
     Amount,
     Change,
     Lot,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from app.core.i18n import Message, speaking
-from app.packs.content import Phrase, Text
+from app.packs.content.whole import Phrase, Text
 
 T = TypeVar("T")
 

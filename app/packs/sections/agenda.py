@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.core.i18n import N_
-from app.packs.content import AgendaEntry
-from app.packs.editions import Edition
+from app.packs.content.whole import AgendaEntry
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: An item's source rows beyond this are in its sheets and at their source.
 MOST_ROWS = 12

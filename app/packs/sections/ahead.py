@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.i18n import N_, gettext
-from app.packs.background import Ahead as Entry
-from app.packs.editions import Edition
+from app.packs.content.background import Ahead as Entry
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 
 @dataclass(frozen=True)

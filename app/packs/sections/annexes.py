@@ -9,11 +9,11 @@ from itertools import count
 from app.core.i18n import N_, gettext
 from app.core.pdf_bind import place
 from app.core.pdf_clean import removed_words
-from app.packs.background import Annex
-from app.packs.bound import came_late, issued_with
-from app.packs.editions import Edition
+from app.packs.content.background import Annex
+from app.packs.content.bound import came_late, issued_with
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: What a page of a paper may take on ours, in points: A4 less margins and a line above it.
 WIDTH, HEIGHT = 487.0, 700.0

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import N_, gettext
-from app.packs.changes import Change, Detail, How, changes
-from app.packs.editions import Edition
-from app.packs.layout import is_shown
+from app.packs.content.layout import is_shown
+from app.packs.editions.changes import Change, Detail, How, changes
+from app.packs.editions.projecting import Edition
 from app.packs.models import Audience
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 _HOW = {How.ADDED: N_("New"), How.CHANGED: N_("Changed"), How.REMOVED: N_("Gone")}
 #: Longer texts are named, not repeated: the sheet has them.

@@ -9,10 +9,10 @@ from math import ceil
 from typing import Final
 
 from app.core.i18n import N_
-from app.packs.bound import came_late, issued_with
-from app.packs.editions import Edition
+from app.packs.content.bound import came_late, issued_with
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from app.core.i18n import N_, gettext
 from app.core.money import format_rate, minor_digits
-from app.packs.background import Context
-from app.packs.editions import Edition
-from app.packs.gate import PARTS
-from app.packs.plain import Amount
+from app.packs.content.background import Context
+from app.packs.content.plain import Amount
+from app.packs.editions.gate import PARTS
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 
 @dataclass(frozen=True)

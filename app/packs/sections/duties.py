@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from app.core.i18n import N_, gettext
 from app.meetings.kpis.figure import Unit
 from app.meetings.kpis.words import value_words
-from app.packs.division import FigureRow, KeyFigure, Responsibility
-from app.packs.editions import Edition
+from app.packs.content.division import FigureRow, KeyFigure, Responsibility
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.actions import for_the_body
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: In the order people ask for them: who answers for it, who does it, who is heard, who is told.
 LETTERS = ("A", "R", "C", "I")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.i18n import N_
-from app.packs.content import FindingEntry
-from app.packs.editions import Edition
+from app.packs.content.whole import FindingEntry
+from app.packs.editions.projecting import Edition
 from app.packs.models import Audience
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 
 @dataclass(frozen=True)

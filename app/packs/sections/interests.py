@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.core.i18n import N_
-from app.packs.editions import Edition
+from app.packs.editions.projecting import Edition
 from app.packs.models import Audience
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from app.core.i18n import N_
 from app.core.money import format_share
-from app.packs.editions import Edition
-from app.packs.filed import Own, OwnDeadline, Team
-from app.packs.plain import Text
+from app.packs.content.filed import Own, OwnDeadline, Team
+from app.packs.content.plain import Text
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: Lists are cut here on paper; the tables of the edition are whole.
 MOST_ROWS = 40

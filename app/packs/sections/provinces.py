@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.i18n import N_
-from app.packs.content import ProvinceTile
-from app.packs.editions import Edition
+from app.packs.content.whole import ProvinceTile
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: Size of a tile and of the gap between two, in SVG units; points per unit on paper.
 WIDTH, HEIGHT, GAP = 74, 46, 4

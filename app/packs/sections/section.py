@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import gettext
-from app.packs.editions import Edition
-from app.packs.words import Words
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 
 
 def always(edition: Edition) -> bool:

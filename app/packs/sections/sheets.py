@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.core.i18n import N_, gettext
-from app.packs.content import Lot, TenderSheet, Version
-from app.packs.editions import Edition
+from app.packs.content.whole import Lot, TenderSheet, Version
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: Longer lists say how many more there are; the tender's page has them all.
 MOST_LOTS = 12

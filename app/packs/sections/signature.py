@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from app.core.i18n import N_
-from app.packs.editions import Edition
+from app.packs.editions.projecting import Edition
 from app.packs.models import Audience
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: So many rows fill a page at their usual height, and so many where they stand close.
 ROOMY, MOST = 10, 13

@@ -10,10 +10,10 @@ from math import ceil
 
 from app.core.i18n import N_
 from app.meetings.models import DecisionType
-from app.packs.content import Content, TenderSheet
-from app.packs.editions import Edition
+from app.packs.content.whole import Content, TenderSheet
+from app.packs.editions.projecting import Edition
+from app.packs.rendering.words import Words
 from app.packs.sections.section import Section
-from app.packs.words import Words
 
 #: Decisions that change something, as against items to note.
 ASKED = frozenset({DecisionType.APPROVE, DecisionType.ASSIGN, DecisionType.ESCALATE})

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.tenders.exporters.ocds_release import Names, expanded, own_release
-from app.tenders.import_models import TenderStatement
 from app.tenders.importers.staged import Family
-from app.tenders.merged import absorbed_by, not_absorbed
+from app.tenders.importing.models import TenderStatement
+from app.tenders.importing.ocids import PREFIX, RECORDED_AS
+from app.tenders.importing.versions import FACTS, Content, ValueKind
+from app.tenders.merging.merged import absorbed_by, not_absorbed
 from app.tenders.models import LinkState, PlanLink, Tender, TenderKind, TenderVersion
-from app.tenders.ocids import PREFIX, RECORDED_AS
-from app.tenders.versions import FACTS, Content, ValueKind
 
 _AT_ONCE: Final = 200
 _EXTENSIONS: Final = tuple(

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.core.money import minor_digits
-from app.tenders import ocids
+from app.tenders.importing import ocids
+from app.tenders.importing.versions import Content
 from app.tenders.models import TenderKind, TenderStatus
-from app.tenders.versions import Content
 
 _MILESTONE_PERIODS: Final = {"enquiries": "enquiryPeriod", "delivery": "contractPeriod"}
 #: Parts of a release that lie outside a version's content.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.i18n import message
 from app.core.sheets import SheetTable
-from app.tenders.import_report import ImportReport
+from app.tenders.importing.report import ImportReport
 
 
 def report_table(report: ImportReport, filename: str) -> SheetTable:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from app.core.i18n import message
 from app.core.tables.table import Table
 from app.core.text import fold
-from app.tenders import ocids
 from app.tenders.importers.row_reading import (
     RowReader,
     not_kept,
@@ -24,6 +23,7 @@ from app.tenders.importers.row_reading import (
 )
 from app.tenders.importers.staged import Family, Identity, ParsedFile, RowReport, StagedTender
 from app.tenders.importers.values import planned_start
+from app.tenders.importing import ocids
 from app.tenders.models import ProcurementCategory, TenderKind, TenderStatus
 
 NOTICE_COLUMNS: Final = frozenset(

@@ -15,8 +15,8 @@ from ocdsmerge.merge import CompiledRelease
 
 from app.tenders.importers.ocds_reduce import LONGEST_ID, web_address
 from app.tenders.importers.values import clean, day
+from app.tenders.importing.versions import FACTS, LISTS, Fact, ValueKind
 from app.tenders.models import ProcurementCategory, TenderKind, TenderStatus
-from app.tenders.versions import FACTS, LISTS, Fact, ValueKind
 
 Release = Mapping[str, Any]
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from app.core.i18n import Message, message
 from app.core.tables.table import place_label
-from app.tenders import ocids
 from app.tenders.exporters.ocds_release import BESIDE_CONTENT, Names, own_release
 from app.tenders.importers.ocds_facts import checked, facts
 from app.tenders.importers.ocds_packages import FoundRelease, Unwrapped, unwrap
@@ -25,7 +24,8 @@ from app.tenders.importers.staged import (
     StagedTender,
 )
 from app.tenders.importers.values import Unreadable, instant
-from app.tenders.versions import FACT_NAMES, LIST_NAMES
+from app.tenders.importing import ocids
+from app.tenders.importing.versions import FACT_NAMES, LIST_NAMES
 
 _PREFIX: Final = re.compile(r"ocds-([a-z0-9]{6})-?.+")
 #: Prefixes Duri knows to stand in the public register (not a copy of it); others are imported

@@ -11,7 +11,7 @@ from app.core.i18n import Message, message
 from app.core.tables.table import Cell, Row, Table, place_label
 from app.tenders.importers.staged import Level, RowReport, StagedTender
 from app.tenders.importers.values import Unreadable, amount, clean, day, instant, period
-from app.tenders.versions import digest
+from app.tenders.importing.versions import digest
 
 T = TypeVar("T")
 _LONGEST_NUMBER: Final = 80

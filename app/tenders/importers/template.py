@@ -14,7 +14,6 @@ from typing import Any, Final
 from app.core.fields import SolutionField
 from app.core.i18n import N_, Labelled, Message, message
 from app.core.tables.table import Table, place_label
-from app.tenders import ocids
 from app.tenders.importers.ocds_reduce import web_address
 from app.tenders.importers.row_reading import (
     RowReader,
@@ -32,6 +31,7 @@ from app.tenders.importers.staged import (
     StagedTender,
 )
 from app.tenders.importers.values import clean, currency_code, planned_start
+from app.tenders.importing import ocids
 from app.tenders.models import ProcurementCategory, Route, TenderKind, TenderStatus
 
 

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding, TenderMatchKey
-from app.conflicts.scanning import scan
 from app.firms.models import Firm
 from app.provinces.models import Vintage
 from app.tenders.models import Tender

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.conflicts import joining
 from app.conflicts.finding import Kind
-from app.conflicts.joining import Answer
+from app.conflicts.joining import questions as joining
+from app.conflicts.joining.questions import Answer
 from app.conflicts.rules import RULES
 from app.consortia.models import Consortium, ConsortiumState, Liability, Member, MemberRole
 from app.core.access import Role, Viewer

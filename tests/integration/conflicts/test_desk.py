@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog, AuditEntry
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingState
 from app.core.access import Role, Viewer

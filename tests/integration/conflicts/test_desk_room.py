@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.consortia.commands import papers, signing
 from app.core.access import Viewer

@@ -13,17 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog
-from app.conflicts.draining import drain_queue
-from app.conflicts.fact_models import BidPromise, FirmMark, Holding
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.recheck import request_recheck
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.recheck import request_recheck
-from app.conflicts.scanning import scan
+from app.conflicts.registers.fact_models import BidPromise, FirmMark, Holding
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role, Viewer
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme
-from app.firms.office import OfficeDetails, change_office
-from app.firms.profile_models import RelationKind
-from app.firms.ties import RelationDetails, declare_relation
+from app.firms.profile.models import RelationKind
+from app.firms.profile.office import OfficeDetails, change_office
+from app.firms.profile.ties import RelationDetails, declare_relation
 from tests.factories import NOW, make_firm, make_tender, make_user, viewer_of
 from tests.factories.filings import register
 from tests.factories.public_records import (

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.conflicts.models import Finding
 from app.conflicts.queries import findings_for, findings_for_pack, tender_findings
 from app.conflicts.words import FindingScope, FindingState

@@ -14,12 +14,12 @@ from flask import Flask
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from app.conflicts import judges as judging
-from app.conflicts import scanning
-from app.conflicts.differences import Differences
-from app.conflicts.judges import Judges, compare_here, helpers_for, judges_for
+from app.conflicts.engine import judges as judging
+from app.conflicts.engine import scanning
+from app.conflicts.engine.differences import Differences
+from app.conflicts.engine.judges import Judges, compare_here, helpers_for, judges_for
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.scanning import scan
 from app.core.db import db as database
 from app.core.db import transaction
 from tests.factories import NOW, make_firm, make_group, make_tender

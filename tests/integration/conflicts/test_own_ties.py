@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.record_models import BuyerRelation, RelationBasis
+from app.conflicts.registers.record_models import BuyerRelation, RelationBasis
 from app.conflicts.words import FindingScope
 from app.core.access import Role, Viewer
 from app.notifications.models import Notification

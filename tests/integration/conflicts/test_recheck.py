@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.conflicts import differences, draining
-from app.conflicts.board import Board
-from app.conflicts.detect import detect
-from app.conflicts.draining import drain_queue, follow_clock
+from app.conflicts.board.board import Board
+from app.conflicts.engine import differences, draining
+from app.conflicts.engine.detect import detect
+from app.conflicts.engine.draining import drain_queue, follow_clock
+from app.conflicts.engine.recheck import request_recheck
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.recheck import request_recheck
-from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core import logs
 from app.core.access import Actor, Role

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.joining.refusals import RuleRefusesError
 from app.conflicts.models import Finding
-from app.conflicts.refusals import RuleRefusesError
 from app.consortia.events import LockRequested
 from app.consortia.models import Consortium
 from app.core.access import SYSTEM

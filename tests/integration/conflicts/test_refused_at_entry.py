@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.desk_models import SavedFilter
-from app.conflicts.fact_models import BidPromise
-from app.conflicts.filters import MOST
-from app.conflicts.record_commands import KINDS
-from app.conflicts.record_models import PackageRole
+from app.conflicts.desk.filters import MOST
+from app.conflicts.desk.models import SavedFilter
+from app.conflicts.registers.fact_models import BidPromise
+from app.conflicts.registers.record_commands import KINDS
+from app.conflicts.registers.record_models import PackageRole
 from app.core.access import Viewer
 from app.firms.models import BusinessGroup, Firm
 from app.tenders.models import Tender

@@ -16,17 +16,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.conflicts.draining import drain_queue
-from app.conflicts.fact_models import Holding
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.record_commands import KINDS
-from app.conflicts.record_file import COLUMNS
-from app.conflicts.scanning import scan
+from app.conflicts.registers.fact_models import Holding
+from app.conflicts.registers.record_commands import KINDS
+from app.conflicts.registers.record_file import COLUMNS
 from app.core.access import Viewer
 from app.core.i18n import speaking
 from app.core.tables.table import LIMIT_ROWS
 from app.firms.models import Affiliation, Firm
-from app.firms.profile_models import Director, Position
+from app.firms.profile.models import Director, Position
 from tests.factories import NOW, make_firm, make_tender
 from tests.factories.filings import register
 

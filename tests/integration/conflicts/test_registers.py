@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AccessLog, AuditEntry
-from app.conflicts.contact_models import DeskContact
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.conflicts.models import Finding
-from app.conflicts.record_models import BuyerRelation, FirmExclusion, PackageRole
+from app.conflicts.registers.contact_models import DeskContact
+from app.conflicts.registers.record_models import BuyerRelation, FirmExclusion, PackageRole
 from app.core.access import Role, Viewer
 from app.firms.models import Firm, FirmIdentifier, IdentifierScheme
 from tests.factories import NOW, make_firm, make_tender, make_user, viewer_of

@@ -12,16 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, AuditPayload
-from app.conflicts import joining
-from app.conflicts.draining import drain_queue
-from app.conflicts.edition_models import RulesetEdition
-from app.conflicts.editions import read_rulebook
+from app.conflicts.desk.replay import replay
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.finding import Severity
-from app.conflicts.joining import Answer
-from app.conflicts.load import load_boards
+from app.conflicts.joining import questions as joining
+from app.conflicts.joining.questions import Answer
+from app.conflicts.loading.boards import load_boards
 from app.conflicts.models import Finding
-from app.conflicts.replay import replay
-from app.conflicts.scanning import scan
+from app.conflicts.rulesets.editions import read_rulebook
+from app.conflicts.rulesets.models import RulesetEdition
 from app.conflicts.words import FindingState
 from app.core.access import Viewer
 from app.firms.models import Firm

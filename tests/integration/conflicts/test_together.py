@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.conflicts.desk_models import DeskNotice, SavedFilter
-from app.conflicts.desk_notices import tell_desk
-from app.conflicts.draining import drain_queue
+from app.conflicts.desk.models import DeskNotice, SavedFilter
+from app.conflicts.desk.notices import tell_desk
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope, FindingState
 from app.core.access import Role, Viewer
 from app.core.clock import SEOUL

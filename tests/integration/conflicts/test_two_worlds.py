@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.conflicts.models import Finding
 from app.conflicts.words import FindingScope
 from app.core.access import Actor, Role
 from app.firms.models import Firm
-from app.firms.profile_models import RelationKind
+from app.firms.profile.models import RelationKind
 from app.interests.commands import (
     InterestDetails,
     register_interest,

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding, RecheckRequest
-from app.conflicts.scanning import scan
 from app.conflicts.words import FindingScope
 from app.core.db import db as database
 from app.core.db import transaction

@@ -28,7 +28,7 @@ from app.core.access import Viewer
 from app.core.clock import fixed_clock
 from app.core.errors import NotFoundError
 from app.core.ids import PublicId
-from app.firms.profile_models import Reference
+from app.firms.profile.models import Reference
 from app.tenders.models import GoverningLaw
 from tests.factories import NOW, make_interest, make_lot, make_tender
 from tests.factories.teams import (

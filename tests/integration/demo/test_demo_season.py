@@ -21,7 +21,7 @@ from app.accounts.passwords import matches
 from app.cli.demo.firms import FIRMS
 from app.cli.demo.people import DOMAIN, PASSWORD, PEOPLE
 from app.conflicts.models import Finding
-from app.conflicts.rulesets import ruleset
+from app.conflicts.rulesets.shipped import ruleset
 from app.conflicts.words import FindingScope
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import (
@@ -38,9 +38,9 @@ from app.core.clock import SEOUL, fixed_clock
 from app.core.db import db as database
 from app.core.text import place_key
 from app.firms.models import Affiliation, Firm, FirmIdentifier, SizeClass
-from app.firms.profile_models import Reference, SizeProof
-from app.firms.sign_up_models import ApplicationState, FirmApplication
-from app.firms.size_proofs import SizeStanding, size_standing
+from app.firms.profile.models import Reference, SizeProof
+from app.firms.profile.size_proofs import SizeStanding, size_standing
+from app.firms.sign_up.models import ApplicationState, FirmApplication
 from app.interests.models import Interest, InterestSharing
 from app.meetings.models import ActionItem, ActionState, Body, Decision, Meeting, MeetingState
 from app.provinces.loading import load_reference

@@ -18,7 +18,7 @@ from app.consortia.commands import changing, drafting, signing
 from app.consortia.models import Invitation, Liability, MemberRole
 from app.core.access import Role, Viewer
 from app.core.clock import fixed_clock
-from app.firms.profile_models import SizeProof
+from app.firms.profile.models import SizeProof
 from app.notifications.models import Notification
 from tests.factories import NOW, make_tender
 from tests.factories.size_proofs import make_size_proof

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.conflicts.scanning import nightly_scan
+from app.conflicts.engine.scanning import nightly_scan
 from app.consortia.models import (
     Consortium,
     ConsortiumState,

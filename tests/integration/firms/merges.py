@@ -10,22 +10,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.invitations import InvitationDetails, invite
-from app.conflicts.fact_models import FirmMark, Holding, MarkKind, Subcontract
+from app.conflicts.registers.fact_models import FirmMark, Holding, MarkKind, Subcontract
 from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.db import Base
 from app.core.fields import SolutionField
 from app.core.ids import new_public_id
-from app.firms import pairs
-from app.firms.duplicate_keys import refresh_firm
+from app.firms.duplicates import pairs
+from app.firms.duplicates.keys import refresh_firm
 from app.firms.models import FirmCapability, FirmIdentifier, IdentifierScheme
-from app.firms.profile_commands import (
+from app.firms.profile.commands import (
     ContactDetails,
     PresenceDetails,
     add_contact,
     add_name,
     add_presence,
 )
-from app.firms.profile_models import FirmLanguage, Language, NameKind, PresenceKind
+from app.firms.profile.models import FirmLanguage, Language, NameKind, PresenceKind
 from app.meetings.models import Seat, SeatGroup
 from app.tenders.models import Tender
 from tests.factories import NOW, make_group, make_interest, make_tender

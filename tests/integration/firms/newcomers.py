@@ -14,7 +14,7 @@ from app.core.access import SYSTEM, Role, Viewer
 from app.core.ids import new_public_id
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import IdentifierScheme, SizeClass
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up.models import FirmApplication
 from app.firms.terms import CURRENT, terms
 from tests.factories import NOW
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM, Actor, Role
-from app.firms import pairs
 from app.firms.commands import FirmDetails, register_firm
-from app.firms.duplicate_models import DuplicatePair
+from app.firms.duplicates import pairs
+from app.firms.duplicates.models import DuplicatePair
 from app.firms.models import Firm, SizeClass
-from app.firms.profile_commands import ContactDetails, add_contact
-from app.firms.profile_models import Language
+from app.firms.profile.commands import ContactDetails, add_contact
+from app.firms.profile.models import Language
 
 Rows = list[tuple[object, ...]]
 

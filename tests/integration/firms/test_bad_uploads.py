@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ANONYMOUS, SYSTEM, Viewer
 from app.core.uploads import LIMIT_BYTES
-from app.firms import applications
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up import applications
+from app.firms.sign_up.models import FirmApplication
 from tests.factories import NOW, make_tender
 from tests.factories.notifications import letters
 from tests.factories.teams import found, make_party

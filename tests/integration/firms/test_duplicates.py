@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditPayload
 from app.core.access import SYSTEM, Viewer
 from app.firms.commands import FirmDetails, register_firm
-from app.firms.duplicate_keys import cells_of, keys_of, name_key
-from app.firms.duplicate_models import KeyKind
-from app.firms.duplicates import Newcomer, Signal, likely_duplicates
+from app.firms.duplicates.keys import cells_of, keys_of, name_key
+from app.firms.duplicates.models import KeyKind
+from app.firms.duplicates.newcomers import Newcomer, Signal, likely_duplicates
 from app.firms.models import IdentifierScheme, SizeClass
-from app.firms.office import OfficeDetails, change_office, offices
-from app.firms.profile_commands import ContactDetails, add_contact
-from app.firms.profile_models import Language
+from app.firms.profile.commands import ContactDetails, add_contact
+from app.firms.profile.models import Language
+from app.firms.profile.office import OfficeDetails, change_office, offices
 from tests.factories.teams import make_party
 
 NEWCOMER = "2208162517"

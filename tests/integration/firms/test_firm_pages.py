@@ -16,10 +16,11 @@ from app.core.access import SYSTEM, Actor, Role, Viewer
 from app.core.errors import DomainError, NotAllowedError, NotFoundError
 from app.core.fields import SolutionField
 from app.core.ids import PublicId, new_public_id
-from app.firms import commands, profile_queries, queries
+from app.firms import commands, queries
 from app.firms.commands import FirmDetails, ProfileDetails
 from app.firms.models import IdentifierScheme, SizeClass
-from app.firms.profile_models import Language
+from app.firms.profile import queries as profile_queries
+from app.firms.profile.models import Language
 
 AsViewer = Callable[[Viewer], FlaskClient]
 BRN = "124-81-00998"

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry, AuditPayload
 from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
-from app.firms.duplicate_keys import Key, cells_of, keys_of
-from app.firms.duplicate_models import MatchKey, MatchRecord
+from app.firms.duplicates.keys import Key, cells_of, keys_of
+from app.firms.duplicates.models import MatchKey, MatchRecord
 from app.firms.models import Firm
-from app.firms.profile_models import FirmName, LegalNameChange, NameKind
+from app.firms.profile.models import FirmName, LegalNameChange, NameKind
 from tests.factories import make_firm
 from tests.factories.opportunities import of_firm
 from tests.integration.firms.newcomers import OFFICER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from app.firms.duplicate_keys import refresh_firm
+from app.firms.duplicates.keys import refresh_firm
 from app.firms.lookup import find_firm
 from app.firms.models import Firm
 from tests.factories import NOW, make_firm

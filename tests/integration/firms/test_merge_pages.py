@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core.access import Role, Viewer
-from app.firms.duplicate_keys import refresh_firm
-from app.firms.duplicate_models import DuplicatePair, MatchRecord
-from app.firms.merge_models import FirmMerge, MergeState
+from app.firms.duplicates.keys import refresh_firm
+from app.firms.duplicates.models import DuplicatePair, MatchRecord
 from app.firms.merging import commands
+from app.firms.merging.models import FirmMerge, MergeState
 from app.firms.models import Firm
 from tests.factories import make_firm, make_interest, make_tender, make_user
 from tests.factories.opportunities import make_follow, of_firm

@@ -12,9 +12,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Invitation, User
-from app.conflicts.contacts import firm_to_contact
-from app.conflicts.draining import drain_batch
+from app.conflicts.engine.draining import drain_batch
 from app.conflicts.models import Finding
+from app.conflicts.registers.contacts import firm_to_contact
 from app.consortia.commands import inviting
 from app.consortia.commands.bidding import file_alone
 from app.consortia.commands.inviting import InvitationDetails
@@ -24,14 +24,14 @@ from app.core.access import Actor, Role, Viewer
 from app.core.db import Base
 from app.core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from app.core.models import OutboxMessage
-from app.firms.duplicate_models import DuplicatePair, MatchKey, MatchRecord, PairDecision
+from app.firms.duplicates.models import DuplicatePair, MatchKey, MatchRecord, PairDecision
 from app.firms.lookup import find_firm
-from app.firms.merge_models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging import commands, queries
 from app.firms.merging.finding import successor
+from app.firms.merging.models import FirmMerge, FirmMergeRow, MergeState
 from app.firms.merging.references import How
 from app.firms.models import Firm, FirmIdentifier
-from app.firms.profile_models import Contact
+from app.firms.profile.models import Contact
 from app.interests.models import Interest, InterestSharing
 from app.meetings.queries.organisations import organisation_named
 from tests import examples

@@ -18,7 +18,7 @@ from app.audit.models import AccessLog
 from app.core.access import ANONYMOUS, Role, Viewer
 from app.core.ids import new_public_id
 from app.firms.models import Affiliation, BusinessGroup, Firm, FirmIdentifier
-from app.firms.profile_models import (
+from app.firms.profile.models import (
     Contact,
     DeclaredRelation,
     Director,

@@ -11,19 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM, Role, Viewer
-from app.firms import pairs
-from app.firms.applications import approve
-from app.firms.duplicate_keys import refresh_application
-from app.firms.duplicate_models import (
+from app.firms.duplicates import pairs
+from app.firms.duplicates.keys import refresh_application
+from app.firms.duplicates.models import (
     DuplicatePair,
     MatchRecord,
     MatchRequest,
     PairDecision,
     PairGrade,
 )
+from app.firms.duplicates.pair_commands import decide
 from app.firms.models import Firm, IdentifierScheme
-from app.firms.pair_commands import decide
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up.applications import approve
+from app.firms.sign_up.models import FirmApplication
 from tests.factories import make_user
 from tests.integration.firms.newcomers import OFFICER, make_application
 from tests.integration.firms.paired import call, drained, enter, stored

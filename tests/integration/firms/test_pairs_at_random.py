@@ -12,16 +12,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM
-from app.firms import pairs
-from app.firms.applications import refuse
 from app.firms.commands import ProfileDetails, update_profile
-from app.firms.duplicate_keys import Key, keys_of, read_cells, refresh_application
-from app.firms.duplicate_models import DuplicatePair, MatchKey, MatchRecord, PairGrade
+from app.firms.duplicates import pairs
+from app.firms.duplicates.keys import Key, keys_of, read_cells, refresh_application
+from app.firms.duplicates.models import DuplicatePair, MatchKey, MatchRecord, PairGrade
+from app.firms.duplicates.pair_score import most_holders, weigh_pair
 from app.firms.models import Firm
-from app.firms.pair_score import most_holders, weigh_pair
-from app.firms.profile_commands import add_name, remove_entry
-from app.firms.profile_models import Contact, FirmName, NameKind
-from app.firms.sign_up_models import RefusalReason
+from app.firms.profile.commands import add_name, remove_entry
+from app.firms.profile.models import Contact, FirmName, NameKind
+from app.firms.sign_up.applications import refuse
+from app.firms.sign_up.models import RefusalReason
 from tests import examples
 from tests.integration.firms.newcomers import make_application
 from tests.integration.firms.paired import call, drained, enter, owner, stored

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.core.access import ANONYMOUS, Viewer
 from app.core.models import OutboxMessage, OutboxState
-from app.firms import documents, retention
-from app.firms.sign_up_models import ApplicationState, FirmApplication, FirmDocument
+from app.firms.sign_up import documents, retention
+from app.firms.sign_up.models import ApplicationState, FirmApplication, FirmDocument
 from tests.factories import NOW
 from tests.integration.firms.newcomers import OFFICER, form, make_application, send
 

@@ -25,9 +25,9 @@ from app.core.models import OutboxMessage
 from app.firms import queries
 from app.firms.commands import FirmDetails, register_firm
 from app.firms.models import Firm, IdentifierScheme, SizeClass
-from app.firms.profile_models import Director
-from app.firms.sign_up_models import ApplicationState, FirmApplication, TermsAcceptance
-from app.firms.status_check import (
+from app.firms.profile.models import Director
+from app.firms.sign_up.models import ApplicationState, FirmApplication, TermsAcceptance
+from app.firms.sign_up.status_check import (
     ManualChecker,
     Registration,
     Standing,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Viewer
 from app.core.ids import new_public_id
-from app.firms.sign_up_models import ApplicationState
+from app.firms.sign_up.models import ApplicationState
 from tests.factories import NOW
 from tests.integration.firms.newcomers import OFFICER, make_application
 

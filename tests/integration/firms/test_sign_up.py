@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from app.core.access import Viewer
 from app.core.ids import generating_ids
 from app.core.models import OutboxMessage
-from app.firms.sign_up_models import ApplicationState, FirmApplication, FirmDocument
+from app.firms.sign_up.models import ApplicationState, FirmApplication, FirmDocument
 from app.firms.terms import CURRENT, terms
 from tests.integration.firms.newcomers import (
     PDF,

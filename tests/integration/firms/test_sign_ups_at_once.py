@@ -12,14 +12,14 @@ from app.core.access import SYSTEM
 from app.core.db import db as database
 from app.core.db import transaction
 from app.core.uploads import CheckedFile
-from app.firms.applications import (
+from app.firms.models import SizeClass
+from app.firms.sign_up.applications import (
     ADDRESS_LIMIT,
     ApplicationDetails,
     TooManyApplicationsError,
     apply,
 )
-from app.firms.models import SizeClass
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up.models import FirmApplication
 from app.firms.terms import CURRENT, terms
 from tests.factories import NOW
 from tests.fresh import at_once

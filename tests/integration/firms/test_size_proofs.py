@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import fixed_clock
 from app.firms.models import Firm, SizeClass
-from app.firms.profile_models import SizeProof
-from app.firms.size_proofs import SizeStanding, size_standing
+from app.firms.profile.models import SizeProof
+from app.firms.profile.size_proofs import SizeStanding, size_standing
 from tests.factories import make_firm
 from tests.integration.firms.newcomers import OFFICER, PDF
 from tests.integration.firms.own_pages import AsViewer, of

@@ -15,8 +15,8 @@ from app.accounts.models import User
 from app.core.access import ANONYMOUS, SYSTEM, Role, Viewer
 from app.core.ids import generating_ids
 from app.core.models import OutboxMessage
-from app.firms import applications
-from app.firms.sign_up_models import FirmApplication
+from app.firms.sign_up import applications
+from app.firms.sign_up.models import FirmApplication
 from tests.factories import make_user, viewer_of
 from tests.factories.notifications import letters
 from tests.integration.firms.newcomers import BRN, OFFICER, form, make_registered, send

@@ -19,10 +19,10 @@ from app.audit.models import AccessScope
 from app.cli.translations import compile_catalogues
 from app.core.access import ANONYMOUS, Actor, Role, Viewer
 from app.meetings.models import Meeting, MeetingState
-from app.packs import paper_commands
-from app.packs.editions import project
+from app.packs.editions.projecting import project
 from app.packs.models import Audience
-from app.packs.render import Drawn, draw
+from app.packs.papers import commands as paper_commands
+from app.packs.rendering.render import Drawn, draw
 from config import Config
 from tests.factories import NOW, make_organisation, make_user, viewer_of
 from tests.factories.meetings import make_body, make_item, make_meeting, make_seat

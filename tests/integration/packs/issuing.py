@@ -14,10 +14,10 @@ from app.core.access import Role, Viewer
 from app.core.ids import new_public_id
 from app.core.storage import store_bytes
 from app.meetings.models import Meeting
-from app.packs.content import Content
-from app.packs.editions import EVERYBODY as AT_LARGE
-from app.packs.editions import Reader, project, series_of
-from app.packs.freezing import to_json
+from app.packs.content.freezing import to_json
+from app.packs.content.whole import Content
+from app.packs.editions.projecting import EVERYBODY as AT_LARGE
+from app.packs.editions.projecting import Reader, project, series_of
 from app.packs.models import Audience, PackEdition, PackSnapshot
 from tests.factories import NOW
 from tests.factories.packs import sample_content, sealed_content

@@ -21,11 +21,11 @@ from app.core.i18n import Message
 from app.core.ids import new_public_id
 from app.core.storage import stored_path
 from app.meetings.models import DecisionType, ItemState, Meeting, MeetingState
-from app.packs import paper_commands
-from app.packs.building import Built, build, redraw
 from app.packs.commands import PackOrder
-from app.packs.editions import DraftError
+from app.packs.editions.projecting import DraftError
+from app.packs.issuing.building import Built, build, redraw
 from app.packs.models import Audience, Ground, PackEdition, PackRedaction, PackSnapshot
+from app.packs.papers import commands as paper_commands
 from app.tenders.models import Tender
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_province, make_tender
 from tests.factories.meetings import make_action, make_body, make_item, make_meeting, make_seat

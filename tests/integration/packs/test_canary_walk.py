@@ -17,21 +17,21 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
 from app.core.access import SYSTEM, Actor
 from app.core.pdf_clean import cleaned
 from app.core.storage import store_bytes, stored_path
 from app.meetings.models import Meeting, MeetingState, SeatGroup
-from app.packs import paper_commands
-from app.packs.attached import data_of
-from app.packs.building import build
 from app.packs.commands import PackOrder
-from app.packs.issued import issued_edition, linked_file
+from app.packs.content.plain import Text
+from app.packs.issuing.building import build
+from app.packs.issuing.issued import issued_edition, linked_file
+from app.packs.issuing.stamping import Recipient, stamp
 from app.packs.models import Audience
-from app.packs.plain import Text
-from app.packs.reading import reading_of
-from app.packs.stamping import Recipient, stamp
-from app.packs.tables import workbook_of
+from app.packs.papers import commands as paper_commands
+from app.packs.rendering.attached import data_of
+from app.packs.rendering.reading import reading_of
+from app.packs.rendering.tables import workbook_of
 from tests.factories import NOW, make_firm, make_organisation, make_province, make_tender
 from tests.factories.filings import register, share
 from tests.factories.meetings import make_action, make_body, make_item, make_meeting, make_seat

@@ -16,8 +16,8 @@ from app.core.ids import new_public_id
 from app.core.jobs import NotWantedError
 from app.core.models import Job, JobState
 from app.meetings.models import Meeting
-from app.packs.building import build
 from app.packs.commands import PackOrder
+from app.packs.issuing.building import build
 from app.packs.models import Audience, PackEdition
 from tests.factories import NOW
 from tests.integration.packs.issuing import OFFICER, desk

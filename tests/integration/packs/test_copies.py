@@ -18,10 +18,10 @@ from app.accounts.models import OrganisationKind
 from app.audit.models import AccessLog, AuditEntry, AuditPayload
 from app.core.access import ANONYMOUS, Actor, Role, Viewer
 from app.meetings.models import Meeting, SeatGroup
-from app.packs.books import books
+from app.packs.issuing.tracing import traced
 from app.packs.models import Audience, Form, PackDownload, PackEdition
-from app.packs.sending import Mailing, Sent, send
-from app.packs.tracing import traced
+from app.packs.rounds.books import books
+from app.packs.rounds.sending import Mailing, Sent, send
 from tests.factories import NOW, make_organisation
 from tests.factories.meetings import make_seat
 from tests.integration.packs.issuing import OFFICER, PDF, desk, issued

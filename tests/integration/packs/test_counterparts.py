@@ -19,12 +19,12 @@ from app.forum.commands import PostDetails, submit_post
 from app.forum.models import PostKind
 from app.meetings.models import ActionItem, ActionState, ItemState, Meeting, SeatGroup
 from app.meetings.visits.models import StopState, VisitStop
-from app.packs.assemble import assemble
-from app.packs.books import books
-from app.packs.editions import Edition, Reader, project
-from app.packs.gate import LeakError
+from app.packs.editions.gate import LeakError
+from app.packs.editions.projecting import Edition, Reader, project
+from app.packs.editions.readers import reader_of
+from app.packs.issuing.assemble import assemble
 from app.packs.models import Audience, Series
-from app.packs.readers import reader_of
+from app.packs.rounds.books import books
 from app.provinces.homes import set_home_provinces
 from app.provinces.models import Province, Vintage
 from app.tenders.models import TenderKind

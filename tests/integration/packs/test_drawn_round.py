@@ -20,14 +20,14 @@ from app.core.clock import fixed_clock
 from app.core.models import OutboxMessage
 from app.core.storage import stored_path
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs.distributing import remind
-from app.packs.languages import SIDE_BY_SIDE
-from app.packs.link_models import Occasion, PackLink
 from app.packs.models import PackEdition
-from app.packs.round_queries import rounds_of
-from app.packs.rounds import GRACE, leave
-from app.packs.seat_languages import set_seat_language
-from app.packs.throttle import MISSES
+from app.packs.rendering.languages import SIDE_BY_SIDE
+from app.packs.rounds.commands import GRACE, leave
+from app.packs.rounds.distributing import remind
+from app.packs.rounds.link_models import Occasion, PackLink
+from app.packs.rounds.queries import rounds_of
+from app.packs.rounds.seat_languages import set_seat_language
+from app.packs.rounds.throttle import MISSES
 from tests.factories import NOW, make_organisation, make_tender
 from tests.factories.meetings import make_item, make_seat
 from tests.factories.pdf_words import text_of

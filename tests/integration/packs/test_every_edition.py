@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app.packs.languages import PACK_LOCALES, SIDE_BY_SIDE, columns_of
+from app.packs.issuing.stamping import Recipient, stamp, stamp_text
 from app.packs.models import Audience
-from app.packs.render import Drawn, draw
-from app.packs.stamping import Recipient, stamp, stamp_text
+from app.packs.rendering.languages import PACK_LOCALES, SIDE_BY_SIDE, columns_of
+from app.packs.rendering.render import Drawn, draw
 from tests.factories.pdf_words import fonts_of, text_of
 from tests.factories.small_pack import small_edition
 

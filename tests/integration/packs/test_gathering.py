@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.core.i18n import speaking
 from app.meetings.models import Meeting
-from app.packs.assemble import assemble
-from app.packs.content import Content
+from app.packs.content.plain import Text
+from app.packs.content.whole import Content
+from app.packs.issuing.assemble import assemble
 from app.packs.models import Series
-from app.packs.plain import Text
 from tests.factories import NOW, make_tender
 from tests.factories.meetings import make_item
 from tests.factories.notifications import versions

@@ -19,15 +19,15 @@ from app.core.errors import DomainError, NotFoundError
 from app.firms.models import Firm
 from app.interests.models import Interest
 from app.meetings.models import ItemState, Meeting, SeatGroup
-from app.packs import issuing
-from app.packs.assemble import assemble
-from app.packs.building import build
 from app.packs.commands import PackOrder
-from app.packs.editions import Edition, Reader, project
-from app.packs.filed import Own
+from app.packs.content.filed import Own
+from app.packs.content.plain import Text
+from app.packs.editions.projecting import Edition, Reader, project
+from app.packs.editions.readers import NobodySuchError, reader_of, recipient_named
+from app.packs.issuing import keeping as issuing
+from app.packs.issuing.assemble import assemble
+from app.packs.issuing.building import build
 from app.packs.models import Audience, Ground, PackEdition, PackRedaction, Series
-from app.packs.plain import Text
-from app.packs.readers import NobodySuchError, reader_of, recipient_named
 from tests.factories import (
     NOW,
     make_firm,

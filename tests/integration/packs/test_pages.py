@@ -17,11 +17,11 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app.core import pdf
-from app.packs.content import Text
-from app.packs.editions import project
-from app.packs.freezing import from_json
+from app.packs.content.freezing import from_json
+from app.packs.content.whole import Text
+from app.packs.editions.projecting import project
 from app.packs.models import Audience
-from app.packs.render import draw, pages
+from app.packs.rendering.render import draw, pages
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content
 from tests.integration.packs.conftest import Draw, Read
 

@@ -19,12 +19,12 @@ from app.core.access import Actor, Viewer
 from app.core.clock import fixed_clock
 from app.core.errors import DomainError
 from app.meetings.models import Meeting
-from app.packs import paper_commands
-from app.packs.building import build
 from app.packs.commands import PackOrder
-from app.packs.gate import BlockedError
+from app.packs.editions.gate import BlockedError
+from app.packs.issuing.building import build
 from app.packs.models import Audience, Ground, PackEdition, PackRedaction
-from app.packs.paper_models import PackAnnex
+from app.packs.papers import commands as paper_commands
+from app.packs.papers.models import PackAnnex
 from tests.factories import NOW
 from tests.factories.meetings import make_body, make_meeting
 from tests.factories.pdf_files import make_pdf, with_script

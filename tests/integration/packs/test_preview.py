@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app.packs.editions import Edition, project
-from app.packs.layout import is_shown
+from app.packs.content.layout import is_shown
+from app.packs.editions.projecting import Edition, project
+from app.packs.issuing.preview import section_html, section_pdf, sections_of
 from app.packs.models import Audience
-from app.packs.preview import section_html, section_pdf, sections_of
 from tests.factories.small_pack import small_content
 
 BOTH = (Audience.SECRETARIAT, Audience.FIRM)

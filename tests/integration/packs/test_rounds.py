@@ -20,16 +20,24 @@ from app.core.access import Actor, Role, Viewer
 from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.models import OutboxMessage
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs.books import books, every_book, team_books
-from app.packs.editions import Reader
-from app.packs.filed import Own
-from app.packs.link_models import PackLink
+from app.packs.content.filed import Own
+from app.packs.content.plain import Text
+from app.packs.editions.projecting import Reader
 from app.packs.models import Audience, PackRound
-from app.packs.plain import Text
-from app.packs.round_models import RoundState
-from app.packs.rounds import GRACE, Whose, call_back, cancel, leave, request_round, revoke_links
-from app.packs.sending import Mailing, Sent, send
-from app.packs.throttle import MISSES
+from app.packs.rounds.books import books, every_book, team_books
+from app.packs.rounds.commands import (
+    GRACE,
+    Whose,
+    call_back,
+    cancel,
+    leave,
+    request_round,
+    revoke_links,
+)
+from app.packs.rounds.link_models import PackLink
+from app.packs.rounds.models import RoundState
+from app.packs.rounds.sending import Mailing, Sent, send
+from app.packs.rounds.throttle import MISSES
 from tests.factories import NOW, make_organisation, make_tender, make_user, viewer_of
 from tests.factories.meetings import make_seat
 from tests.factories.teams import Party, found, make_party

@@ -25,19 +25,19 @@ from app.core.errors import DomainError
 from app.core.models import Job, OutboxMessage
 from app.core.papers import hwpx
 from app.meetings.models import Meeting, Seat, SeatGroup
-from app.packs.books import books
-from app.packs.distributing import remind
-from app.packs.editions import Reader
-from app.packs.filed import Own
-from app.packs.languages import SIDE_BY_SIDE
-from app.packs.link_models import Occasion, PackLink
+from app.packs.content.filed import Own
+from app.packs.content.plain import Text
+from app.packs.editions.projecting import Reader
 from app.packs.models import Audience, Form, PackDownload
-from app.packs.plain import Text
 from app.packs.queries import Line
-from app.packs.rounds import SEND, Whose, request_round, revoke_links
-from app.packs.seat_languages import set_seat_language
-from app.packs.sending import Mailing, Sent, send, tell_holders
-from app.packs.throttle import LIMIT, MISSES
+from app.packs.rendering.languages import SIDE_BY_SIDE
+from app.packs.rounds.books import books
+from app.packs.rounds.commands import SEND, Whose, request_round, revoke_links
+from app.packs.rounds.distributing import remind
+from app.packs.rounds.link_models import Occasion, PackLink
+from app.packs.rounds.seat_languages import set_seat_language
+from app.packs.rounds.sending import Mailing, Sent, send, tell_holders
+from app.packs.rounds.throttle import LIMIT, MISSES
 from app.provinces.homes import set_home_provinces
 from tests.factories import (
     NOW,

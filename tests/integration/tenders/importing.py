@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM
-from app.tenders.import_commands import ImportResult, import_file
 from app.tenders.importers.reading import read
+from app.tenders.importing.commands import ImportResult, import_file
 from app.tenders.models import Tender
 
 NOW = datetime.fromisoformat("2026-12-04T05:30:00+00:00")

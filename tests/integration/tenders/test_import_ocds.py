@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.tenders.import_models import TenderStatement
-from app.tenders.import_subjects import Outcome
 from app.tenders.importers.staged import Level
+from app.tenders.importing.models import TenderStatement
+from app.tenders.importing.subjects import Outcome
 from app.tenders.models import (
     Lot,
     Milestone,

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from app.core.access import Role, Viewer
 from app.core.clock import fixed_clock
 from app.core.storage import stored_path
-from app.tenders import uploads
-from app.tenders.import_models import StagedUpload
+from app.tenders.importing import uploads
+from app.tenders.importing.models import StagedUpload
 from app.tenders.models import SourceFile, Tender
 from config import Config
 from tests.factories import make_user, viewer_of

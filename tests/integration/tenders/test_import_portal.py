@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.conflicts.load import load_boards
+from app.conflicts.loading.boards import load_boards
 from app.core.access import SYSTEM
 from app.core.errors import DomainError
 from app.core.events import Subscriptions
@@ -20,7 +20,8 @@ from app.core.tables.table import place_label
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.events import PlanLinked, TenderChanged
-from app.tenders.import_subjects import Outcome
+from app.tenders.importing.subjects import Outcome
+from app.tenders.importing.versions import difference
 from app.tenders.models import (
     LinkState,
     PlanLink,
@@ -33,7 +34,6 @@ from app.tenders.models import (
 )
 from app.tenders.place_names import places_of
 from app.tenders.search_schema import TenderSearch
-from app.tenders.versions import difference
 from tests.factories.tender_files import csv_file, ict_notices, notices, plans
 from tests.integration.tenders.importing import NOW, bring, the_tender
 

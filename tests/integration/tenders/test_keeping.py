@@ -18,7 +18,7 @@ from app.core.ids import PublicId
 from app.provinces.models import Vintage
 from app.provinces.places import UnitKey
 from app.tenders.commands import Readings, correct_tender, settle_plan_link
-from app.tenders.corrections import keep_corrections, places_are_corrected
+from app.tenders.importing.corrections import keep_corrections, places_are_corrected
 from app.tenders.models import LinkState, PlanLink, Route, Tender, TenderKind, TenderStatus
 from app.tenders.page import readings_of, tender_page
 from app.tenders.search import matching

@@ -20,7 +20,7 @@ from app.provinces.places import UnitKey
 from app.tenders.filters import FitFilter, Sort, StageFilter, TenderFilters
 from app.tenders.listing import currencies, tender_list
 from app.tenders.models import LinkState, PlanLink, Route, TenderKind, TenderStatus
-from app.tenders.routes import Fit
+from app.tenders.routes.explained import Fit
 from app.tenders.search import index_tender
 from tests.factories import make_firm, make_province, make_tender
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue
+from app.conflicts.engine.draining import drain_queue
+from app.conflicts.engine.scanning import scan
 from app.conflicts.models import Finding
-from app.conflicts.record_lookup import tender_named
-from app.conflicts.scanning import scan
+from app.conflicts.registers.record_lookup import tender_named
 from app.consortia.commands import signing
 from app.consortia.models import Consortium
 from app.consortia.signing_models import Commitment
@@ -27,8 +27,8 @@ from app.meetings.recusal.commands import TieDetails, declare_tie
 from app.meetings.room_models import InterestDeclaration
 from app.notifications import merge_news
 from app.opportunities.models import Follow
-from app.tenders.hanging import DERIVED, LOTS, MOVES, OWN
-from app.tenders.merging import LaterMergeError, MergeDetails, merge_tenders, undo_merge
+from app.tenders.merging.commands import LaterMergeError, MergeDetails, merge_tenders, undo_merge
+from app.tenders.merging.hanging import DERIVED, LOTS, MOVES, OWN
 from app.tenders.models import Tender, TenderDocument, TenderKind, TenderStatus
 from tests.factories import (
     NOW,

@@ -16,8 +16,8 @@ from app.core.ids import new_public_id
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 from app.tenders.exporters.ocds import write_package
-from app.tenders.import_subjects import Outcome
-from app.tenders.merging import MergeDetails, merge_tenders, undo_merge
+from app.tenders.importing.subjects import Outcome
+from app.tenders.merging.commands import MergeDetails, merge_tenders, undo_merge
 from app.tenders.models import Tender, TenderKind, TenderVersion
 from tests.factories import make_lot, make_tender
 from tests.factories.tender_files import (

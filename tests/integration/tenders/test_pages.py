@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Role, Viewer
 from app.provinces.models import Vintage
+from app.tenders.importing.versions import digest
 from app.tenders.models import (
     LinkState,
     Milestone,
@@ -29,7 +30,6 @@ from app.tenders.models import (
     TenderVersion,
 )
 from app.tenders.search import index_tender
-from app.tenders.versions import digest
 from tests.factories import NOW, make_firm, make_lot, make_province, make_tender, make_user
 from tests.factories import viewer_of as viewer_of_user
 

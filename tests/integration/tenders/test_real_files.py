@@ -18,10 +18,10 @@ from app.core.clock import HANOI
 from app.core.tables.refusal import ImportRefused
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
-from app.tenders.import_report import ImportReport
-from app.tenders.import_subjects import Outcome
 from app.tenders.importers.reading import read
 from app.tenders.importers.staged import Level
+from app.tenders.importing.report import ImportReport
+from app.tenders.importing.subjects import Outcome
 from app.tenders.models import (
     LinkState,
     Lot,

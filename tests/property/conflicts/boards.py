@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
+from app.conflicts.board.teams import BidOnBoard, BidState, TeamLiability, TeamOnBoard
 from app.conflicts.finding import Law, Method, Role, Stage
-from app.conflicts.teams_on_board import BidOnBoard, BidState, TeamLiability, TeamOnBoard
 from tests.factories.boards import (
     CLOSES,
     NOW,

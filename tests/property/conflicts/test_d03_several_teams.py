@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
+from app.conflicts.board.teams import covers_same
 from app.conflicts.rules.d03_several_teams import RULE
-from app.conflicts.teams_on_board import covers_same
 from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards

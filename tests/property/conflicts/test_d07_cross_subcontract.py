@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
-from app.conflicts.contest import Contest
+from app.conflicts.board.board import Board
+from app.conflicts.board.contest import Contest
 from app.conflicts.rules.d07_cross_subcontract import RULE
 from tests import examples
 from tests.factories.boards import found

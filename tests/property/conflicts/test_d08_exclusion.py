@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.rules.d08_exclusion import RULE
 from tests import examples
 from tests.factories.boards import found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.conflicts.board import Board
-from app.conflicts.contest import Contest
+from app.conflicts.board.board import Board
+from app.conflicts.board.contest import Contest
 from app.conflicts.rules.d09_double_promise import RULE
 from tests import examples
 from tests.factories.boards import found

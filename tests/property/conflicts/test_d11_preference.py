@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.rules.d11_preference import RULE
 from tests import examples
 from tests.factories.boards import found

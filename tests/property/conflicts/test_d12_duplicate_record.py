@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.rules.d12_duplicate_record import RULE
 from tests import examples
 from tests.factories.boards import board, found

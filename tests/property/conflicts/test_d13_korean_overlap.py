@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.finding import Stage
 from app.conflicts.rules.d13_korean_overlap import RULE
 from tests import examples

@@ -7,10 +7,10 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.finding import Law
-from app.conflicts.rulebook import EditionOnBoard, Rulebook
 from app.conflicts.rules.d14_allocation_signal import RULE
+from app.conflicts.rulesets.rulebook import EditionOnBoard, Rulebook
 from tests import examples
 from tests.factories.boards import found
 from tests.property.conflicts.boards import boards

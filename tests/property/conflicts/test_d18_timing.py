@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.rules.d18_timing import RULE
 from tests import examples
 from tests.factories.boards import found

@@ -8,10 +8,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.conflicts.board import Board
-from app.conflicts.detect import detect
-from app.conflicts.rulebook import EditionOnBoard, Rulebook
+from app.conflicts.board.board import Board
+from app.conflicts.engine.detect import detect
 from app.conflicts.rules import RULES
+from app.conflicts.rulesets.rulebook import EditionOnBoard, Rulebook
 from app.conflicts.words import FindingScope
 from tests import examples
 from tests.property.conflicts.boards import boards

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.candidates import could_fire
-from app.conflicts.detect import detect
-from app.conflicts.editions import read_rulebook
-from app.conflicts.load import load_boards
+from app.conflicts.desk.replay import replay
+from app.conflicts.engine.candidates import could_fire
+from app.conflicts.engine.detect import detect
+from app.conflicts.engine.scanning import scan
+from app.conflicts.loading.boards import load_boards
 from app.conflicts.models import Finding
-from app.conflicts.replay import replay
-from app.conflicts.scanning import scan
+from app.conflicts.rulesets.editions import read_rulebook
 from app.core.clock import fixed_clock
 from app.core.db import db as database
 from app.firms.models import Firm

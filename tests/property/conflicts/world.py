@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.conflicts.draining import drain_queue, follow_clock
+from app.conflicts.engine.draining import drain_queue, follow_clock
+from app.conflicts.engine.scanning import scan
 from app.conflicts.finding import Severity
-from app.conflicts.rulesets import ruleset
-from app.conflicts.scanning import scan
-from app.conflicts.severity_table import cells_of
+from app.conflicts.rulesets.severity_table import cells_of
+from app.conflicts.rulesets.shipped import ruleset
 from app.consortia.bid_models import Bid, BidStatus
 from app.consortia.models import Consortium, ConsortiumState
 from app.firms.models import Affiliation, BusinessGroup, Firm
-from app.firms.profile_models import RelationKind
+from app.firms.profile.models import RelationKind
 from app.interests.models import Interest
 from app.tenders.models import LinkState, Lot, PlanLink, Tender, TenderKind, TenderStatus
 from tests.factories import NOW, make_firm, make_group, make_interest, make_lot, make_tender

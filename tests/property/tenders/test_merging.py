@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
-from app.tenders.merging import undo_merge
+from app.tenders.merging.commands import undo_merge
 from tests import examples
 from tests.factories import NOW, make_firm, make_interest, make_lot, make_tender
 from tests.factories.merging import dump, merge, officer_of

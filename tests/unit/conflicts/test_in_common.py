@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conflicts.in_common import by_owned, held_by_two, perhaps_one_person, ways_between
-from app.conflicts.ownership import Ownership
-from app.conflicts.ties_on_board import HoldingOnBoard
+from app.conflicts.board.ownership import Ownership
+from app.conflicts.board.ties import HoldingOnBoard
+from app.conflicts.loading.in_common import by_owned, held_by_two, perhaps_one_person, ways_between
 from tests.factories.boards import holding, mark, person
 
 

@@ -10,32 +10,33 @@ from pathlib import Path
 
 import pytest
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.finding import Kind, Method, Stage
 from app.conflicts.pages import rules_document
 from app.conflicts.rules import RULES
-from app.conflicts.rulesets import RULESETS
+from app.conflicts.rulesets.shipped import RULESETS
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "app" / "conflicts"
 #: The pure modules that rules stand on.
 OWN_MODULES = (
     "finding",
-    "board",
-    "contest",
-    "facts_on_board",
-    "grades",
-    "ownership",
-    "rulebook",
-    "ruleset",
-    "rulesets",
-    "severities",
-    "shared_marks",
-    "teams_on_board",
-    "ties_on_board",
+    "board.board",
+    "board.contest",
+    "board.facts",
+    "board.ownership",
+    "board.shared_marks",
+    "board.teams",
+    "board.ties",
+    "rulesets.grades",
+    "rulesets.rulebook",
+    "rulesets.ruleset",
+    "rulesets.severities",
+    "rulesets.shipped",
 )
 FILES = sorted((PACKAGE / "rules").glob("d*.py"))
-PURE = [*FILES, PACKAGE / "rules/__init__.py"] + [PACKAGE / f"{name}.py" for name in OWN_MODULES]
+PURE = [*FILES, PACKAGE / "rules/__init__.py"]
+PURE += [PACKAGE / f"{name.replace('.', '/')}.py" for name in OWN_MODULES]
 #: What a pure file may import of the project.
 OWN = tuple(f"app.conflicts.{name}" for name in OWN_MODULES)
 

@@ -8,12 +8,12 @@ from itertools import product
 import pytest
 
 from app.conflicts.finding import Kind, Law, Method, Severity, Stage
-from app.conflicts.rulebook import EditionOnBoard, Rulebook
 from app.conflicts.rules import RULES
-from app.conflicts.ruleset import Ruleset
-from app.conflicts.rulesets import RULESETS, ruleset
-from app.conflicts.severities import MAY_BLOCK
-from app.conflicts.severity_table import cells_of, severities_for, severity_lines
+from app.conflicts.rulesets.rulebook import EditionOnBoard, Rulebook
+from app.conflicts.rulesets.ruleset import Ruleset
+from app.conflicts.rulesets.severities import MAY_BLOCK
+from app.conflicts.rulesets.severity_table import cells_of, severities_for, severity_lines
+from app.conflicts.rulesets.shipped import RULESETS, ruleset
 
 DAY = date(2026, 3, 12)
 

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.i18n import speaking
-from app.packs.background import Annex
-from app.packs.bound import annexes_for
-from app.packs.editions import Earlier, project
-from app.packs.freezing import from_json, to_json
-from app.packs.layout import MOVABLE, OPTIONAL, arranged, layout_for
+from app.packs.content.background import Annex
+from app.packs.content.bound import annexes_for
+from app.packs.content.freezing import from_json, to_json
+from app.packs.content.layout import MOVABLE, OPTIONAL, arranged, layout_for
+from app.packs.editions.projecting import Earlier, project
+from app.packs.editions.supplements import compared_with
 from app.packs.models import Audience
-from app.packs.reading import reading_of
+from app.packs.rendering.reading import reading_of
 from app.packs.sections import SECTIONS
-from app.packs.supplements import compared_with
 from tests import examples
 from tests.factories.packs import make_annex, sample_content
 

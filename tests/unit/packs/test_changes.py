@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.i18n import speaking
-from app.packs.changes import Change, How, changed_anchors, changes
-from app.packs.content import Content, Text
-from app.packs.editions import Earlier, project
+from app.packs.content.whole import Content, Text
+from app.packs.editions.changes import Change, How, changed_anchors, changes
+from app.packs.editions.projecting import Earlier, project
 from app.packs.models import Audience
-from app.packs.reading import reading_of
+from app.packs.rendering.reading import reading_of
 from tests.factories.packs import SHARED_FIRM, sample_content
 
 BEFORE = sample_content()

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 
 from app.core.i18n import speaking
-from app.packs.division import FigureRow, Share, for_everybody, without_tenders
-from app.packs.editions import Reader, project
-from app.packs.gate import LEAVING, LeakError, check
+from app.packs.content.division import FigureRow, Share, for_everybody, without_tenders
+from app.packs.editions.gate import LEAVING, LeakError, check
+from app.packs.editions.projecting import Reader, project
+from app.packs.editions.withholding import without
 from app.packs.models import Audience
-from app.packs.render import all_parts
+from app.packs.rendering.render import all_parts
 from app.packs.sections import SECTIONS
-from app.packs.withholding import without
 from tests.factories.packs import sample_content
 
 MEMBERS = (Audience.SECRETARIAT, Audience.CHAIR, Audience.MINISTRY, Audience.EXPERT)

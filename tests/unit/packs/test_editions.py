@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.packs.content import SCHEMA, ChainHead, Content, Firm, Own, Team, TeamMember, Text
-from app.packs.edition_table import as_markdown
-from app.packs.editions import DraftError, Reader, Told, project, series_of, subject_of
-from app.packs.freezing import UnreadableError, from_json, to_json
-from app.packs.gate import LeakError, check
+from app.packs.content.freezing import UnreadableError, from_json, to_json
+from app.packs.content.whole import SCHEMA, ChainHead, Content, Firm, Own, Team, TeamMember, Text
+from app.packs.editions.gate import LeakError, check
+from app.packs.editions.projecting import DraftError, Reader, Told, project, series_of, subject_of
+from app.packs.editions.table import as_markdown
 from app.packs.models import Audience, Ground, Series
 from tests.factories.packs import SEALED_FIRM, SHARED_FIRM, sample_content, sealed_content
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from flask import Flask
 
 from app.core.papers.blocks import Table
-from app.packs.content import Line
-from app.packs.editions import project
+from app.packs.content.whole import Line
+from app.packs.editions.projecting import project
 from app.packs.models import Audience
-from app.packs.office import paper_of
-from app.packs.render import all_parts
+from app.packs.rendering.office import paper_of
+from app.packs.rendering.render import all_parts
 from tests.factories.packs import sample_content
 
 

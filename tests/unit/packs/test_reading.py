@@ -8,7 +8,7 @@ from html import escape, unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.packs.reading import for_screen
+from app.packs.rendering.reading import for_screen
 
 TABLE = """<h1>1. Agenda</h1>
 <table class="grid small"><thead><tr><th scope="col">Item &amp; no.</th>

@@ -8,8 +8,8 @@ from html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.packs.markup import parse, text_of, written
-from app.packs.side_by_side import side_by_side
+from app.packs.rendering.markup import parse, text_of, written
+from app.packs.rendering.side_by_side import side_by_side
 from tests import examples
 
 KO = """<section class="section actions" id="actions">

@@ -12,13 +12,13 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from app.core.i18n import LOCALES, speaking
-from app.packs.attached import attachments_of
-from app.packs.content import Amount, Content, Lot
-from app.packs.editions import project
-from app.packs.freezing import from_json, to_json
+from app.packs.content.freezing import from_json, to_json
+from app.packs.content.whole import Amount, Content, Lot
+from app.packs.editions.projecting import project
 from app.packs.models import Audience
-from app.packs.reading import reading_of
-from app.packs.tables import workbook_of
+from app.packs.rendering.attached import attachments_of
+from app.packs.rendering.reading import reading_of
+from app.packs.rendering.tables import workbook_of
 from tests.factories.pack_surroundings import DECIDED
 from tests.factories.packs import sample_content
 from tests.factories.small_pack import small_content, small_edition

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.packs.background import Duty, Project
-from app.packs.content import Content, OpenAction
-from app.packs.editions import Reader, project
+from app.packs.content.background import Duty, Project
+from app.packs.content.plain import Phrase, Text
+from app.packs.content.whole import Content, OpenAction
+from app.packs.editions.projecting import Reader, project
+from app.packs.editions.withholding import without
 from app.packs.models import Audience
-from app.packs.plain import Phrase, Text
-from app.packs.withholding import without
 from tests.factories.packs import sample_content
 
 MINISTRY = Text("국토교통부")

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from app.conflicts.rulebook import BOUNDS
-from app.conflicts.rulesets import RULESETS
+from app.conflicts.rulesets.rulebook import BOUNDS
+from app.conflicts.rulesets.shipped import RULESETS
 from app.tenders.matching.keys import (
     DEADLINE_WINDOW_DAYS,
     STEP_OF_BUDGETS,

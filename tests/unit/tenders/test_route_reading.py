@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.tenders.models import GoverningLaw, Route
-from app.tenders.route_reading import route_of
+from app.tenders.routes.reading import route_of
 
 
 @pytest.mark.parametrize(

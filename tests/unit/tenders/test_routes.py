@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.tenders.models import Route
-from app.tenders.routes import EXPLANATIONS, FirmPosition, Fit
+from app.tenders.routes.explained import EXPLANATIONS, FirmPosition, Fit
 
 KOREAN = FirmPosition("KR", has_vietnamese_subsidiary=False)
 WITH_SUBSIDIARY = FirmPosition("KR", has_vietnamese_subsidiary=True)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.core.i18n import speaking
-from app.tenders.versions import (
+from app.tenders.importing.versions import (
     FACT_NAMES,
     LIST_NAMES,
     Amount,

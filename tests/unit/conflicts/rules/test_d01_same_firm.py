@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.conflicts.board.teams import BidState
 from app.conflicts.finding import Role
 from app.conflicts.rules.d01_same_firm import RULE
-from app.conflicts.teams_on_board import BidState
 from tests.factories.boards import NOW, bid, board, found, identifier, interest, lot
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.conflicts.finding import Kind, Law, Method, Role, Severity, Stage
 from app.conflicts.rules.d04_affiliate import RULE
-from app.conflicts.rulesets import ruleset_for
+from app.conflicts.rulesets.shipped import ruleset_for
 from tests.factories.boards import (
     CLOSES,
     NOW,

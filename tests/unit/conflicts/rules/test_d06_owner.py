@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.conflicts.board import day_of
+from app.conflicts.board.board import day_of
 from app.conflicts.finding import Law
 from app.conflicts.rules.d06_owner import RULE
 from tests.factories.boards import CLOSES, NOW, board, found, interest, member, relation, team

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.conflicts.board import Board
+from app.conflicts.board.board import Board
 from app.conflicts.rules.d09_double_promise import RULE
 from tests.factories.boards import board, found, interest, lot, mark, member, promise, team
 

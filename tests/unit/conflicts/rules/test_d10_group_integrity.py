@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from app.conflicts.board import day_of
+from app.conflicts.board.board import day_of
+from app.conflicts.board.teams import TeamLiability, TeamState
 from app.conflicts.finding import Kind, Law, Severity
 from app.conflicts.rules.d10_group_integrity import RULE
-from app.conflicts.rulesets import RULESETS
-from app.conflicts.teams_on_board import TeamLiability, TeamState
+from app.conflicts.rulesets.shipped import RULESETS
 from tests.factories.boards import CLOSES, board, found, member, team
 
 FIVE = [member(firm, 2000) for firm in "abcde"]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.conflicts.board import Board
-from app.conflicts.detect import detect
-from app.conflicts.rulebook import EditionOnBoard, Rulebook
+from app.conflicts.board.board import Board
+from app.conflicts.board.teams import BidState
+from app.conflicts.engine.detect import detect
 from app.conflicts.rules.d14_allocation_signal import RULE
-from app.conflicts.teams_on_board import BidState
+from app.conflicts.rulesets.rulebook import EditionOnBoard, Rulebook
 from app.conflicts.words import FindingScope
 from tests.factories.boards import (
     NOW,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.conflicts.board.teams import BidState
 from app.conflicts.finding import Kind, Law, Role, Severity
 from app.conflicts.rules.d18_timing import RULE
-from app.conflicts.rulesets import ruleset_for
-from app.conflicts.teams_on_board import BidState
+from app.conflicts.rulesets.shipped import ruleset_for
 from tests.factories.boards import CLOSES, bid, board, found, interest, lot
 
 

@@ -1,0 +1,1 @@
+"""What the rules may know about one tender's neighbourhood, frozen. Pure."""

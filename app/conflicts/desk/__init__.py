@@ -1,0 +1,1 @@
+"""The compliance desk at work: findings across firms, their evidence, replay, notices."""

@@ -1,0 +1,1 @@
+"""“Can I join?”, and what a firm's own rules refuse."""

@@ -1,0 +1,1 @@
+"""From SQL to boards, as they are or as they were at an instant."""

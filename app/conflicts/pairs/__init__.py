@@ -1,0 +1,1 @@
+"""Records of tenders that may be one: the queue, a pair, a merge."""

@@ -1,0 +1,1 @@
+"""The records that rules need, as the desk or a firm enters them, on pages or from files."""

@@ -1,0 +1,1 @@
+"""What a firm says about itself: proofs, people, references, offices, ties."""

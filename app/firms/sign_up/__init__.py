@@ -1,0 +1,1 @@
+"""How a firm comes in: application, review, files, terms, erasure."""

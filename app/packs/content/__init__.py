@@ -1,0 +1,1 @@
+"""What a pack says: plain values, frozen once. Standard library only."""

@@ -1,0 +1,1 @@
+"""Snapshots frozen, editions built, kept, previewed, handed out and traced."""

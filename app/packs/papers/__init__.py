@@ -1,0 +1,1 @@
+"""Papers of others bound into packs, and the choice of sections."""

@@ -1,0 +1,1 @@
+"""Papers on their way to seats: rounds, links, mails, receipts."""

@@ -1,0 +1,1 @@
+"""Files of notices and plans: what they would do, what they did, versions."""

@@ -1,0 +1,1 @@
+"""Two records of one tender made one, and two again."""
