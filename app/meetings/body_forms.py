@@ -22,6 +22,7 @@ from wtforms.validators import (
     Optional,
     Regexp,
 )
+from wtforms.widgets import HiddenInput
 
 from app.core.forms import BaseForm
 from app.core.i18n import LOCALE_NAMES
@@ -32,7 +33,9 @@ from app.meetings.models import BodyKind, SeatGroup
 
 
 class BodyForm(BaseForm):
-    """A body: names, cadence, quorum by group, source."""
+    """A body: names, cadence, quorum by group, source. `version` is empty for a new body."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     name_ko = name_field(lazy_gettext("Name in Korean"))
     name_vi = name_field(lazy_gettext("Name in Vietnamese"))

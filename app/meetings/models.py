@@ -140,11 +140,15 @@ class Body(Base):
     #: What is and what is not known of it, with sources.
     note: Mapped[str | None]
     demo: Mapped[bool] = mapped_column(default=False)
+    #: Two officers do not overwrite each other.
+    lock_version: Mapped[int] = mapped_column(default=1)
 
     seats: Mapped[list[Seat]] = relationship(back_populates="body", order_by="Seat.id")
     meetings: Mapped[list[Meeting]] = relationship(
         back_populates="body", order_by="Meeting.starts_at"
     )
+
+    __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012  (SQLAlchemy's own declaration)
 
     @property
     def name(self) -> str:

@@ -37,6 +37,8 @@ class BodyLine:
     quorum: Mapping[SeatGroup, int]
     source: str
     demo: bool
+    #: Raised by every change: whoever changes it names the one they looked at.
+    version: int
     known_from: date | None = None
     dormant_since: date | None = None
     note: str | None = None

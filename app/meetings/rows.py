@@ -55,6 +55,7 @@ def body_line(body: Body) -> BodyLine:
         quorum=needed_by_group(body.quorum),
         source=body.source,
         demo=body.demo,
+        version=body.lock_version,
         known_from=body.known_from,
         dormant_since=body.dormant_since,
         note=body.note,

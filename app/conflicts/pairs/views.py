@@ -11,6 +11,7 @@ from app.conflicts.pairs import queue as pairs
 from app.conflicts.pairs.forms import MergeForm, PairForm
 from app.core import clock
 from app.core.access import actor, allow, me
+from app.core.acting import act
 from app.core.db import read_session, transaction
 from app.core.errors import DomainError
 from app.core.forms import render_form
@@ -109,11 +110,9 @@ def merges() -> ResponseReturnValue:
 @allow(policies.may_merge)
 def undo_merge(merging: PublicId) -> ResponseReturnValue:
     """Two records again."""
-    try:
-        with transaction() as db:
-            merges_of_tenders.undo_merge(db, merging, actor=actor(), now=clock.now())
-    except DomainError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(gettext("The two records stand for themselves again."), "success")
-    return redirect(url_for(".merges"))
+    return act(
+        merges_of_tenders.undo_merge,
+        merging,
+        done=gettext("The two records stand for themselves again."),
+        back=url_for(".merges"),
+    )

@@ -62,6 +62,8 @@ class Holding(Recorded, Base):
             unique=True,
             **when("retracted_at IS NULL"),
         ),
+        # The register's list.
+        Index("ix_holding_recorded", "recorded_at", "public_id", **when("retracted_at IS NULL")),
     )
 
     #: As published; the key is the firm's public id, or the name in one spelling after a "~".
@@ -103,6 +105,13 @@ class FirmMark(Recorded, Base):
             **when("retracted_at IS NULL AND valid_from IS NOT NULL"),
         ),
         Index("ix_firm_mark_value", "kind", "key"),
+        # The register's list.
+        Index(
+            "ix_firm_mark_recorded",
+            "recorded_at",
+            "public_id",
+            **when("retracted_at IS NULL AND NOT derived"),
+        ),
     )
 
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation, OrganisationKind, User
 from app.audit.commands import record
 from app.core.access import Actor
 from app.core.db import on_violation
-from app.core.errors import DomainError, NotFoundError
+from app.core.errors import ConflictError, DomainError, NotFoundError
 from app.core.i18n import message
 from app.core.ids import PublicId, new_public_id
 from app.core.mail import checked_address
@@ -78,11 +78,22 @@ def create_body(
 
 
 def change_body(
-    db: Session, public_id: PublicId, details: BodyDetails, *, actor: Actor, now: datetime
+    db: Session,
+    public_id: PublicId,
+    details: BodyDetails,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Change a body's names, cadence, quorum or source."""
+    """Change a body's names, cadence, quorum or source.
+
+    Raises ConflictError when it is no longer the `version` the officer looked at.
+    """
     check_desk(actor)
     body = load_body(db, public_id)
+    if body.lock_version != version:
+        raise ConflictError
     holder = db.scalar(select(Body.id).where(Body.code == details.code))
     if holder not in {None, body.id}:
         raise CodeTakenError

@@ -71,6 +71,6 @@ def accepted(form: BaseForm, command: Callable[[], Any]) -> bool:
 
 def posted_version(form: VersionForm) -> int:
     """The version a button was pressed on; a damaged one is refused."""
-    if not form.submitted():
+    if not form.submitted() or form.version.data is None:
         raise DomainError(message("This button belongs to an older page. Open the page again."))
     return int(form.version.data)

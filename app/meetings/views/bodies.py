@@ -16,7 +16,7 @@ from app.meetings import commands, policies, queries
 from app.meetings.body_forms import BodyForm, EndSeatForm, SeatForm
 from app.meetings.models import SeatGroup
 from app.meetings.queries import BodyPage
-from app.meetings.views.blueprint import accepted, blueprint
+from app.meetings.views.blueprint import accepted, blueprint, posted_version
 
 
 @blueprint.get("/bodies/")
@@ -73,6 +73,7 @@ def edit_body(body: PublicId) -> ResponseReturnValue:
     page = _page(body)
     line = page.body
     form = BodyForm.from_request(
+        version=line.version,
         name_ko=line.names.ko,
         name_vi=line.names.vi,
         name_en=line.names.en,
@@ -88,7 +89,14 @@ def edit_body(body: PublicId) -> ResponseReturnValue:
 
     def change() -> None:
         with transaction() as db:
-            commands.change_body(db, body, form.details(), actor=actor(), now=clock.now())
+            commands.change_body(
+                db,
+                body,
+                form.details(),
+                version=posted_version(form),
+                actor=actor(),
+                now=clock.now(),
+            )
 
     if accepted(form, change):
         return redirect(url_for(".body", body=body))

@@ -207,6 +207,27 @@ def test_every_page_opens_in_every_language(
         assert not re.search(r'="\s*None"', page), address
 
 
+def test_of_two_officers_who_change_a_body_the_second_is_told(
+    db: Session, as_viewer: Callable[[Viewer], FlaskClient]
+) -> None:
+    body = make_body(db)
+    desk = as_viewer(viewer_of(make_user(db, Role.SECRETARIAT)))
+    db.commit()
+    address = f"/meetings/bodies/{body.public_id}/edit?lang=en"
+    fields = re.findall(
+        r'<input[^>]*name="([a-z_]+)"[^>]*value="([^"]*)"', text_of(desk, address, "en")
+    )
+    shown = {name: value for name, value in fields if name != "csrf_token"} | {"kind": body.kind}
+    first = desk.post(address, data=shown | {"source": "운영규정 제3조"})
+    second = desk.post(address, data=shown | {"source": "운영규정 제4조"})
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Somebody else" in second.get_data(as_text=True)
+    unnumbered = desk.post(address, data={n: v for n, v in shown.items() if n != "version"})
+    assert unnumbered.status_code == 422
+    db.rollback()
+    assert body.source == "운영규정 제3조"
+
+
 @pytest.mark.parametrize(
     ("day", "hour", "words"),
     [

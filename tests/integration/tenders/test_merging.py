@@ -256,6 +256,7 @@ def test_the_officer_sees_the_pair_decides_merges_and_undoes(
     merges = client.get("/findings/duplicates/merges?lang=en").text
     undo = merges.partition('/undo"')[0].rpartition('action="')[2] + "/undo"
     assert client.post(undo).status_code == 302
+    assert client.post(f"/findings/duplicates/merges/{'0' * 16}/undo").status_code == 404
     drain_queue(NOW)
     assert "Undone" in client.get("/findings/duplicates/merges?lang=en").text
     assert as_viewer(ANONYMOUS).get(f"/tenders/{absorbed.public_id}").status_code == 200
