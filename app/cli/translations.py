@@ -169,6 +169,7 @@ def extract(only: tuple[str, ...]) -> None:
     """Bring the .po files of ONLY (default: all features) in line with the source text."""
     for locale in TRANSLATED:
         core = {str(entry.id) for entry in load(locale, "core") if entry.id}
+        whole = merged(locale)
         for feature in only or features():
             fresh = extracted(feature)
             old = load(locale, feature)
@@ -184,6 +185,8 @@ def extract(only: tuple[str, ...]) -> None:
                 if not entry.id or (feature != "core" and str(entry.id) in core):
                     continue
                 before = old.get(entry.id, entry.context)
+                if before is None and whole.get(entry.id, entry.context) is not None:
+                    continue  # another feature has the words: they stand once
                 catalog.add(
                     entry.id,
                     before.string if before else "",
