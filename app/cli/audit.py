@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from app.audit import commands, queries, sealer
 from app.audit.verify import Report, count_links
 from app.audit.verify import verify as check
+from app.cli.groups import DatabaseGroup
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.db import read_session, transaction
@@ -17,7 +17,7 @@ from app.core.errors import DomainError
 from app.core.i18n import speaking
 from app.core.ids import PublicId
 
-cli = AppGroup("audit", help="The audit record: verify, seal, head, erase.")
+cli = DatabaseGroup("audit", help="The audit record: verify, seal, head, erase.")
 
 
 @cli.command("verify")

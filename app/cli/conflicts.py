@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.audit.commands import record
+from app.cli.groups import DatabaseGroup
 from app.cli.outputs import write_output
 from app.conflicts.desk.replay import end_of, replay
 from app.conflicts.engine import scanning
@@ -31,7 +31,9 @@ from app.core.tables.guards import check_size
 from app.core.tables.shown import RowProblem
 from app.tenders.models import Tender
 
-cli = AppGroup("conflicts", help="Conflicts and duplicates: scan, check, replay, import, docs.")
+cli = DatabaseGroup(
+    "conflicts", help="Conflicts and duplicates: scan, check, replay, import, docs."
+)
 
 
 @cli.command("scan")

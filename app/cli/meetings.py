@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask.cli import AppGroup
 
+from app.cli.groups import DatabaseGroup
 from app.core import clock
 from app.core.access import SYSTEM, Role, Viewer
 from app.core.clock import HANOI, SEOUL
@@ -29,7 +29,7 @@ from app.meetings.season_models import Site
 from app.meetings.season_projections import Choice, SeasonPage
 from app.meetings.wording import said
 
-cli = AppGroup("meetings", help="Meetings: list, agenda, season.")
+cli = DatabaseGroup("meetings", help="Meetings: list, agenda, season.")
 
 #: The command line reads what the secretariat reads: its operator holds the machine.
 DESK: Final = Viewer(roles=frozenset({Role.SECRETARIAT}))

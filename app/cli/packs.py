@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
+from app.cli.groups import DatabaseGroup
 from app.cli.outputs import write_output
 from app.core import clock, pdf
 from app.core.access import SYSTEM
@@ -28,7 +28,7 @@ from app.packs.issuing.tracing import traced
 from app.packs.models import Audience
 from app.packs.rendering.languages import PACK_LOCALES
 
-cli = AppGroup("packs", help="Briefing packs.")
+cli = DatabaseGroup("packs", help="Briefing packs.")
 
 
 @cli.command("build")

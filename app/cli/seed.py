@@ -7,11 +7,11 @@ from datetime import datetime
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from app.cli.demo import distribution, findings, season
 from app.cli.demo.firms import FIRMS
 from app.cli.demo.people import PASSWORD, PEOPLE
+from app.cli.groups import DatabaseGroup
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.clock import SEOUL
@@ -20,7 +20,7 @@ from app.meetings.responsibilities.loading import load_activities
 from app.provinces.loading import load_reference
 from app.provinces.reference_data import read_reference
 
-cli = AppGroup("seed", help="Load reference data, or a fictional demo season.")
+cli = DatabaseGroup("seed", help="Load reference data, or a fictional demo season.")
 
 
 @cli.command("reference")

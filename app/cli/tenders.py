@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
+from app.cli.groups import DatabaseGroup
 from app.cli.outputs import output_stream, write_output
 from app.core import clock
 from app.core.access import SYSTEM
@@ -27,7 +27,7 @@ from app.tenders.importers.staged import Level, ParsedFile
 from app.tenders.importing.commands import import_file, preview_import, refuse_bad_rows
 from app.tenders.importing.report import DRY_RUN, NO_PROVINCE, PLAN_LINKS, ImportReport
 
-cli = AppGroup("tenders", help="Import and export plans, notices and calls.")
+cli = DatabaseGroup("tenders", help="Import and export plans, notices and calls.")
 
 locale_option = click.option(
     "--locale", type=click.Choice(LOCALES), default="en", show_default=True, help="Language."

@@ -7,10 +7,10 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from app.accounts import commands, queries
 from app.accounts.models import OrganisationKind
+from app.cli.groups import DatabaseGroup
 from app.core import clock
 from app.core.access import SYSTEM, Role
 from app.core.db import read_session, transaction
@@ -19,7 +19,7 @@ from app.core.i18n import LOCALES, speaking
 from app.core.ids import PublicId
 from config import Config
 
-cli = AppGroup("users", help="Accounts: add, list, grant, revoke, password, deactivate.")
+cli = DatabaseGroup("users", help="Accounts: add, list, grant, revoke, password, deactivate.")
 
 ROLE = click.Choice([role.value for role in Role])
 
