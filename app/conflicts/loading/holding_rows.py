@@ -58,14 +58,18 @@ class _RelationRow(NamedTuple):
 
 def _select_holdings(as_of: Moment) -> Statement:
     """All that stand above these companies, level upon level. An owner is known by its firm where
-    it is one here, else by the key of its name."""
-    owner, owned = aliased(Firm), aliased(Firm)
+    it is one here, else by the key of its name.
+
+    Firms are looked up row by row: joined, PostgreSQL would read all of them, because it cannot
+    know how few rows a climb gives.
+    """
     below = union_all(  # each by its index
         select(Holding.id).where(among(Holding.owned_firm_id, "firms")),
         select(Holding.id).where(among(Holding.owned_key, "names")),
     )
+    read = (*_HoldingRow._fields[:-2], "owned_firm_id")
     above = (
-        select(Holding.id, Holding.owner_firm_id, Holding.owner_key)
+        select(*(getattr(Holding, name) for name in read))
         .where(Holding.id.in_(below), stood(Holding, as_of))
         .cte("above", recursive=True)
     )
@@ -75,19 +79,18 @@ def _select_holdings(as_of: Moment) -> Statement:
         and_(above.c.owner_firm_id.is_(None), higher.owned_key == above.c.owner_key),
     )
     above = above.union(
-        select(higher.id, higher.owner_firm_id, higher.owner_key)
+        select(*(getattr(higher, name) for name in read))
         .join(above, held)
         .where(stood(higher, as_of))
     )
-    return (
-        select(
-            *(getattr(Holding, name) for name in _HoldingRow._fields[:-2]),
-            owner.public_id,
-            owned.public_id,
-        )
-        .join(above, above.c.id == Holding.id)
-        .outerjoin(owner, owner.id == Holding.owner_firm_id)
-        .outerjoin(owned, owned.id == Holding.owned_firm_id)
+
+    def named(firm_id: ColumnElement[Any]) -> ColumnElement[Any]:
+        return select(Firm.public_id).where(Firm.id == firm_id).scalar_subquery()
+
+    return select(
+        *(above.c[name] for name in _HoldingRow._fields[:-2]),
+        named(above.c.owner_firm_id),
+        named(above.c.owned_firm_id),
     )
 
 
