@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -245,6 +246,12 @@ def user_lines(db: Session) -> list[UserLine]:
         )
         for user in users
     ]
+
+
+def people_with(db: Session, *roles: Role) -> Sequence[User]:
+    """Active people who have one of these roles, each once."""
+    having = select(UserRole.user_id).where(UserRole.role.in_(roles))
+    return db.scalars(select(User).where(User.active, User.id.in_(having)).order_by(User.id)).all()
 
 
 def user_by_email(db: Session, email: str) -> PublicId | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User, UserRole
+from app.accounts.models import User
+from app.accounts.queries import people_with
 from app.core.access import Role
 from app.core.errors import DomainError
 from app.core.i18n import message
@@ -16,12 +16,7 @@ from app.core.ids import PublicId
 
 def officer_accounts(db: Session) -> Sequence[User]:
     """Accounts with which somebody works at the secretariat today."""
-    return db.scalars(
-        select(User)
-        .join(UserRole, UserRole.user_id == User.id)
-        .where(UserRole.role == Role.SECRETARIAT, User.active)
-        .order_by(User.id)
-    ).all()
+    return people_with(db, Role.SECRETARIAT)
 
 
 def officers_offered(db: Session) -> list[tuple[str, str]]:

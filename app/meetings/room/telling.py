@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User, UserRole
+from app.accounts.queries import people_with
 from app.core.access import Actor, Role
 from app.core.i18n import message, pick, speaking
 from app.core.outbox import queue_mail
@@ -19,21 +18,9 @@ def tell_desks_of_objection(
     db: Session, meeting: Meeting, item: AgendaItem, *, actor: Actor, now: datetime
 ) -> None:
     """Write to everybody who may examine an objection: secretariat and compliance desk."""
-    examiners = (
-        select(User)
-        .where(
-            User.active,
-            User.id.in_(
-                select(UserRole.user_id).where(
-                    UserRole.role.in_((Role.SECRETARIAT, Role.COMPLIANCE))
-                )
-            ),
-        )
-        .order_by(User.id)
-    )
     body = meeting.body
     page = f"{settings().base_url}/meetings/{meeting.public_id}/items/{item.public_id}/room"
-    for person in db.scalars(examiners):
+    for person in people_with(db, Role.SECRETARIAT, Role.COMPLIANCE):
         with speaking(person.locale):
             named = pick(body.name_ko, body.name_vi, body.name_en)
             subject = message(

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User, UserRole
+from app.accounts.models import User
+from app.accounts.queries import people_with
 from app.core.access import Actor, Role
 from app.core.clock import HANOI, SEOUL
 from app.core.dates import format_instant
@@ -41,10 +42,7 @@ def tell_desk(
     host answered; nothing for rooms of our own."""
     if room.host_id is None:
         return
-    desk = select(UserRole.user_id).where(UserRole.role == Role.SECRETARIAT)
-    officers = db.scalars(
-        select(User).where(User.active, User.id.in_(desk)).order_by(User.id)
-    ).all()
+    officers = people_with(db, Role.SECRETARIAT)
     asked = [officer for officer in officers if officer.public_id == booking.requested_by]
     for person in asked or officers:
         with speaking(person.locale):
